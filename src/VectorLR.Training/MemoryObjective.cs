@@ -1,0 +1,194 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using CommunityToolkit.HighPerformance;
+
+namespace VectorLR.Training;
+
+/// <summary>The objective over examples in memory.</summary>
+/// <remarks>
+/// The examples are cut into chunks by the shape of X alone, the chunks are shared out among threads, and their partial sums are added
+/// in their order: neither the number of threads nor the CPU changes a bit.
+/// </remarks>
+public static class MemoryObjective
+{
+    /// <summary>An objective over floats, with arithmetic in float.</summary>
+    /// <param name="examples">X, shape (m, n_x), or (n_x, m) where <paramref name="options"/> say <see cref="Layout.FeatureRows"/>. Not copied.</param>
+    /// <param name="labels">y, length m, each in [0, 1]. Copied.</param>
+    /// <param name="options">Layout, scale and threads; null for the defaults.</param>
+    /// <returns>The objective.</returns>
+    /// <exception cref="ArgumentException">There are no examples, or not one label for each; the message names both.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A label is not in [0, 1], the scale is not a finite positive number, or threads are negative.</exception>
+    public static IObjective Create(ReadOnlyMemory2D<float> examples, ReadOnlySpan<double> labels, ObjectiveOptions? options = null) =>
+        new MemoryObjective<float, float>(examples, labels, options ?? new());
+
+    /// <summary>An objective over doubles, with arithmetic in double.</summary>
+    /// <inheritdoc cref="Create(ReadOnlyMemory2D{float}, ReadOnlySpan{double}, ObjectiveOptions?)"/>
+    public static IObjective Create(ReadOnlyMemory2D<double> examples, ReadOnlySpan<double> labels, ObjectiveOptions? options = null) =>
+        new MemoryObjective<double, double>(examples, labels, options ?? new());
+
+    /// <summary>An objective over bytes, which stay bytes: they are widened to the arithmetic's type on their way into a register.</summary>
+    /// <param name="examples">X, shape (m, n_x), or (n_x, m) where <paramref name="options"/> say <see cref="Layout.FeatureRows"/>. Not copied.</param>
+    /// <param name="labels">y, length m, each in [0, 1]. Copied.</param>
+    /// <param name="precision">The arithmetic.</param>
+    /// <param name="options">Layout, scale and threads; null for the defaults.</param>
+    /// <inheritdoc cref="Create(ReadOnlyMemory2D{float}, ReadOnlySpan{double}, ObjectiveOptions?)"/>
+    public static IObjective Create(
+        ReadOnlyMemory2D<byte> examples, ReadOnlySpan<double> labels, Precision precision, ObjectiveOptions? options = null) =>
+        precision switch
+        {
+            Precision.Single => new MemoryObjective<byte, float>(examples, labels, options ?? new()),
+            Precision.Double => new MemoryObjective<byte, double>(examples, labels, options ?? new()),
+            _ => throw new ArgumentOutOfRangeException(nameof(precision), precision, "is not a precision"),
+        };
+}
+
+internal sealed class MemoryObjective<TX, T> : IObjective
+    where TX : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    // Below this many values of X a chunk is not worth a thread's wake-up; above MostChunks the partial sums cost more than they spread.
+    private const long LeastChunk = 256 * 1024;
+    private const int MostChunks = 64;
+
+    private readonly ReadOnlyMemory2D<TX> _examples;
+    private readonly ObjectiveOptions _options;
+    private readonly Isa _isa;
+    private readonly T[] _labels;
+    private readonly T[] _weights;
+    private readonly T[][] _partials;
+    private readonly LogisticCost[] _sums;
+    private readonly Action<int> _evaluateChunk;
+    private readonly ParallelOptions? _parallel;
+    private T _bias;
+
+    public MemoryObjective(ReadOnlyMemory2D<TX> examples, ReadOnlySpan<double> labels, ObjectiveOptions options)
+    {
+        (Count, Features) = options.Layout == Layout.ExampleRows ? (examples.Height, examples.Width) : (examples.Width, examples.Height);
+        if (Count == 0)
+        {
+            throw new ArgumentException("there are no examples", nameof(examples));
+        }
+
+        if (labels.Length != Count)
+        {
+            throw new ArgumentException($"there are {labels.Length} labels for {Count} examples", nameof(labels));
+        }
+
+        if (!(options.Scale > 0) || !double.IsFinite(options.Scale))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.Scale, "the scale must be a finite number above 0");
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Threads, nameof(options));
+        Require.Labels(labels, nameof(labels));
+        _examples = examples;
+        _options = options;
+        _isa = options.Isa ?? Cpu.Isa;
+        _labels = new T[Count];
+        for (int i = 0; i < Count; i++)
+        {
+            _labels[i] = T.CreateTruncating(labels[i]);
+        }
+
+        int chunks = (int)Math.Clamp((long)Count * Features / LeastChunk, 1, Math.Min(MostChunks, Count));
+        _weights = new T[Features];
+        _sums = new LogisticCost[chunks];
+        _partials = new T[chunks][];
+        for (int chunk = 0; chunk < chunks; chunk++)
+        {
+            _partials[chunk] = new T[Features];
+        }
+
+        int threads = Math.Min(options.Threads == 0 ? Environment.ProcessorCount : options.Threads, chunks);
+        _evaluateChunk = EvaluateChunk;
+        _parallel = threads == 1 ? null : new ParallelOptions { MaxDegreeOfParallelism = threads };
+    }
+
+    public int Count { get; }
+
+    public int Features { get; }
+
+    public LogisticCost Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient)
+    {
+        Require.Length(weights, nameof(weights), Features, "the number of features");
+        Require.Length<double>(gradient, nameof(gradient), Features, "the number of features");
+        for (int j = 0; j < weights.Length; j++)
+        {
+            _weights[j] = T.CreateTruncating(weights[j] / _options.Scale);
+        }
+
+        _bias = T.CreateTruncating(bias);
+        if (_parallel is null)
+        {
+            for (int chunk = 0; chunk < _partials.Length; chunk++)
+            {
+                EvaluateChunk(chunk);
+            }
+        }
+        else
+        {
+            Parallel.For(0, _partials.Length, _parallel, _evaluateChunk);
+        }
+
+        gradient.Clear();
+        double cost = 0;
+        double residual = 0;
+        for (int chunk = 0; chunk < _partials.Length; chunk++)
+        {
+            AddTo(gradient, _partials[chunk]);
+            cost += _sums[chunk].Cost;
+            residual += _sums[chunk].BiasGradient;
+        }
+
+        double divisor = Count * _options.Scale;
+        for (int j = 0; j < gradient.Length; j++)
+        {
+            gradient[j] /= divisor;
+        }
+
+        return new(cost / Count, residual / Count);
+    }
+
+    private void EvaluateChunk(int chunk)
+    {
+        int start = StartOf(chunk);
+        int count = StartOf(chunk + 1) - start;
+        Examples<TX> examples = new Examples<TX>(_examples.Span, _options.Layout).Slice(start, count);
+        _sums[chunk] = Dispatch.Run<LogisticGradientKernel<TX, T>, T, LogisticCost>(
+            _isa, new(examples, _labels.AsSpan(start, count), _weights, _bias, divisor: 1, _partials[chunk]));
+    }
+
+    /// <summary>Chunks begin at multiples of four examples where there are enough, since four are read at a time.</summary>
+    private int StartOf(int chunk)
+    {
+        int chunks = _partials.Length;
+        if (chunk == chunks)
+        {
+            return Count;
+        }
+
+        int start = (int)((long)Count * chunk / chunks);
+        return Count >= 8 * chunks ? start & ~3 : start;
+    }
+
+    /// <summary>Adds in double, element by element, so the width of the CPU's vectors does not matter.</summary>
+    private static void AddTo(Span<double> sums, ReadOnlySpan<T> partial)
+    {
+        int j = 0;
+        if (typeof(T) == typeof(float))
+        {
+            ReadOnlySpan<float> singles = MemoryMarshal.Cast<T, float>(partial);
+            for (; j <= singles.Length - Vector<float>.Count; j += Vector<float>.Count)
+            {
+                Vector.Widen(new Vector<float>(singles[j..]), out Vector<double> lower, out Vector<double> upper);
+                (lower + new Vector<double>(sums[j..])).CopyTo(sums[j..]);
+                (upper + new Vector<double>(sums[(j + Vector<double>.Count)..])).CopyTo(sums[(j + Vector<double>.Count)..]);
+            }
+        }
+
+        for (; j < sums.Length; j++)
+        {
+            sums[j] += double.CreateTruncating(partial[j]);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace VectorLR.Training;
+
+/// <summary>A model as it stands in its JSON file.</summary>
+internal sealed record ModelFile(
+    string Format, int Version, string Precision, IReadOnlyList<string>? Features, double[] Weights, double Bias, ModelPreprocessing Preprocessing, ModelLabels Labels)
+{
+    private const string FormatName = "vectorlr.logistic-regression";
+    private const int CurrentVersion = 1;
+
+    public static ModelFile From(LogisticRegression model) => new(
+        FormatName,
+        CurrentVersion,
+        model.Precision == Training.Precision.Single ? "f32" : "f64",
+        model.FeatureNames,
+        model.Parameters.Weights.ToArray(),
+        model.Parameters.Bias,
+        new(model.Scale),
+        new(model.NegativeLabel, model.PositiveLabel));
+
+    public LogisticRegression ToModel()
+    {
+        if (Format != FormatName)
+        {
+            throw new InvalidDataException($"its format is '{Format}', not '{FormatName}'");
+        }
+
+        if (Version != CurrentVersion)
+        {
+            throw new InvalidDataException($"its version is {Version}; this library reads version {CurrentVersion}");
+        }
+
+        Precision precision = Precision switch
+        {
+            "f32" => Training.Precision.Single,
+            "f64" => Training.Precision.Double,
+            _ => throw new InvalidDataException($"its precision is '{Precision}', not 'f32' or 'f64'"),
+        };
+        return new(new(Weights, Bias), Preprocessing.Scale, precision, Features, Labels.Negative, Labels.Positive);
+    }
+}
+
+/// <summary>What is done to features before they meet the weights.</summary>
+internal sealed record ModelPreprocessing(double Scale);
+
+/// <summary>The names of the two classes.</summary>
+internal sealed record ModelLabels(string Negative, string Positive);
+
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(ModelFile))]
+internal sealed partial class ModelFileContext : JsonSerializerContext;

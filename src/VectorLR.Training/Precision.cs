@@ -1,0 +1,11 @@
+namespace VectorLR.Training;
+
+/// <summary>The arithmetic of a pass over the examples. Weights, bias and gradients are kept in double between passes.</summary>
+public enum Precision
+{
+    /// <summary>32-bit floats; costs are summed in double.</summary>
+    Single,
+
+    /// <summary>64-bit doubles.</summary>
+    Double,
+}

@@ -1,0 +1,70 @@
+using System.Numerics;
+
+namespace VectorLR;
+
+/// <summary>
+/// The logical 512-bit register: 16 float or 8 double lanes on every CPU, so that lane k of a register holds the same
+/// element everywhere, sums are taken in the same order, and results have the same bits.
+/// </summary>
+/// <remarks>
+/// Memory is passed by pointer because masked loads take one; a kernel pins its spans once, at its entry.
+/// Full loads and stores touch exactly one register's worth, partial ones exactly <c>count</c> elements.
+/// NaN payloads are not part of the contract.
+/// </remarks>
+internal unsafe interface ILanes<TSelf, T>
+    where TSelf : unmanaged, ILanes<TSelf, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    static abstract TSelf operator +(TSelf left, TSelf right);
+
+    static abstract TSelf operator -(TSelf left, TSelf right);
+
+    static abstract TSelf operator *(TSelf left, TSelf right);
+
+    static abstract TSelf operator /(TSelf left, TSelf right);
+
+    static abstract TSelf Broadcast(T value);
+
+    static abstract TSelf Load(T* source);
+
+    /// <summary>Loads <paramref name="count"/> elements, 0 to the register's width, into the first lanes; the others are +0.</summary>
+    static abstract TSelf LoadPartial(T* source, int count);
+
+    /// <summary>Loads one byte for each lane and converts it exactly.</summary>
+    static abstract TSelf Widen(byte* source);
+
+    static abstract TSelf WidenPartial(byte* source, int count);
+
+    static abstract void Store(TSelf value, T* destination);
+
+    static abstract void StorePartial(TSelf value, T* destination, int count);
+
+    /// <summary>a * b + c with one rounding.</summary>
+    static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
+
+    /// <summary>a * b + c with one rounding, b from memory: one instruction where the CPU has it, which the JIT does not find by itself.</summary>
+    static abstract TSelf MultiplyAdd(TSelf a, T* b, TSelf c);
+
+    /// <summary>c - a * b with one rounding.</summary>
+    static abstract TSelf SubtractProduct(TSelf c, TSelf a, TSelf b);
+
+    static abstract TSelf Abs(TSelf value);
+
+    /// <summary>The smaller of a value and a limit that is not zero; NaN where the value is NaN.</summary>
+    static abstract TSelf AtMost(TSelf value, TSelf limit);
+
+    /// <summary>a &lt; b ? whenTrue : whenFalse, lane by lane; false where a or b is NaN.</summary>
+    static abstract TSelf SelectLess(TSelf a, TSelf b, TSelf whenTrue, TSelf whenFalse);
+
+    /// <summary>
+    /// 2^n for n = <paramref name="shifted"/> - <see cref="Lanes.Shifter{T}"/>, where n is an integer in the range of normal exponents.
+    /// </summary>
+    /// <remarks>Adding the shifter leaves n in the low bits of the significand; moved up to the exponent they are a power of two.</remarks>
+    static abstract TSelf PowerOfTwo(TSelf shifted);
+
+    /// <summary>The sum of the lanes in the library's one order: 16 -> 8 -> 4 -> 2 -> 1, lane k with lane k + half.</summary>
+    static abstract T Sum(TSelf value);
+
+    /// <summary>As <see cref="Sum"/>, with every lane converted to double first and every addition in double.</summary>
+    static abstract double SumInDouble(TSelf value);
+}

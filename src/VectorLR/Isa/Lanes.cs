@@ -1,0 +1,90 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace VectorLR;
+
+/// <summary>What the implementations of the logical register share.</summary>
+internal static unsafe class Lanes
+{
+    /// <summary>16 set words, then 16 clear ones: the mask of the first n lanes starts n words before the middle.</summary>
+    private static ReadOnlySpan<int> MaskWords =>
+    [
+        -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ];
+
+    /// <summary>The number of lanes: 16 for float, 8 for double.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Count<T>()
+        where T : unmanaged => 64 / sizeof(T);
+
+    /// <summary>1.5 * 2^(significand bits): adding it rounds to an integer, to nearest even, and leaves that integer in the low bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Shifter<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        typeof(T) == typeof(float) ? (T)(object)12582912f : (T)(object)6755399441055744d;
+
+    /// <summary>The address of 64 bytes that are a mask of the first <paramref name="count"/> lanes of <typeparamref name="T"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int* Mask<T>(int count)
+        where T : unmanaged
+    {
+        // A span over a constant blob lies in the image and never moves, so its address needs no pin.
+        int* middle = (int*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(MaskWords)) + 16;
+        return middle - (count * (sizeof(T) / sizeof(int)));
+    }
+
+    /// <summary>Loads <paramref name="count"/> bytes, 0 to 16, without touching the byte after them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> LoadBytes(byte* source, int count)
+    {
+        if (count >= 16)
+        {
+            return Vector128.Load(source);
+        }
+
+        if (count > 8)
+        {
+            // The upper half is read so that it ends at the last byte, and shifted down over what the lower half has already.
+            ulong upper = Unsafe.ReadUnaligned<ulong>(source + count - 8) >> (8 * (16 - count));
+            return Vector128.Create(Unsafe.ReadUnaligned<ulong>(source), upper).AsByte();
+        }
+
+        return Vector128.CreateScalar(LoadUpToEight(source, count)).AsByte();
+    }
+
+    /// <summary>Loads <paramref name="count"/> bytes, 0 to 8, as the low bytes of an integer.</summary>
+    public static ulong LoadUpToEight(byte* source, int count)
+    {
+        if (count >= 4)
+        {
+            ulong lower = Unsafe.ReadUnaligned<uint>(source);
+            ulong upper = Unsafe.ReadUnaligned<uint>(source + count - 4);
+            return lower | (upper << (8 * (count - 4)));
+        }
+
+        ulong value = 0;
+        for (int i = 0; i < count; i++)
+        {
+            value |= (ulong)source[i] << (8 * i);
+        }
+
+        return value;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Sum<T>(Vector128<T> value)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Vector128<float> four = value.AsSingle();
+            Vector128<float> two = four + Vector128.Shuffle(four, Vector128.Create(2, 3, 2, 3));
+            return (T)(object)(two.GetElement(0) + two.GetElement(1));
+        }
+
+        return value.GetElement(0) + value.GetElement(1);
+    }
+}

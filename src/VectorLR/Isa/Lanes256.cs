@@ -1,0 +1,186 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace VectorLR;
+
+/// <summary>The logical register as two Vector256: x86-64 with AVX2 and FMA.</summary>
+internal readonly unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Vector256<T> _lower;
+    private readonly Vector256<T> _upper;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Lanes256(Vector256<T> lower, Vector256<T> upper)
+    {
+        _lower = lower;
+        _upper = upper;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> operator +(Lanes256<T> left, Lanes256<T> right) =>
+        new(left._lower + right._lower, left._upper + right._upper);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> operator -(Lanes256<T> left, Lanes256<T> right) =>
+        new(left._lower - right._lower, left._upper - right._upper);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> operator *(Lanes256<T> left, Lanes256<T> right) =>
+        new(left._lower * right._lower, left._upper * right._upper);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> operator /(Lanes256<T> left, Lanes256<T> right) =>
+        new(left._lower / right._lower, left._upper / right._upper);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> Broadcast(T value)
+    {
+        Vector256<T> all = Vector256.Create(value);
+        return new(all, all);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> Load(T* source) =>
+        new(Vector256.Load(source), Vector256.Load(source + Vector256<T>.Count));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> LoadPartial(T* source, int count)
+    {
+        int* mask = Lanes.Mask<T>(count);
+        return new(LoadMasked(source, mask), LoadMasked(source + Vector256<T>.Count, mask + 8));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> Widen(byte* source) =>
+        typeof(T) == typeof(float)
+            ? new(
+                Avx.ConvertToVector256Single(Avx2.ConvertToVector256Int32(source)).As<float, T>(),
+                Avx.ConvertToVector256Single(Avx2.ConvertToVector256Int32(source + 8)).As<float, T>())
+            : new(
+                Avx.ConvertToVector256Double(Sse41.ConvertToVector128Int32(source)).As<double, T>(),
+                Avx.ConvertToVector256Double(Sse41.ConvertToVector128Int32(source + 4)).As<double, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> WidenPartial(byte* source, int count)
+    {
+        Vector128<byte> bytes = Lanes.LoadBytes(source, count);
+        return typeof(T) == typeof(float)
+            ? new(
+                Avx.ConvertToVector256Single(Avx2.ConvertToVector256Int32(bytes)).As<float, T>(),
+                Avx.ConvertToVector256Single(Avx2.ConvertToVector256Int32(Sse2.ShiftRightLogical128BitLane(bytes, 8))).As<float, T>())
+            : new(
+                Avx.ConvertToVector256Double(Sse41.ConvertToVector128Int32(bytes)).As<double, T>(),
+                Avx.ConvertToVector256Double(Sse41.ConvertToVector128Int32(Sse2.ShiftRightLogical128BitLane(bytes, 4))).As<double, T>());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Lanes256<T> value, T* destination)
+    {
+        value._lower.Store(destination);
+        value._upper.Store(destination + Vector256<T>.Count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePartial(Lanes256<T> value, T* destination, int count)
+    {
+        int* mask = Lanes.Mask<T>(count);
+        StoreMasked(destination, mask, value._lower);
+        StoreMasked(destination + Vector256<T>.Count, mask + 8, value._upper);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> MultiplyAdd(Lanes256<T> a, Lanes256<T> b, Lanes256<T> c) =>
+        new(MultiplyAdd(a._lower, b._lower, c._lower), MultiplyAdd(a._upper, b._upper, c._upper));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> MultiplyAdd(Lanes256<T> a, T* b, Lanes256<T> c) => new(
+        MultiplyAdd(a._lower, Vector256.Load(b), c._lower), MultiplyAdd(a._upper, Vector256.Load(b + Vector256<T>.Count), c._upper));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> SubtractProduct(Lanes256<T> c, Lanes256<T> a, Lanes256<T> b) =>
+        new(SubtractProduct(c._lower, a._lower, b._lower), SubtractProduct(c._upper, a._upper, b._upper));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> Abs(Lanes256<T> value) => new(Vector256.Abs(value._lower), Vector256.Abs(value._upper));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> AtMost(Lanes256<T> value, Lanes256<T> limit) => typeof(T) == typeof(float)
+
+        // vminps and vminpd return their second operand where one is NaN.
+        ? new(
+            Avx.Min(limit._lower.AsSingle(), value._lower.AsSingle()).As<float, T>(),
+            Avx.Min(limit._upper.AsSingle(), value._upper.AsSingle()).As<float, T>())
+        : new(
+            Avx.Min(limit._lower.AsDouble(), value._lower.AsDouble()).As<double, T>(),
+            Avx.Min(limit._upper.AsDouble(), value._upper.AsDouble()).As<double, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> SelectLess(Lanes256<T> a, Lanes256<T> b, Lanes256<T> whenTrue, Lanes256<T> whenFalse) => new(
+        Vector256.ConditionalSelect(Vector256.LessThan(a._lower, b._lower), whenTrue._lower, whenFalse._lower),
+        Vector256.ConditionalSelect(Vector256.LessThan(a._upper, b._upper), whenTrue._upper, whenFalse._upper));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> PowerOfTwo(Lanes256<T> shifted) => new(PowerOfTwo(shifted._lower), PowerOfTwo(shifted._upper));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Sum(Lanes256<T> value)
+    {
+        Vector256<T> folded = value._lower + value._upper;
+        return Lanes.Sum(folded.GetLower() + folded.GetUpper());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double SumInDouble(Lanes256<T> value)
+    {
+        if (typeof(T) == typeof(double))
+        {
+            return (double)(object)Sum(value);
+        }
+
+        Vector256<float> lower = value._lower.AsSingle();
+        Vector256<float> upper = value._upper.AsSingle();
+        Vector256<double> folded = Vector256.WidenLower(lower) + Vector256.WidenLower(upper)
+            + (Vector256.WidenUpper(lower) + Vector256.WidenUpper(upper));
+        return Lanes.Sum(folded.GetLower() + folded.GetUpper());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<T> LoadMasked(T* source, int* mask) =>
+        typeof(T) == typeof(float)
+            ? Avx.MaskLoad((float*)source, Vector256.Load(mask).AsSingle()).As<float, T>()
+            : Avx.MaskLoad((double*)source, Vector256.Load(mask).AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreMasked(T* destination, int* mask, Vector256<T> value)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Avx.MaskStore((float*)destination, Vector256.Load(mask).AsSingle(), value.AsSingle());
+        }
+        else
+        {
+            Avx.MaskStore((double*)destination, Vector256.Load(mask).AsDouble(), value.AsDouble());
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<T> MultiplyAdd(Vector256<T> a, Vector256<T> b, Vector256<T> c) =>
+        typeof(T) == typeof(float)
+            ? Vector256.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
+            : Vector256.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<T> SubtractProduct(Vector256<T> c, Vector256<T> a, Vector256<T> b) =>
+        typeof(T) == typeof(float)
+            ? Fma.MultiplyAddNegated(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
+            : Fma.MultiplyAddNegated(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<T> PowerOfTwo(Vector256<T> shifted) =>
+        typeof(T) == typeof(float)
+            ? ((shifted.AsInt32() << 23) + Vector256<float>.One.AsInt32()).As<int, T>()
+            : ((shifted.AsInt64() << 52) + Vector256<double>.One.AsInt64()).As<long, T>();
+}

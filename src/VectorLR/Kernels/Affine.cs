@@ -1,0 +1,68 @@
+using System.Numerics;
+
+namespace VectorLR;
+
+public static partial class Kernels
+{
+    /// <summary>Computes z = w^T X + b, one logit for each example.</summary>
+    /// <param name="examples">X: <c>Count</c> (m) examples of <c>Features</c> (n_x) values.</param>
+    /// <param name="weights">w, length n_x.</param>
+    /// <param name="bias">b.</param>
+    /// <param name="z">Receives the logits (natural log-odds), length m. Must not overlap an input.</param>
+    /// <exception cref="ArgumentException">A length disagrees with the shape, or z overlaps an input; the message names both.</exception>
+    /// <remarks>
+    /// Reads X once. |error| is at most gamma(k) (|b| + sum_j |w_j x_j|) for each example, where k is n_x/16 + 6 (float) or n_x/8 + 5
+    /// (double) for <see cref="Layout.ExampleRows"/>, and n_x for <see cref="Layout.FeatureRows"/>, which starts at b and adds feature after
+    /// feature. Layouts therefore agree within these bounds, not to the bit; each has the same bits on every CPU.
+    /// NaN or infinity in one example reaches that example's logit only. m = 0 is valid; n_x = 0 yields b.
+    /// Bytes are converted to the arithmetic's type exactly, on the way into the register.
+    /// </remarks>
+    public static void Affine(Examples<float> examples, ReadOnlySpan<float> weights, float bias, Span<float> z) =>
+        RunAffine(examples, weights, bias, z);
+
+    /// <inheritdoc cref="Affine(Examples{float}, ReadOnlySpan{float}, float, Span{float})"/>
+    public static void Affine(Examples<double> examples, ReadOnlySpan<double> weights, double bias, Span<double> z) =>
+        RunAffine(examples, weights, bias, z);
+
+    /// <inheritdoc cref="Affine(Examples{float}, ReadOnlySpan{float}, float, Span{float})"/>
+    public static void Affine(Examples<byte> examples, ReadOnlySpan<float> weights, float bias, Span<float> z) =>
+        RunAffine(examples, weights, bias, z);
+
+    /// <inheritdoc cref="Affine(Examples{float}, ReadOnlySpan{float}, float, Span{float})"/>
+    public static void Affine(Examples<byte> examples, ReadOnlySpan<double> weights, double bias, Span<double> z) =>
+        RunAffine(examples, weights, bias, z);
+
+    private static void RunAffine<TX, T>(Examples<TX> examples, ReadOnlySpan<T> weights, T bias, Span<T> z)
+        where TX : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Require.Length(weights, nameof(weights), examples.Features, "the number of features");
+        Require.Length<T>(z, nameof(z), examples.Count, "the number of examples");
+        Require.Apart<TX, T>(examples.Values, nameof(examples), z, nameof(z));
+        Require.Apart<T, T>(weights, nameof(weights), z, nameof(z));
+        Dispatch.Run<AffineKernel<TX, T>, T, Nothing>(new(examples, weights, bias, z));
+    }
+}
+
+internal readonly unsafe ref struct AffineKernel<TX, T>(Examples<TX> examples, ReadOnlySpan<T> weights, T bias, Span<T> z) : IKernel<T, Nothing>
+    where TX : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Examples<TX> _examples = examples;
+    private readonly ReadOnlySpan<T> _weights = weights;
+    private readonly T _bias = bias;
+    private readonly Span<T> _z = z;
+
+    public Nothing Run<TLanes>()
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        fixed (TX* x = _examples.Values)
+        fixed (T* weights = _weights, z = _z)
+        {
+            _z.Fill(_bias);
+            new Block<TX>(x, _examples).AddForward<T, TLanes>(weights, z);
+        }
+
+        return default;
+    }
+}

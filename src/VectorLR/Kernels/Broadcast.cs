@@ -1,0 +1,163 @@
+using System.Numerics;
+using CommunityToolkit.HighPerformance;
+
+namespace VectorLR;
+
+public static partial class Kernels
+{
+    /// <summary>Computes a + b element by element, with NumPy's broadcasting: a side whose height or width is 1 repeats along it.</summary>
+    /// <param name="a">Shape (r_a, c_a).</param>
+    /// <param name="b">Shape (r_b, c_b); along each axis a and b are equal, or one of them is 1.</param>
+    /// <param name="destination">
+    /// Receives the sums; its shape is along each axis the one that is not 1. It may be an input of that same shape itself, and may not
+    /// overlap one otherwise.
+    /// </param>
+    /// <exception cref="ArgumentException">The shapes do not go together, or the destination has another shape or overlaps; the message names the shapes.</exception>
+    /// <remarks>Correctly rounded; the same bits on every CPU. Rules: NumPy's user guide, "Broadcasting". A vector of length n is a 1 x n or n x 1 span.</remarks>
+    public static void Add(ReadOnlySpan2D<float> a, ReadOnlySpan2D<float> b, Span2D<float> destination) =>
+        RunBroadcast<Addition, float>(a, b, destination);
+
+    /// <inheritdoc cref="Add(ReadOnlySpan2D{float}, ReadOnlySpan2D{float}, Span2D{float})"/>
+    public static void Add(ReadOnlySpan2D<double> a, ReadOnlySpan2D<double> b, Span2D<double> destination) =>
+        RunBroadcast<Addition, double>(a, b, destination);
+
+    /// <summary>Computes a - b element by element.</summary>
+    /// <inheritdoc cref="Add(ReadOnlySpan2D{float}, ReadOnlySpan2D{float}, Span2D{float})"/>
+    public static void Subtract(ReadOnlySpan2D<float> a, ReadOnlySpan2D<float> b, Span2D<float> destination) =>
+        RunBroadcast<Subtraction, float>(a, b, destination);
+
+    /// <inheritdoc cref="Subtract(ReadOnlySpan2D{float}, ReadOnlySpan2D{float}, Span2D{float})"/>
+    public static void Subtract(ReadOnlySpan2D<double> a, ReadOnlySpan2D<double> b, Span2D<double> destination) =>
+        RunBroadcast<Subtraction, double>(a, b, destination);
+
+    /// <summary>Computes a * b element by element.</summary>
+    /// <inheritdoc cref="Add(ReadOnlySpan2D{float}, ReadOnlySpan2D{float}, Span2D{float})"/>
+    public static void Multiply(ReadOnlySpan2D<float> a, ReadOnlySpan2D<float> b, Span2D<float> destination) =>
+        RunBroadcast<Multiplication, float>(a, b, destination);
+
+    /// <inheritdoc cref="Multiply(ReadOnlySpan2D{float}, ReadOnlySpan2D{float}, Span2D{float})"/>
+    public static void Multiply(ReadOnlySpan2D<double> a, ReadOnlySpan2D<double> b, Span2D<double> destination) =>
+        RunBroadcast<Multiplication, double>(a, b, destination);
+
+    /// <summary>Computes a / b element by element.</summary>
+    /// <inheritdoc cref="Add(ReadOnlySpan2D{float}, ReadOnlySpan2D{float}, Span2D{float})"/>
+    public static void Divide(ReadOnlySpan2D<float> a, ReadOnlySpan2D<float> b, Span2D<float> destination) =>
+        RunBroadcast<Division, float>(a, b, destination);
+
+    /// <inheritdoc cref="Divide(ReadOnlySpan2D{float}, ReadOnlySpan2D{float}, Span2D{float})"/>
+    public static void Divide(ReadOnlySpan2D<double> a, ReadOnlySpan2D<double> b, Span2D<double> destination) =>
+        RunBroadcast<Division, double>(a, b, destination);
+
+    private static void RunBroadcast<TFunction, T>(ReadOnlySpan2D<T> a, ReadOnlySpan2D<T> b, Span2D<T> destination)
+        where TFunction : IBinaryFunction
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int height = BroadcastSize(a.Height, b.Height);
+        int width = BroadcastSize(a.Width, b.Width);
+        if (height < 0 || width < 0)
+        {
+            throw new ArgumentException($"shapes ({a.Height}, {a.Width}) and ({b.Height}, {b.Width}) do not broadcast", nameof(b));
+        }
+
+        if (destination.Height != height || destination.Width != width)
+        {
+            throw new ArgumentException(
+                $"{nameof(destination)} has shape ({destination.Height}, {destination.Width}), but ({a.Height}, {a.Width}) and "
+                + $"({b.Height}, {b.Width}) broadcast to ({height}, {width})",
+                nameof(destination));
+        }
+
+        if (height == 0 || width == 0)
+        {
+            return;
+        }
+
+        BroadcastKernel<TFunction, T> kernel = new(a, b, destination);
+        if (kernel.FindOverlap() is string overlapped)
+        {
+            throw new ArgumentException(
+                $"{nameof(destination)} overlaps {overlapped}; it must be {overlapped} itself, in the same shape, or apart from it", nameof(destination));
+        }
+
+        Dispatch.Run<BroadcastKernel<TFunction, T>, T, Nothing>(kernel);
+    }
+
+    /// <summary>The size of two axes together, or -1 where they do not go together.</summary>
+    private static int BroadcastSize(int a, int b) => a == b || b == 1 ? a : a == 1 ? b : -1;
+}
+
+internal readonly unsafe ref struct BroadcastKernel<TFunction, T> : IKernel<T, Nothing>
+    where TFunction : IBinaryFunction
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Side _a;
+    private readonly Side _b;
+    private readonly Side _destination;
+
+    public BroadcastKernel(ReadOnlySpan2D<T> a, ReadOnlySpan2D<T> b, Span2D<T> destination)
+    {
+        _a = new(a);
+        _b = new(b);
+        _destination = new(destination);
+    }
+
+    public BroadcastKernel(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> destination)
+    {
+        _a = new(a);
+        _b = new(b);
+        _destination = new(destination);
+    }
+
+    public Nothing Run<TLanes>()
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        fixed (T* a = _a.Values, b = _b.Values, destination = _destination.Values)
+        {
+            for (nint row = 0; row < _destination.Height; row++)
+            {
+                Elementwise.Map<TFunction, T, TLanes>(
+                    a + (row * _a.Step),
+                    _a.Width < _destination.Width,
+                    b + (row * _b.Step),
+                    _b.Width < _destination.Width,
+                    destination + (row * _destination.Step),
+                    _destination.Width);
+            }
+        }
+
+        return default;
+    }
+
+    /// <summary>The name of an input that the destination overlaps without being it, or null.</summary>
+    public string? FindOverlap() => IsOverlapped(_a) ? "a" : IsOverlapped(_b) ? "b" : null;
+
+    private bool IsOverlapped(Side input)
+    {
+        bool same = input.Height == _destination.Height && input.Width == _destination.Width && input.Step == _destination.Step;
+        return input.Values.Overlaps(_destination.Values, out int offset) && !(same && offset == 0);
+    }
+
+    /// <summary>A matrix as the elements from its first to its last and the step between rows, 0 where one row repeats.</summary>
+    private readonly ref struct Side
+    {
+        public readonly ReadOnlySpan<T> Values;
+        public readonly nint Step;
+        public readonly int Height;
+        public readonly int Width;
+
+        public Side(ReadOnlySpan2D<T> matrix)
+        {
+            Values = Examples<T>.Flatten(matrix, out int stride);
+            Height = matrix.Height;
+            Width = matrix.Width;
+            Step = Height == 1 ? 0 : stride;
+        }
+
+        public Side(ReadOnlySpan<T> vector)
+        {
+            Values = vector;
+            Height = 1;
+            Width = vector.Length;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace VectorLR;
+
+/// <summary>A function of one element, over a register of them.</summary>
+internal interface IUnaryFunction
+{
+    static abstract TLanes Apply<T, TLanes>(TLanes x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>;
+}
+
+/// <summary>A function of two elements, over registers of them.</summary>
+internal interface IBinaryFunction
+{
+    static abstract TLanes Apply<T, TLanes>(TLanes a, TLanes b)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>;
+}
+
+/// <summary>The loops that apply a function to every element. A destination may be one of the inputs itself.</summary>
+internal static unsafe class Elementwise
+{
+    public static void Map<TFunction, T, TLanes>(T* x, T* destination, int length)
+        where TFunction : IUnaryFunction
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        int lanes = Lanes.Count<T>();
+        nint i = 0;
+        for (; i <= length - lanes; i += lanes)
+        {
+            TLanes.Store(TFunction.Apply<T, TLanes>(TLanes.Load(x + i)), destination + i);
+        }
+
+        int rest = length - (int)i;
+        if (rest > 0)
+        {
+            TLanes.StorePartial(TFunction.Apply<T, TLanes>(TLanes.LoadPartial(x + i, rest)), destination + i, rest);
+        }
+    }
+
+    /// <summary>As <see cref="Map"/> for two inputs; an input that repeats is one element, used for every other.</summary>
+    public static void Map<TFunction, T, TLanes>(T* a, bool repeatA, T* b, bool repeatB, T* destination, int length)
+        where TFunction : IBinaryFunction
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        if (length == 0)
+        {
+            return;
+        }
+
+        int lanes = Lanes.Count<T>();
+        TLanes allA = TLanes.Broadcast(*a);
+        TLanes allB = TLanes.Broadcast(*b);
+        nint i = 0;
+        for (; i <= length - lanes; i += lanes)
+        {
+            TLanes left = repeatA ? allA : TLanes.Load(a + i);
+            TLanes right = repeatB ? allB : TLanes.Load(b + i);
+            TLanes.Store(TFunction.Apply<T, TLanes>(left, right), destination + i);
+        }
+
+        int rest = length - (int)i;
+        if (rest > 0)
+        {
+            TLanes left = repeatA ? allA : TLanes.LoadPartial(a + i, rest);
+            TLanes right = repeatB ? allB : TLanes.LoadPartial(b + i, rest);
+            TLanes.StorePartial(TFunction.Apply<T, TLanes>(left, right), destination + i, rest);
+        }
+    }
+}
+
+internal readonly struct Addition : IBinaryFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Apply<T, TLanes>(TLanes a, TLanes b)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T> => a + b;
+}
+
+internal readonly struct Subtraction : IBinaryFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Apply<T, TLanes>(TLanes a, TLanes b)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T> => a - b;
+}
+
+internal readonly struct Multiplication : IBinaryFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Apply<T, TLanes>(TLanes a, TLanes b)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T> => a * b;
+}
+
+internal readonly struct Division : IBinaryFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Apply<T, TLanes>(TLanes a, TLanes b)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T> => a / b;
+}

@@ -1,0 +1,71 @@
+using System.Numerics;
+
+namespace VectorLR;
+
+public static partial class Kernels
+{
+    /// <summary>Computes the cost J = -(1/m) sum_i (y_i log a_i + (1 - y_i) log(1 - a_i)) for a = sigmoid(z), from the logits.</summary>
+    /// <param name="z">The logits, length m, at least 1.</param>
+    /// <param name="y">The labels, length m, each in [0, 1].</param>
+    /// <returns>The mean binary cross-entropy, in nats.</returns>
+    /// <exception cref="ArgumentException">The lengths differ, or there are no examples.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A label is not in [0, 1]; the message names its index.</exception>
+    /// <remarks>
+    /// Each term is log1p(e^-|z|) + weight |z|, which is softplus(z) - y z without its cancellation: within 2 units in the last place,
+    /// finite for every finite z, 0 for an infinite logit on the right side, infinite on the wrong one. Terms are summed in double.
+    /// The same bits on every CPU.
+    /// </remarks>
+    public static double LogLoss(ReadOnlySpan<float> z, ReadOnlySpan<float> y) => RunLogLoss(z, y);
+
+    /// <inheritdoc cref="LogLoss(ReadOnlySpan{float}, ReadOnlySpan{float})"/>
+    public static double LogLoss(ReadOnlySpan<double> z, ReadOnlySpan<double> y) => RunLogLoss(z, y);
+
+    private static double RunLogLoss<T>(ReadOnlySpan<T> z, ReadOnlySpan<T> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Require.SameLength(z, nameof(z), y, nameof(y));
+        Require.NotEmpty(z.Length, nameof(z));
+        Require.Labels(y, nameof(y));
+        return Dispatch.Run<LossSumKernel<T>, T, double>(new(z, y)) / z.Length;
+    }
+}
+
+/// <summary>The sum, not the mean, of the examples' losses.</summary>
+internal readonly unsafe ref struct LossSumKernel<T>(ReadOnlySpan<T> z, ReadOnlySpan<T> y) : IKernel<T, double>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly ReadOnlySpan<T> _z = z;
+    private readonly ReadOnlySpan<T> _y = y;
+
+    public double Run<TLanes>()
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        fixed (T* z = _z, y = _y)
+        {
+            return AddTo<TLanes>(0, z, y, _z.Length);
+        }
+    }
+
+    /// <summary>Adds the losses to a sum, register by register, so that whole registers in several calls add up as they do in one.</summary>
+    public static double AddTo<TLanes>(double sum, T* z, T* y, int length)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        int lanes = Lanes.Count<T>();
+        nint i = 0;
+        for (; i <= length - lanes; i += lanes)
+        {
+            sum += TLanes.SumInDouble(Logistic.Loss<T, TLanes>(TLanes.Load(z + i), TLanes.Load(y + i)));
+        }
+
+        int rest = length - (int)i;
+        if (rest > 0)
+        {
+            // The empty lanes' loss is log 2, not 0: only the examples' own are summed.
+            T* losses = stackalloc T[lanes];
+            TLanes.Store(Logistic.Loss<T, TLanes>(TLanes.LoadPartial(z + i, rest), TLanes.LoadPartial(y + i, rest)), losses);
+            sum += TLanes.SumInDouble(TLanes.LoadPartial(losses, rest));
+        }
+
+        return sum;
+    }
+}

@@ -1,0 +1,86 @@
+using System.Numerics;
+using CommunityToolkit.HighPerformance;
+
+namespace VectorLR;
+
+/// <summary>The argument checks that operations share. Each throws before anything is written.</summary>
+internal static class Require
+{
+    public static void SameLength<TX, TY>(ReadOnlySpan<TX> x, string xName, ReadOnlySpan<TY> y, string yName)
+    {
+        if (x.Length != y.Length)
+        {
+            throw new ArgumentException($"{yName} has length {y.Length}, but {xName} has length {x.Length}", yName);
+        }
+    }
+
+    public static void Length<T>(ReadOnlySpan<T> span, string name, int expected, string meaning)
+    {
+        if (span.Length != expected)
+        {
+            throw new ArgumentException($"{name} has length {span.Length}, but {meaning} is {expected}", name);
+        }
+    }
+
+    /// <summary>A destination may be exactly an elementwise input, and may not overlap one otherwise.</summary>
+    public static void SameOrApart<T>(ReadOnlySpan<T> input, string inputName, ReadOnlySpan<T> destination, string destinationName)
+    {
+        if (input.Overlaps(destination, out int offset) && offset != 0)
+        {
+            throw new ArgumentException(
+                $"{destinationName} overlaps {inputName}, {offset} elements apart; it must be {inputName} itself or apart from it", destinationName);
+        }
+    }
+
+    public static void Apart<TInput, T>(ReadOnlySpan<TInput> input, string inputName, ReadOnlySpan<T> destination, string destinationName)
+        where TInput : unmanaged
+        where T : unmanaged
+    {
+        if (input.AsBytes().Overlaps(destination.AsBytes()))
+        {
+            throw new ArgumentException($"{destinationName} overlaps {inputName}; it must be apart from it", destinationName);
+        }
+    }
+
+    public static void Finite<T>(T value, string name)
+        where T : IFloatingPointIeee754<T>
+    {
+        if (!T.IsFinite(value))
+        {
+            throw new ArgumentOutOfRangeException(name, value, "must be finite");
+        }
+    }
+
+    /// <summary>Labels are probabilities: 0, 1 or between, never NaN.</summary>
+    public static void Labels<T>(ReadOnlySpan<T> labels, string name)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int i = 0;
+
+        // A yes or no, so the width of the CPU's own vector may not matter here; element by element this costs as much as a narrow step.
+        for (; i <= labels.Length - Vector<T>.Count; i += Vector<T>.Count)
+        {
+            Vector<T> some = new(labels[i..]);
+            if (!Vector.GreaterThanOrEqualAll(some, Vector<T>.Zero) || !Vector.LessThanOrEqualAll(some, Vector<T>.One))
+            {
+                break;
+            }
+        }
+
+        for (; i < labels.Length; i++)
+        {
+            if (!(labels[i] >= T.Zero && labels[i] <= T.One))
+            {
+                throw new ArgumentOutOfRangeException(name, labels[i], $"the label at index {i} is not between 0 and 1");
+            }
+        }
+    }
+
+    public static void NotEmpty(int count, string name)
+    {
+        if (count == 0)
+        {
+            throw new ArgumentException("a mean needs at least one example", name);
+        }
+    }
+}

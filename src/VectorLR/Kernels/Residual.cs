@@ -1,0 +1,27 @@
+using System.Numerics;
+
+namespace VectorLR;
+
+public static partial class Kernels
+{
+    /// <summary>Computes dz = a - y, the derivative of the cross-entropy with respect to the logit, for every example.</summary>
+    /// <param name="a">The probabilities, length m.</param>
+    /// <param name="y">The labels, length m.</param>
+    /// <param name="dz">Receives the residuals, length m. May be an input itself, and may not overlap one otherwise.</param>
+    /// <exception cref="ArgumentException">Lengths differ or spans overlap in part; the message names both.</exception>
+    /// <remarks>Correctly rounded. The same bits on every CPU.</remarks>
+    public static void Residual(ReadOnlySpan<float> a, ReadOnlySpan<float> y, Span<float> dz) => RunResidual(a, y, dz);
+
+    /// <inheritdoc cref="Residual(ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float})"/>
+    public static void Residual(ReadOnlySpan<double> a, ReadOnlySpan<double> y, Span<double> dz) => RunResidual(a, y, dz);
+
+    private static void RunResidual<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> y, Span<T> dz)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Require.SameLength(a, nameof(a), y, nameof(y));
+        Require.SameLength<T, T>(a, nameof(a), dz, nameof(dz));
+        Require.SameOrApart<T>(a, nameof(a), dz, nameof(dz));
+        Require.SameOrApart<T>(y, nameof(y), dz, nameof(dz));
+        Dispatch.Run<BroadcastKernel<Subtraction, T>, T, Nothing>(new(a, y, dz));
+    }
+}

@@ -1,0 +1,63 @@
+using System.Numerics;
+
+namespace VectorLR;
+
+public static partial class Kernels
+{
+    /// <summary>Computes dw = (1/m) X dz^T.</summary>
+    /// <param name="examples">X: <c>Count</c> (m, at least 1) examples of <c>Features</c> (n_x) values.</param>
+    /// <param name="dz">The residuals, length m.</param>
+    /// <param name="dw">Receives the gradient, length n_x. Must not overlap an input.</param>
+    /// <exception cref="ArgumentException">There are no examples, a length disagrees with the shape, or dw overlaps an input.</exception>
+    /// <remarks>
+    /// Reads X once. |error| is at most gamma(k) (1/m) sum_i |x_ij dz_i| for each feature, where k is m + 1 for
+    /// <see cref="Layout.ExampleRows"/>, which adds example after example, and m/16 + 6 (float) or m/8 + 5 (double) for
+    /// <see cref="Layout.FeatureRows"/>. NaN in one example reaches every feature's sum. The same bits on every CPU.
+    /// </remarks>
+    public static void WeightGradient(Examples<float> examples, ReadOnlySpan<float> dz, Span<float> dw) => RunWeightGradient(examples, dz, dw);
+
+    /// <inheritdoc cref="WeightGradient(Examples{float}, ReadOnlySpan{float}, Span{float})"/>
+    public static void WeightGradient(Examples<double> examples, ReadOnlySpan<double> dz, Span<double> dw) => RunWeightGradient(examples, dz, dw);
+
+    /// <inheritdoc cref="WeightGradient(Examples{float}, ReadOnlySpan{float}, Span{float})"/>
+    public static void WeightGradient(Examples<byte> examples, ReadOnlySpan<float> dz, Span<float> dw) => RunWeightGradient(examples, dz, dw);
+
+    /// <inheritdoc cref="WeightGradient(Examples{float}, ReadOnlySpan{float}, Span{float})"/>
+    public static void WeightGradient(Examples<byte> examples, ReadOnlySpan<double> dz, Span<double> dw) => RunWeightGradient(examples, dz, dw);
+
+    private static void RunWeightGradient<TX, T>(Examples<TX> examples, ReadOnlySpan<T> dz, Span<T> dw)
+        where TX : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Require.NotEmpty(examples.Count, nameof(examples));
+        Require.Length(dz, nameof(dz), examples.Count, "the number of examples");
+        Require.Length<T>(dw, nameof(dw), examples.Features, "the number of features");
+        Require.Apart<TX, T>(examples.Values, nameof(examples), dw, nameof(dw));
+        Require.Apart<T, T>(dz, nameof(dz), dw, nameof(dw));
+        Dispatch.Run<WeightGradientKernel<TX, T>, T, Nothing>(new(examples, dz, dw));
+    }
+}
+
+internal readonly unsafe ref struct WeightGradientKernel<TX, T>(Examples<TX> examples, ReadOnlySpan<T> dz, Span<T> dw) : IKernel<T, Nothing>
+    where TX : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Examples<TX> _examples = examples;
+    private readonly ReadOnlySpan<T> _dz = dz;
+    private readonly Span<T> _dw = dw;
+
+    public Nothing Run<TLanes>()
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        fixed (TX* x = _examples.Values)
+        fixed (T* dz = _dz, dw = _dw)
+        {
+            _dw.Clear();
+            new Block<TX>(x, _examples).AddBackward<T, TLanes>(dz, dw);
+            T count = T.CreateTruncating(_examples.Count);
+            Elementwise.Map<Division, T, TLanes>(dw, false, &count, true, dw, _dw.Length);
+        }
+
+        return default;
+    }
+}
