@@ -1,0 +1,245 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using CommunityToolkit.HighPerformance;
+using Spectre.Console;
+using VectorLR.Data;
+using VectorLR.Training;
+
+namespace VectorLR.Cli.Commands;
+
+/// <summary>One run of train: load, fit, write.</summary>
+internal sealed class TrainRun(TrainOptions options)
+{
+    public int Execute(CancellationToken cancellation)
+    {
+        if (options.Isa is not null)
+        {
+            // Before anything asks for the Isa: it is chosen once.
+            Environment.SetEnvironmentVariable(Cpu.IsaVariable, options.Isa);
+        }
+
+        string isa = Cpu.Isa.ToString().ToLowerInvariant();
+        RequireWritable(options.History, "--history");
+        RequireWritable(options.Model, "--model");
+        DataSet data = Load();
+        if (data.LabelNamesInferred)
+        {
+            Console.Error.WriteLine($"vectorlr: class 1 is '{data.LabelNames.Positive}', class 0 is '{data.LabelNames.Negative}'; --positive chooses");
+        }
+
+        string precision = options.Precision ?? DefaultPrecision(data.Features.ElementType);
+        int threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
+        IObjective objective = Objective(data, precision, threads);
+        OptimizationResult result = Fit(objective, cancellation);
+        LogisticRegression model = new(
+            result.Parameters,
+            options.Scale,
+            precision == "f64" ? Precision.Double : Precision.Single,
+            data.FeatureNames,
+            data.LabelNames.Negative,
+            data.LabelNames.Positive);
+        Save(model, result);
+
+        TrainReport report = new(
+            objective.Count,
+            objective.Features,
+            isa,
+            threads,
+            precision,
+            options.Optimizer,
+            result.Iterations,
+            result.Passes,
+            JsonNamingPolicy.SnakeCaseLower.ConvertName(result.Stopped.ToString()),
+            result.Cost,
+            result.GradientNorm,
+            result.Elapsed.TotalSeconds,
+            Accuracy(model, data),
+            result.Parameters.Bias,
+            result.Parameters.Hash());
+        Print(report);
+        return Conclude(result);
+    }
+
+    private static string DefaultPrecision(ElementType type) => type switch
+    {
+        ElementType.Byte => "u8",
+        ElementType.Single => "f32",
+        _ => "f64",
+    };
+
+    private static void RequireWritable(string? path, string option)
+    {
+        if (path is null)
+        {
+            return;
+        }
+
+        string? folder = Path.GetDirectoryName(Path.GetFullPath(path));
+        if (Directory.Exists(path) || !Directory.Exists(folder))
+        {
+            throw new UsageException($"{option} {path}: {(Directory.Exists(path) ? "is a folder, expected a file" : "its folder does not exist")}");
+        }
+
+        // Asked of the system before the fit rather than after it.
+        string probe = $"{path}.{Environment.ProcessId}.tmp";
+        try
+        {
+            File.Create(probe).Dispose();
+            File.Delete(probe);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{option} {path}: cannot be written: {exception.Message}");
+        }
+    }
+
+    private DataSet Load()
+    {
+        switch (Path.GetExtension(options.Data).ToLowerInvariant())
+        {
+            case ".npy":
+                return options.Labels is null || options.Label is not null
+                    ? throw new UsageException($"{options.Data}: a .npy matrix needs --labels FILE.npy, and not --label")
+                    : NpyFile.Load(options.Data, options.Labels, options.Positive);
+            case ".csv":
+                return options.Label is null || options.Labels is not null
+                    ? throw new UsageException($"{options.Data}: a .csv needs --label NAME, and not --labels")
+                    : CsvTable.Load(options.Data, options.Label, options.Positive);
+            default:
+                throw new UsageException($"{options.Data}: expected a .csv or a .npy file");
+        }
+    }
+
+    private IObjective Objective(DataSet data, string precision, int threads)
+    {
+        FeatureMatrix x = data.Features;
+        ReadOnlySpan<double> y = data.Labels.Span;
+        ObjectiveOptions how = new() { Layout = x.Layout, Scale = options.Scale, Threads = threads };
+
+        // Bytes stay bytes for every precision: they are widened exactly, so a copy in floats would give the same bits, slower.
+        return (precision, x.ElementType) switch
+        {
+            ("f64", ElementType.Byte) => MemoryObjective.Create(x.Bytes, y, Precision.Double, how),
+            (_, ElementType.Byte) => MemoryObjective.Create(x.Bytes, y, Precision.Single, how),
+            ("u8", _) => throw new UsageException($"{options.Data}: --precision u8 needs bytes, but the features are {x.ElementType}"),
+            ("f64", _) => MemoryObjective.Create(x.ToDouble(), y, how),
+            _ => MemoryObjective.Create(Singles(x), y, how),
+        };
+    }
+
+    private ReadOnlyMemory2D<float> Singles(FeatureMatrix x)
+    {
+        try
+        {
+            return x.ToSingle();
+        }
+        catch (DataException exception)
+        {
+            throw new DataException($"{options.Data}: {exception.Message}", exception);
+        }
+    }
+
+    private OptimizationResult Fit(IObjective objective, CancellationToken cancellation)
+    {
+        StoppingOptions stopping = new() { Iterations = options.Iterations, Tolerance = options.Tolerance };
+        GradientDescent optimizer = new(options.LearningRate);
+        Parameters start = Parameters.Zero(objective.Features);
+        if (!Terminal.Error.Profile.Out.IsTerminal)
+        {
+            return optimizer.Minimize(objective, start, stopping, cancellation: cancellation);
+        }
+
+        return Terminal.Error.Progress().AutoClear(true).Columns(
+            new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).Start(context =>
+        {
+            ProgressTask task = context.AddTask("training", maxValue: Math.Max(1, options.Iterations));
+            return optimizer.Minimize(objective, start, stopping, new BarProgress(task), cancellation);
+        });
+    }
+
+    private void Save(LogisticRegression model, OptimizationResult result)
+    {
+        if (options.Model is not null)
+        {
+            model.Save(options.Model);
+        }
+
+        if (options.History is null)
+        {
+            return;
+        }
+
+        StringBuilder rows = new("iteration,cost,gradient_norm,seconds\n");
+        foreach (Iteration row in result.History)
+        {
+            rows.Append(CultureInfo.InvariantCulture, $"{row.Number},{row.Cost:R},{row.GradientNorm:R},{row.Elapsed.TotalSeconds:F6}\n");
+        }
+
+        AtomicFile.WriteAllBytes(options.History, Encoding.UTF8.GetBytes(rows.ToString()));
+    }
+
+    private static double Accuracy(LogisticRegression model, DataSet data)
+    {
+        FeatureMatrix x = data.Features;
+        double[] probabilities = new double[x.Count];
+        if (x.ElementType == ElementType.Byte)
+        {
+            model.PredictProbability(new Examples<byte>(x.Bytes.Span, x.Layout), probabilities);
+        }
+        else
+        {
+            model.PredictProbability(new Examples<double>(x.ToDouble().Span, x.Layout), probabilities);
+        }
+
+        return Metrics.Accuracy(probabilities, data.Labels.Span);
+    }
+
+    private void Print(TrainReport report)
+    {
+        if (options.Json)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(report, TrainReportContext.Default.TrainReport));
+            return;
+        }
+
+        Grid grid = new Grid().AddColumn().AddColumn();
+        void Row(string name, FormattableString value) => grid.AddRow(new Text(name), new Text(value.ToString(CultureInfo.InvariantCulture)));
+        Row("examples x features", $"{report.Examples} x {report.Features}");
+        Row("how", $"{report.Optimizer}, {report.Precision}, {report.Isa}, {report.Threads} threads");
+        Row("iterations", $"{report.Iterations}, {report.Passes} passes over the data, {report.Seconds:F3} s");
+        Row("stopped", $"{report.Stopped}");
+        Row("cost", $"{report.Cost:R}");
+        Row("largest gradient", $"{report.GradientNorm:R}");
+        Row("train accuracy", $"{report.TrainAccuracy:P3}");
+        Row("weights_hash", $"{report.WeightsHash}");
+        Terminal.Output.Write(grid);
+    }
+
+    private int Conclude(OptimizationResult result)
+    {
+        string saved = options.Model is null ? "" : $", and is in {options.Model}";
+        switch (result.Stopped)
+        {
+            case StopReason.IterationLimit:
+                Console.Error.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"vectorlr: not converged after {result.Iterations} iterations: the largest gradient component is {result.GradientNorm:R}, the tolerance {options.Tolerance:R}"));
+                return ExitCode.Done;
+            case StopReason.Cancelled:
+                Console.Error.WriteLine($"vectorlr: interrupted after {result.Iterations} iterations; the model so far is good{saved}");
+                return ExitCode.Failed;
+            case StopReason.Diverged:
+                Console.Error.WriteLine(
+                    $"vectorlr: diverged after {result.Iterations} iterations; the model is the last one with a finite cost{saved}; try a smaller --learning-rate");
+                return ExitCode.Failed;
+            default:
+                return ExitCode.Done;
+        }
+    }
+
+    private sealed class BarProgress(ProgressTask task) : IProgress<Iteration>
+    {
+        public void Report(Iteration value) => task.Value = value.Number + 1;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+
+namespace VectorLR.Cli.Measuring;
+
+/// <summary>Times alternatives side by side: the machine's speed drifts, so each round runs every one of them.</summary>
+internal static class Timing
+{
+    /// <summary>Runs all actions in turn, round after round.</summary>
+    /// <param name="actions">What to time.</param>
+    /// <param name="rounds">How many times each is timed.</param>
+    /// <param name="seconds">How long one timing of one action should take at least; short actions repeat until then.</param>
+    /// <returns>Seconds for one call, by action and round.</returns>
+    public static double[][] Interleave(IReadOnlyList<Action> actions, int rounds, double seconds)
+    {
+        int[] repeats = [.. actions.Select(action => Repeats(action, seconds))];
+        double[][] times = [.. actions.Select(_ => new double[rounds])];
+        for (int round = 0; round < rounds; round++)
+        {
+            for (int i = 0; i < actions.Count; i++)
+            {
+                times[i][round] = Time(actions[i], repeats[i]) / repeats[i];
+            }
+        }
+
+        return times;
+    }
+
+    public static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        int middle = sorted.Length / 2;
+        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    /// <summary>Warms an action up, past the JIT's tiers, and finds how often to repeat it.</summary>
+    private static int Repeats(Action action, double seconds)
+    {
+        const double WarmUp = 0.05;
+        long begin = Stopwatch.GetTimestamp();
+        int calls = 0;
+        double elapsed;
+        do
+        {
+            action();
+            calls++;
+            elapsed = Stopwatch.GetElapsedTime(begin).TotalSeconds;
+        }
+        while (elapsed < WarmUp || calls < 3);
+
+        // The second estimate is free of the first calls' compilation.
+        int estimate = (int)Math.Clamp(calls * seconds / elapsed, 1, 1 << 24);
+        double again = Time(action, estimate);
+        return (int)Math.Clamp(estimate * seconds / again, 1, 1 << 24);
+    }
+
+    private static double Time(Action action, int repeats)
+    {
+        long begin = Stopwatch.GetTimestamp();
+        for (int i = 0; i < repeats; i++)
+        {
+            action();
+        }
+
+        return Stopwatch.GetElapsedTime(begin).TotalSeconds;
+    }
+}

@@ -1,0 +1,150 @@
+using System.Numerics;
+using CommunityToolkit.HighPerformance;
+using VectorLR.Training;
+
+namespace VectorLR.Cli.Measuring;
+
+/// <summary>The notes' operations at the notes' sizes.</summary>
+internal static class Workloads
+{
+    // A thread's part of a vector; parts depend on the length alone, and their results are added in order.
+    private const int Part = 64 * 1024;
+
+    /// <summary>All of them, each made when its turn comes, since together they take some hundred megabytes.</summary>
+    public static IEnumerable<Workload> All()
+    {
+        yield return Dot<double>("dot, double", 1_000_000, ForLoop.Dot);
+        yield return Dot<float>("dot, float", 1_000_000, ForLoop.Dot);
+        yield return Dot<float>("dot, float, in cache", 4_096, ForLoop.Dot);
+        yield return MatrixVector();
+        yield return Sigmoid();
+        yield return Step();
+    }
+
+    public static float[] Random(int length, int seed, float scale = 1)
+    {
+        Random random = new(seed);
+        float[] values = new float[length];
+        for (int i = 0; i < length; i++)
+        {
+            values[i] = scale * ((2 * random.NextSingle()) - 1);
+        }
+
+        return values;
+    }
+
+    private delegate T DotFunction<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y);
+
+    private static Workload Dot<T>(string name, int n, DotFunction<T> forLoop)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T[] x = Array.ConvertAll(Random(n, 1), T.CreateTruncating);
+        T[] y = Array.ConvertAll(Random(n, 2), T.CreateTruncating);
+        double expected = Reference.Dot(Array.ConvertAll(x, double.CreateTruncating), Array.ConvertAll(y, double.CreateTruncating));
+        T result = default;
+        T[] sums = new T[(n + Part - 1) / Part];
+        return new(
+            name,
+            $"{n:N0}",
+            2L * n * System.Runtime.CompilerServices.Unsafe.SizeOf<T>(),
+            () => result = forLoop(x, y),
+            isa => result = Dispatch.Run<DotKernel<T>, T, T>(isa, new(x, y)),
+            threads =>
+            {
+                Share(n, threads, (part, start, length) =>
+                    sums[part] = Dispatch.Run<DotKernel<T>, T, T>(new(x.AsSpan(start, length), y.AsSpan(start, length))));
+                result = T.Zero;
+                foreach (T sum in sums)
+                {
+                    result += sum;
+                }
+            },
+            () => Math.Abs((double.CreateTruncating(result) - expected) / expected));
+    }
+
+    private static Workload MatrixVector()
+    {
+        const int Rows = 2048;
+        const int Columns = 2048;
+        float[] a = Random(Rows * Columns, 3);
+        float[] v = Random(Columns, 4);
+        float[] u = new float[Rows];
+        double[] wideV = Reference.Widen(v);
+        double[] expected = new double[Rows];
+        for (int i = 0; i < Rows; i++)
+        {
+            expected[i] = Reference.Dot(Reference.Widen(a.AsSpan(i * Columns, Columns)), wideV);
+        }
+
+        return new(
+            "u = Av, float",
+            $"{Rows} x {Columns}",
+            4L * Rows * Columns,
+            () => ForLoop.MatrixVector(a, v, u),
+            isa => Dispatch.Run<AffineKernel<float, float>, float, Nothing>(isa, new(new(a, Rows, Columns), v, 0, u)),
+            threads => Share(
+                Rows,
+                threads,
+                (_, start, length) => Kernels.Affine(new Examples<float>(a, Rows, Columns).Slice(start, length), v, 0, u.AsSpan(start, length)),
+                part: 128),
+            () => Reference.LargestError(Reference.Widen(u), expected));
+    }
+
+    private static Workload Sigmoid()
+    {
+        const int Length = 1_000_000;
+        float[] z = Random(Length, 5, scale: 10);
+        float[] a = new float[Length];
+        double[] expected = Array.ConvertAll(z, value => 1 / (1 + Math.Exp(-(double)value)));
+        return new(
+            "sigmoid, float",
+            $"{Length:N0}",
+            8L * Length,
+            () => ForLoop.Sigmoid(z, a),
+            isa => Dispatch.Run<MapKernel<SigmoidFunction, float>, float, Nothing>(isa, new(z, a)),
+            threads => Share(Length, threads, (_, start, length) => Kernels.Sigmoid(z.AsSpan(start, length), a.AsSpan(start, length))),
+            () => Reference.LargestError(Reference.Widen(a), expected));
+    }
+
+    private static Workload Step()
+    {
+        const int Count = 209;
+        const int Features = 12288;
+        float[] x = Random(Count * Features, 6);
+        float[] w = Random(Features, 7, scale: 0.05f);
+        float[] y = Array.ConvertAll(Random(Count, 8), value => value > 0.3f ? 1f : 0f);
+        float[] dw = new float[Features];
+        double[] expected = new double[Features];
+        ForLoop.LogisticGradient(Reference.Widen(x), Reference.Widen(y), Reference.Widen(w), 0, expected);
+
+        double[] wide = new double[Features];
+        double[] wideW = Reference.Widen(w);
+        Dictionary<int, IObjective> objectives = [];
+        return new(
+            "gradient step, float",
+            $"{Count} x {Features}",
+            4L * Count * Features,
+            () => ForLoop.LogisticGradient(x, y, w, 0, dw),
+            isa => Dispatch.Run<LogisticGradientKernel<float, float>, float, LogisticCost>(isa, new(new(x, Count, Features), y, w, 0, Count, dw)),
+            threads =>
+            {
+                if (!objectives.TryGetValue(threads, out IObjective? objective))
+                {
+                    objective = MemoryObjective.Create(
+                        new ReadOnlyMemory2D<float>(x, Count, Features), Reference.Widen(y), new() { Threads = threads });
+                    objectives.Add(threads, objective);
+                }
+
+                objective.Evaluate(wideW, 0, wide);
+                dw = Array.ConvertAll(wide, value => (float)value);
+            },
+            () => Reference.LargestError(Reference.Widen(dw), expected));
+    }
+
+    private static void Share(int length, int threads, Action<int, int, int> work, int part = Part)
+    {
+        int parts = (length + part - 1) / part;
+        Parallel.For(0, parts, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
+            work(i, i * part, Math.Min(part, length - (i * part))));
+    }
+}

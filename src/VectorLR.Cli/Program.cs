@@ -1,0 +1,47 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Spectre.Console;
+using VectorLR;
+using VectorLR.Cli;
+using VectorLR.Cli.Commands;
+using VectorLR.Data;
+
+RootCommand root = new("Logistic regression at the speed of the memory bus. Without a command: a demonstration on this CPU.")
+{
+    InfoCommand.Create(),
+    SpeedupCommand.Create(),
+    TrainCommand.Create(),
+};
+root.SetAction((_, cancellation) => DemonstrationCommand.Run(cancellation));
+
+ParseResult parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    return Failure(string.Join("; ", parsed.Errors.Select(error => error.Message.TrimEnd('.'))), ExitCode.BadInput);
+}
+
+try
+{
+    InvocationConfiguration configuration = new()
+    {
+        EnableDefaultExceptionHandler = false,
+
+        // A pass over the largest data may take longer than the default two seconds to finish after Ctrl-C.
+        ProcessTerminationTimeout = TimeSpan.FromMinutes(1),
+    };
+    return await parsed.InvokeAsync(configuration);
+}
+catch (Exception exception) when (exception is DataException or UsageException or PlatformNotSupportedException)
+{
+    return Failure(exception.Message, ExitCode.BadInput);
+}
+catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+{
+    return Failure(exception.Message, ExitCode.Failed);
+}
+
+static int Failure(string message, int code)
+{
+    Console.Error.WriteLine($"vectorlr: {message.ReplaceLineEndings(" ")}");
+    return code;
+}

@@ -1,0 +1,186 @@
+using System.Text;
+using Sylvan.Data.Csv;
+
+namespace VectorLR.Data;
+
+/// <summary>The records of a CSV text under a header, each with the line on which an editor shows it.</summary>
+internal sealed class CsvRecords : IDisposable
+{
+    // In characters. Room for millions of features; without a limit one quote left open would take in the whole file.
+    private const int LongestRecord = 1 << 24;
+
+    private const int MostColumnsNamed = 40;
+
+    private readonly string _source;
+    private readonly char _delimiter;
+    private readonly CsvDataReader _reader;
+
+    // Of the record that Sylvan is at, and of the one after it.
+    private long _line;
+    private long _nextLine;
+
+    public CsvRecords(Stream stream, string source)
+    {
+        _source = source;
+
+        // Strict, so that two labels cannot meet in a replacement character; with a preamble, so that a UTF-8 mark does not
+        // make the reader fall back to the lenient encoding.
+        UTF8Encoding strict = new(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
+        StreamReader text = new(stream, strict, detectEncodingFromByteOrderMarks: true, leaveOpen: true);
+
+        string header = Header(text);
+        _delimiter = CsvText.Delimiter(header);
+        _reader = Guarded(() => Parser(new StringReader(header)));
+        Guarded(_reader.Read);
+        string[] columns = new string[_reader.RowFieldCount];
+        for (int column = 0; column < columns.Length; column++)
+        {
+            columns[column] = Field(column).ToString();
+        }
+
+        Columns = columns;
+        CheckNames();
+
+        _reader = Guarded(() => Parser(text));
+    }
+
+    /// <summary>The names in the header, without the spaces around them; distinct and not empty.</summary>
+    public IReadOnlyList<string> Columns { get; } = [];
+
+    /// <summary>Where a column is.</summary>
+    public int IndexOf(string name)
+    {
+        for (int column = 0; column < Columns.Count; column++)
+        {
+            if (string.Equals(Columns[column], name, StringComparison.Ordinal))
+            {
+                return column;
+            }
+        }
+
+        throw new DataException(
+            $"{_source}: line {_line}: found no column {Wording.Quote(name)}, expected one of {Wording.List(Columns, MostColumnsNamed)}");
+    }
+
+    /// <summary>Goes to the next record that is not an empty line; false at the end.</summary>
+    public bool Read()
+    {
+        do
+        {
+            _line = _nextLine;
+            if (!Guarded(_reader.Read))
+            {
+                return false;
+            }
+
+            _nextLine += CsvText.LineEnds(_reader.GetRawRecordSpan());
+        }
+        while (_reader.GetRawRecordSpan().TrimEnd("\r\n").IsEmpty);
+
+        return _reader.RowFieldCount == Columns.Count ? true : throw new DataException(
+            $"{_source}: line {_line}: found {_reader.RowFieldCount} fields, expected {Columns.Count} as in the header");
+    }
+
+    /// <summary>A field of this record, unquoted, without the spaces around it.</summary>
+    public ReadOnlySpan<char> Field(int column) => _reader.GetFieldSpan(column).Trim(" \t");
+
+    /// <summary>What is wrong with a field of this record.</summary>
+    public DataException Error(int column, string found, string expected)
+    {
+        long line = _line + CsvText.LinesBefore(_reader.GetRawRecordSpan(), _delimiter, column);
+        return new DataException($"{_source}: line {line}, column {ColumnName(column)}: found {found}, expected {expected}");
+    }
+
+    /// <summary>What is wrong with this line as a whole, or with the end of the file when the last read found it.</summary>
+    public DataException Error(string found, string expected) =>
+        new($"{_source}: line {_line}: found {found}, expected {expected}");
+
+    public void Dispose() => _reader.Dispose();
+
+    private string Header(StreamReader text)
+    {
+        _nextLine = 1;
+        string? header;
+        do
+        {
+            _line = _nextLine;
+            header = Guarded(() => CsvText.ReadRecord(text, LongestRecord)) ?? throw TooLong(_line, null);
+            _nextLine += CsvText.LineEnds(header) + 1;
+        }
+        while (header.Length == 0 && Guarded(text.Peek) >= 0);
+
+        return header.Length > 0 ? header : throw new DataException(
+            $"{_source}: line 1: found an empty file, expected a header line");
+    }
+
+    private void CheckNames()
+    {
+        Dictionary<string, int> seen = new(StringComparer.Ordinal);
+        for (int column = 0; column < Columns.Count; column++)
+        {
+            string name = Columns[column];
+            if (name.Length == 0)
+            {
+                throw Error($"no name for column {column + 1} in the header", "a name for each column");
+            }
+
+            if (!seen.TryAdd(name, column))
+            {
+                throw Error(
+                    $"the column name {Wording.Quote(name)} twice in the header (columns {seen[name] + 1} and {column + 1})",
+                    "distinct names");
+            }
+        }
+    }
+
+    private CsvDataReader Parser(TextReader text) => CsvDataReader.Create(text, new CsvDataReaderOptions
+    {
+        // The header is read apart: that way its line is known, and the columns' names are checked here.
+        HasHeaders = false,
+        Delimiter = _delimiter,
+        BufferSize = 1 << 16,
+        MaxBufferSize = LongestRecord + "\r\n".Length,
+
+        // Comments cannot be turned off. This is no character, so no line starts with it: '#' is data.
+        Comment = '\uffff',
+        OwnsReader = false,
+    });
+
+    // Sylvan says in which record it fails, not on which line; its raw record then ends before the bad field. Its message is
+    // left out: it takes a space after a closing quote for a quote that never closes.
+    private T Guarded<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (CsvRecordTooLargeException e)
+        {
+            throw TooLong(_nextLine, e);
+        }
+        catch (CsvFormatException e)
+        {
+            long line = _line + CsvText.LineEnds(_reader.GetRawRecordSpan());
+            throw new DataException(
+                $"{_source}: line {line}, column {ColumnName(e.FieldOrdinal)}: " +
+                "found a quote left open or text after a closing quote, expected quotes as in RFC 4180",
+                e);
+        }
+        catch (DecoderFallbackException e)
+        {
+            string bytes = Convert.ToHexString(e.BytesUnknown ?? []);
+            throw new DataException($"{_source}: line {_line} or a later one: found the byte {bytes}, expected text in UTF-8", e);
+        }
+    }
+
+    private string ColumnName(int column) =>
+        column < Columns.Count ? Wording.Quote(Columns[column]) : $"{column + 1}";
+
+    private DataException TooLong(long line, Exception? cause)
+    {
+        string message =
+            $"{_source}: line {line}: " +
+            $"found a record of more than {LongestRecord} characters, expected a shorter one (is a quote left open?)";
+        return cause is null ? new DataException(message) : new DataException(message, cause);
+    }
+}

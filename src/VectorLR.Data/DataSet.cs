@@ -1,0 +1,75 @@
+namespace VectorLR.Data;
+
+/// <summary>Features, labels and the names of both, ready to be trained on. Immutable.</summary>
+public sealed class DataSet
+{
+    /// <summary>Puts features and labels together; nothing is copied.</summary>
+    /// <param name="features">X: m examples of n_x features.</param>
+    /// <param name="labels">y, length m, each 0 or 1, with the names that 0 and 1 have.</param>
+    /// <param name="featureNames">The n_x names in the order of the features, or null when they have none.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="features"/> or <paramref name="labels"/> is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length disagrees with the features (the message names both), or a label is neither 0 nor 1.
+    /// </exception>
+    public DataSet(FeatureMatrix features, EncodedLabels labels, IReadOnlyList<string>? featureNames = null)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentNullException.ThrowIfNull(labels);
+        if (labels.Labels.Length != features.Count)
+        {
+            throw new ArgumentException($"There are {labels.Labels.Length} labels for {features.Count} examples.", nameof(labels));
+        }
+
+        int invalid = labels.Labels.Span.IndexOfAnyExcept(0.0, 1.0);
+        if (invalid >= 0)
+        {
+            throw new ArgumentException(
+                $"Label {invalid} is {Wording.Number(labels.Labels.Span[invalid])}, expected 0 or 1.", nameof(labels));
+        }
+
+        if (featureNames is not null && featureNames.Count != features.Features)
+        {
+            throw new ArgumentException($"There are {featureNames.Count} names for {features.Features} features.", nameof(featureNames));
+        }
+
+        Features = features;
+        Labels = labels.Labels;
+        LabelNames = labels.Names;
+        LabelNamesInferred = labels.Inferred;
+        FeatureNames = featureNames;
+    }
+
+    /// <summary>X: m examples of n_x features.</summary>
+    public FeatureMatrix Features { get; }
+
+    /// <summary>y, length m: 1 for the positive class, 0 for every other.</summary>
+    public ReadOnlyMemory<double> Labels { get; }
+
+    /// <summary>The n_x names in the order of the features, or null when the data have none.</summary>
+    public IReadOnlyList<string>? FeatureNames { get; }
+
+    /// <summary>What labels 0 and 1 are called in the data.</summary>
+    public LabelNames LabelNames { get; }
+
+    /// <summary>
+    /// True when the classes were not 0 and 1 and no positive value was given, so that their order chose; a tool should
+    /// then say which became 1.
+    /// </summary>
+    public bool LabelNamesInferred { get; }
+
+    /// <summary>Copies the chosen examples and their labels into a new set; the names stay as they are.</summary>
+    /// <param name="indices">Which examples, in the order wanted; an example may be repeated. Length 0 is valid.</param>
+    /// <returns>A set of <c>indices.Length</c> examples: example k is this set's example <c>indices[k]</c>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An index is negative, or not below the number of examples.</exception>
+    public DataSet SelectExamples(ReadOnlySpan<int> indices)
+    {
+        FeatureMatrix features = Features.SelectExamples(indices);
+        double[] labels = new double[indices.Length];
+        for (int k = 0; k < labels.Length; k++)
+        {
+            labels[k] = Labels.Span[indices[k]];
+        }
+
+        return new DataSet(features, new EncodedLabels(labels, LabelNames, LabelNamesInferred), FeatureNames);
+    }
+}

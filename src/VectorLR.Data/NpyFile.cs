@@ -1,0 +1,51 @@
+namespace VectorLR.Data;
+
+/// <summary>Reads NumPy's .npy files, format versions 1.0, 2.0 and 3.0, little-endian.</summary>
+/// <remarks>
+/// Types: u1, u2, u4, u8, i1, i2, i4, i8, f4, f8 and b1 (boolean). A file must hold exactly the bytes that its header
+/// promises. A pipe is read to its end before it is looked at.
+/// </remarks>
+public static class NpyFile
+{
+    /// <summary>Reads a matrix of examples.</summary>
+    /// <param name="path">A .npy file of shape (m, n_x): examples as rows.</param>
+    /// <returns>
+    /// X as stored: C order becomes <see cref="Layout.ExampleRows"/>, Fortran order <see cref="Layout.FeatureRows"/>; u1 stays
+    /// bytes, f4 floats and f8 doubles. Every other type becomes doubles, exactly but for integers beyond 2^53, which are rounded.
+    /// </returns>
+    /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
+    /// <exception cref="DataException">
+    /// The file cannot be read, is not a .npy file, is too short or too long for its header, has another type or number of
+    /// dimensions or more values than an array can hold, or has a NaN or infinity: the message names its [example, feature].
+    /// </exception>
+    public static FeatureMatrix LoadMatrix(string path) => DataFile.Read(path, stream => NpyReader.Matrix(stream, path));
+
+    /// <summary>Reads labels as the numbers that they are; <see cref="LabelEncoding"/> makes them 0 and 1.</summary>
+    /// <param name="path">A .npy file of shape (m,), (m, 1) or (1, m).</param>
+    /// <returns>The stored values, length m, exactly; booleans are 0 and 1.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
+    /// <exception cref="DataException">
+    /// As for <see cref="LoadMatrix"/>; or an integer of magnitude 2^53 or more, which a double might not tell from its neighbour.
+    /// </exception>
+    public static double[] LoadLabels(string path) => DataFile.Read(path, stream => NpyReader.Labels(stream, path));
+
+    /// <summary>Reads a matrix of examples and their labels.</summary>
+    /// <param name="path">A .npy file of shape (m, n_x): examples as rows.</param>
+    /// <param name="labelsPath">A .npy file of shape (m,), (m, 1) or (1, m).</param>
+    /// <param name="positive">The label that becomes 1, or null for the rule of <see cref="LabelEncoding"/>.</param>
+    /// <returns>The examples without feature names.</returns>
+    /// <exception cref="ArgumentNullException">A path is null.</exception>
+    /// <exception cref="DataException">
+    /// A file breaks a rule of <see cref="LoadMatrix"/>, <see cref="LoadLabels"/> or <see cref="LabelEncoding"/>, or the two
+    /// differ in m; the message names both.
+    /// </exception>
+    public static DataSet Load(string path, string labelsPath, string? positive = null)
+    {
+        FeatureMatrix features = LoadMatrix(path);
+        double[] labels = LoadLabels(labelsPath);
+        return labels.Length == features.Count
+            ? new DataSet(features, LabelEncoding.Encode(labels, positive, labelsPath))
+            : throw new DataException(
+                $"{labelsPath}: found {labels.Length} labels, expected {features.Count}, one for each example of {path}");
+    }
+}

@@ -1,0 +1,168 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace VectorLR.Data;
+
+/// <summary>Reads .npy data from a stream that can seek; files and embedded resources share it.</summary>
+internal static class NpyReader
+{
+    // 2^53: from it on neighbouring integers share a double, so two labels could become one.
+    private const long LargestExact = 1L << 53;
+
+    private const string Types = "u1, u2, u4, u8, i1, i2, i4, i8, f4, f8 or b1";
+
+    // In elements: large enough that a read costs nothing beside its data, small enough to be converted from cache.
+    private const int Chunk = 1 << 14;
+
+    public static FeatureMatrix Matrix(Stream stream, string source)
+    {
+        NpyHeader header = NpyHeader.Read(stream, source);
+        if (header.Shape is not [<= int.MaxValue, <= int.MaxValue])
+        {
+            throw new DataException(
+                $"{source}: shape: found {header.ShapeText}, expected two dimensions (examples, features) of at most {int.MaxValue} each");
+        }
+
+        (int count, int features) = ((int)header.Shape[0], (int)header.Shape[1]);
+        Layout layout = header.FortranOrder ? Layout.FeatureRows : Layout.ExampleRows;
+        string Place(int offset) => FeatureMatrix.Place(offset, count, features, layout);
+        string type = Type(header, source);
+        int length = Length(stream, header, type, source);
+        return type switch
+        {
+            "u1" => new FeatureMatrix(Values<byte>(stream, length), count, features, layout),
+            "f4" => new FeatureMatrix(Finite(Values<float>(stream, length), source, Place), count, features, layout),
+            _ => new FeatureMatrix(Doubles(stream, type, length, source, Place), count, features, layout),
+        };
+    }
+
+    public static double[] Labels(Stream stream, string source)
+    {
+        NpyHeader header = NpyHeader.Read(stream, source);
+        if (header.Shape is not ([_] or [_, 1] or [1, _]))
+        {
+            throw new DataException($"{source}: shape: found {header.ShapeText}, expected one label an example: (m,), (m, 1) or (1, m)");
+        }
+
+        static string Place(int offset) => $"[{offset}]";
+        string type = Type(header, source);
+        double[] labels = Doubles(stream, type, Length(stream, header, type, source), source, Place);
+        if (type is "u8" or "i8")
+        {
+            int inexact = Array.FindIndex(labels, label => Math.Abs(label) >= LargestExact);
+            if (inexact >= 0)
+            {
+                throw new DataException(
+                    $"{source}: {Place(inexact)}: found about {Wording.Number(labels[inexact])}, expected a label of magnitude below 2^53");
+            }
+        }
+
+        return labels;
+    }
+
+    /// <summary>The dtype without its byte order.</summary>
+    private static string Type(NpyHeader header, string source)
+    {
+        string descr = header.Descr;
+        string type = descr is ['<' or '|' or '=' or '>', ..] ? descr[1..] : descr;
+        if (type is not ("u1" or "u2" or "u4" or "u8" or "i1" or "i2" or "i4" or "i8" or "f4" or "f8" or "b1"))
+        {
+            throw new DataException($"{source}: dtype: found {Wording.Quote(descr)}, expected {Types}");
+        }
+
+        return descr[0] == '>' && type[1] != '1'
+            ? throw new DataException(
+                $"{source}: dtype: found {Wording.Quote(descr)} (big-endian), expected little-endian: save array.astype('<{type}')")
+            : type;
+    }
+
+    /// <summary>The number of elements, once the file is known to hold exactly that many.</summary>
+    private static int Length(Stream stream, NpyHeader header, string type, string source)
+    {
+        Int128 length = 1;
+        foreach (long dimension in header.Shape)
+        {
+            length *= dimension;
+        }
+
+        if (length > Array.MaxLength)
+        {
+            throw new DataException($"{source}: shape: found {header.ShapeText}, {length} values, expected at most {Array.MaxLength}");
+        }
+
+        long expected = (long)length * (type[1] - '0');
+        long found = stream.Length - stream.Position;
+        return found == expected ? (int)length : throw new DataException(
+            $"{source}: byte {stream.Position}: found {found} bytes of data, " +
+            $"expected {expected} for shape {header.ShapeText} of {header.Descr}");
+    }
+
+    private static double[] Doubles(Stream stream, string type, int length, string source, Func<int, string> place) => type switch
+    {
+        "f8" => Finite(Values<double>(stream, length), source, place),
+        "f4" => Finite(Converted<float>(stream, length), source, place),
+        "b1" => Booleans(Converted<byte>(stream, length), source, place),
+        "u1" => Converted<byte>(stream, length),
+        "u2" => Converted<ushort>(stream, length),
+        "u4" => Converted<uint>(stream, length),
+        "u8" => Converted<ulong>(stream, length),
+        "i1" => Converted<sbyte>(stream, length),
+        "i2" => Converted<short>(stream, length),
+        "i4" => Converted<int>(stream, length),
+        _ => Converted<long>(stream, length),
+    };
+
+    private static T[] Values<T>(Stream stream, int length)
+        where T : unmanaged
+    {
+        T[] values = GC.AllocateUninitializedArray<T>(length);
+        for (Span<T> rest = values; !rest.IsEmpty; rest = rest[Math.Min(Chunk, rest.Length)..])
+        {
+            stream.ReadExactly(MemoryMarshal.AsBytes(rest[..Math.Min(Chunk, rest.Length)]));
+        }
+
+        return values;
+    }
+
+    private static double[] Converted<T>(Stream stream, int length)
+        where T : unmanaged, INumberBase<T>
+    {
+        double[] values = GC.AllocateUninitializedArray<double>(length);
+        T[] stored = new T[Math.Min(Chunk, length)];
+        for (Span<double> rest = values; !rest.IsEmpty;)
+        {
+            Span<T> part = stored.AsSpan(0, Math.Min(stored.Length, rest.Length));
+            stream.ReadExactly(MemoryMarshal.AsBytes(part));
+            for (int i = 0; i < part.Length; i++)
+            {
+                rest[i] = double.CreateTruncating(part[i]);
+            }
+
+            rest = rest[part.Length..];
+        }
+
+        return values;
+    }
+
+    private static T[] Finite<T>(T[] values, string source, Func<int, string> place)
+        where T : INumberBase<T>
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!T.IsFinite(values[i]))
+            {
+                throw new DataException(
+                    $"{source}: {place(i)}: found {Wording.Number(double.CreateTruncating(values[i]))}, expected a finite number");
+            }
+        }
+
+        return values;
+    }
+
+    private static double[] Booleans(double[] values, string source, Func<int, string> place)
+    {
+        int invalid = values.AsSpan().IndexOfAnyExcept(0.0, 1.0);
+        return invalid < 0 ? values : throw new DataException(
+            $"{source}: {place(invalid)}: found the byte {Wording.Number(values[invalid])}, expected a boolean, 0 or 1");
+    }
+}

@@ -1,0 +1,176 @@
+using System.Globalization;
+using System.Text;
+using CsCheck;
+
+namespace VectorLR.Data.Tests;
+
+public sealed class CsvTableTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Columns_keep_their_order_and_the_labels_may_stand_anywhere()
+    {
+        foreach (string text in new[] { "y,a,b\nno,1,2\nyes,3,4\n", "a,y,b\n1,no,2\n3,yes,4\n", "a,b,y\n1,2,no\n3,4,yes\n" })
+        {
+            DataSet data = Load(text);
+
+            Assert.Equal((2, 2, Layout.ExampleRows), (data.Features.Count, data.Features.Features, data.Features.Layout));
+            Assert.Equal(ElementType.Double, data.Features.ElementType);
+            Assert.Equal([1, 2, 3, 4], Values(data));
+            Assert.Equal([0, 1], data.Labels.ToArray());
+            Assert.Equal(["a", "b"], data.FeatureNames!);
+            Assert.Equal((new LabelNames("no", "yes"), true), (data.LabelNames, data.LabelNamesInferred));
+        }
+    }
+
+    [Fact]
+    public void The_positive_value_is_1()
+    {
+        DataSet data = CsvTable.Load(_folder.Write("x.csv", "a,y\n1,no\n2,yes\n3,maybe\n"), "y", "no");
+        Assert.Equal([1, 0, 0], data.Labels.ToArray());
+        Assert.Equal((new LabelNames("not no", "no"), false), (data.LabelNames, data.LabelNamesInferred));
+    }
+
+    [Theory]
+    [InlineData("a;y;b\n1.5;0;2\n3;1;4\n")]
+    [InlineData("a\ty\tb\n1.5\t0\t2\n3\t1\t4\n")]
+    [InlineData("\"a\";\"y\";\"b\"\n\"1.5\";\"0\";\"2\"\n\"3\";\"1\";\"4\"\n")]
+    [InlineData("a,y,b\r\n1.5,0,2\r\n3,1,4\r\n")]
+    [InlineData("a,y,b\r1.5,0,2\r3,1,4\r")]
+    [InlineData("a,y,b\n1.5,0,2\n3,1,4")]
+    [InlineData("\n\r\na,y,b\n\n1.5,0,2\n\r\n\n3,1,4\n\n\n")]
+    [InlineData(" a , y,b \n 1.5,0 , 2\n3\t,1,+4\n")]
+    [InlineData("a,y,b\n1.5e0,0,0.2E+1\n.3e1,1,4.\n")]
+    public void Delimiters_line_ends_quotes_and_spaces(string text)
+    {
+        DataSet data = Load(text);
+        Assert.Equal(["a", "b"], data.FeatureNames!);
+        Assert.Equal([1.5, 2, 3, 4], Values(data));
+        Assert.Equal([0, 1], data.Labels.ToArray());
+        Assert.Equal((new LabelNames("0", "1"), false), (data.LabelNames, data.LabelNamesInferred));
+    }
+
+    [Theory]
+    [InlineData("\"a;b;c\",y\n1,0\n2,1\n", "a;b;c")]
+    [InlineData("\"a \"\"b;c;\"\" d\",y\n1,0\n2,1\n", "a \"b;c;\" d")]
+    [InlineData("\"a,b\",\"y\"\n1,0\n2,1\n", "a,b")]
+    [InlineData("\"a,b\n,c\";y\n1;0\n2;1\n", "a,b\n,c")]
+    [InlineData("5\" disk,y\n1,0\n2,1\n", "5\" disk")]
+    [InlineData("#a,y\n1,0\n2,1\n", "#a")]
+    [InlineData("größe,y\n1,0\n2,1\n", "größe")]
+    public void Delimiters_in_a_quoted_name_do_not_count(string text, string name)
+    {
+        DataSet data = Load(text);
+        Assert.Equal([name], data.FeatureNames!);
+        Assert.Equal([1, 2], Values(data));
+    }
+
+    [Fact]
+    public void Text_may_be_in_any_unicode_encoding_that_its_mark_names()
+    {
+        const string Text = "größe,y\n1,ä\n2,ö\n";
+        Encoding[] encodings = [new UTF8Encoding(true), Encoding.Unicode, Encoding.BigEndianUnicode, Encoding.UTF32];
+        foreach (Encoding encoding in encodings)
+        {
+            DataSet data = CsvTable.Load(_folder.Write("x.csv", [.. encoding.GetPreamble(), .. encoding.GetBytes(Text)]), "y");
+            Assert.Equal(["größe"], data.FeatureNames!);
+            Assert.Equal(new LabelNames("ä", "ö"), data.LabelNames);
+        }
+    }
+
+    [Fact]
+    public void Labels_may_hold_delimiters_quotes_line_ends_and_number_signs()
+    {
+        DataSet data = Load("y,a\n\"no, \"\"never\"\"\r\n#\",1\n#,2\n#,3\n");
+        Assert.Equal(new LabelNames("#", "no, \"never\"\r\n#"), data.LabelNames);
+        Assert.Equal([1, 0, 0], data.Labels.ToArray());
+        Assert.Equal([1, 2, 3], Values(data));
+    }
+
+    [Fact]
+    public void Decimals_do_not_depend_on_the_culture()
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        CultureInfo comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        comma.NumberFormat.NumberDecimalSeparator = ",";
+        comma.NumberFormat.NumberGroupSeparator = ".";
+        comma.NumberFormat.NegativeSign = "~";
+        try
+        {
+            CultureInfo.CurrentCulture = comma;
+            DataSet data = Load("a,y\n-1.5,0.5\n2.25,-0.5\n");
+            Assert.Equal([-1.5, 2.25], Values(data));
+            Assert.Equal([1, 0], data.Labels.ToArray());
+            Assert.Equal(new LabelNames("-0.5", "0.5"), data.LabelNames);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Fact]
+    public void A_record_may_be_as_wide_as_an_image()
+    {
+        const int Pixels = 12288;
+        string header = string.Join(',', Enumerable.Range(0, Pixels).Select(pixel => $"p{pixel}"));
+        string row = string.Join(',', Enumerable.Range(0, Pixels));
+        DataSet data = Load($"{header},y\n{row},0\n{row},1\n");
+
+        Assert.Equal((2, Pixels), (data.Features.Count, data.Features.Features));
+        Assert.Equal(Enumerable.Range(0, Pixels).Concat(Enumerable.Range(0, Pixels)).Select(pixel => (double)pixel), Values(data));
+    }
+
+    [Fact]
+    public void Random_tables_come_back_bit_for_bit()
+    {
+        Gen.Select(Gen.Int[1, 6], Gen.Int[2, 400], Gen.Int[0, 2], Gen.Int[0, 2], Gen.Int[0, int.MaxValue]).Sample(
+            (features, count, delimiterKind, lineEndKind, seed) =>
+            {
+                char delimiter = ",;\t"[delimiterKind];
+                string lineEnd = lineEndKind switch { 0 => "\n", 1 => "\r\n", _ => "\r" };
+                Random random = new(seed);
+                double[] values = new double[count * features];
+                double[] labels = new double[count];
+                StringBuilder text = new(string.Join(delimiter, Enumerable.Range(0, features).Select(feature => $"f{feature}")));
+                text.Append(delimiter).Append('y').Append(lineEnd);
+                for (int example = 0; example < count; example++)
+                {
+                    for (int feature = 0; feature < features; feature++)
+                    {
+                        double value = (random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-300, 300));
+                        values[(example * features) + feature] = value;
+                        string quote = random.Next(4) == 0 ? "\"" : "";
+                        text.Append(quote).Append(value.ToString("R", CultureInfo.InvariantCulture)).Append(quote).Append(delimiter);
+                    }
+
+                    labels[example] = example < 2 ? example : random.Next(2);
+                    text.Append(labels[example] == 0 ? "0" : "1").Append(lineEnd);
+                }
+
+                DataSet data = Load(text.ToString());
+                return data.Features.Count == count && Values(data).SequenceEqual(values) && data.Labels.Span.SequenceEqual(labels);
+            },
+            iter: 100,
+            threads: 1);
+    }
+
+    [Fact]
+    public async Task A_pipe_can_be_read()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "An anonymous pipe has no path on Windows.");
+        using System.IO.Pipes.AnonymousPipeServerStream pipe = new(System.IO.Pipes.PipeDirection.Out);
+        pipe.Write("a,y\n1,0\n2,1\n"u8);
+        string path = $"/dev/fd/{pipe.ClientSafePipeHandle.DangerousGetHandle()}";
+        Task<DataSet> reading = Task.Run(() => CsvTable.Load(path, "y"), TestContext.Current.CancellationToken);
+        await pipe.DisposeAsync();
+        Assert.Equal([1, 2], Values(await reading));
+    }
+
+    private static IEnumerable<double> Values(DataSet data) => data.Features.ToDouble().ToArray().Cast<double>();
+
+    private DataSet Load(string text) => CsvTable.Load(_folder.Write("x.csv", text), "y");
+}
