@@ -158,18 +158,6 @@ public sealed class CsvTableTests : IDisposable
             threads: 1);
     }
 
-    [Fact]
-    public async Task A_pipe_can_be_read()
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "An anonymous pipe has no path on Windows.");
-        using System.IO.Pipes.AnonymousPipeServerStream pipe = new(System.IO.Pipes.PipeDirection.Out);
-        pipe.Write("a,y\n1,0\n2,1\n"u8);
-        string path = $"/dev/fd/{pipe.ClientSafePipeHandle.DangerousGetHandle()}";
-        Task<DataSet> reading = Task.Run(() => CsvTable.Load(path, "y"), TestContext.Current.CancellationToken);
-        await pipe.DisposeAsync();
-        Assert.Equal([1, 2], Values(await reading));
-    }
-
     private static IEnumerable<double> Values(DataSet data) => data.Features.ToDouble().ToArray().Cast<double>();
 
     private DataSet Load(string text) => CsvTable.Load(_folder.Write("x.csv", text), "y");

@@ -1,3 +1,5 @@
+using System.IO.Pipes;
+
 namespace VectorLR.Data.Tests;
 
 public sealed class FileTests : IDisposable
@@ -61,6 +63,16 @@ public sealed class FileTests : IDisposable
     }
 
     [Fact]
+    public void A_pipe_can_be_read()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "An anonymous pipe has no path on Windows.");
+        DataSet table = ThroughPipe("a,y\n1,0\n2,1\n"u8.ToArray(), path => CsvTable.Load(path, "y"));
+        Assert.Equal([1, 2], table.Features.ToDouble().ToArray().Cast<double>());
+        FeatureMatrix matrix = ThroughPipe(NpyBytes.Of<byte>("|u1", "(2, 1)", [1, 2]), NpyFile.LoadMatrix);
+        Assert.Equal([1, 2], matrix.Bytes.ToArray().Cast<byte>());
+    }
+
+    [Fact]
     public void Null_names_are_refused()
     {
         Assert.Throws<ArgumentNullException>("labelColumn", () => CsvTable.Load("x", null!));
@@ -77,5 +89,15 @@ public sealed class FileTests : IDisposable
         Assert.Throws<DataException>(() => NpyFile.LoadMatrix(path));
         using FileStream alone = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
         Assert.True(alone.CanWrite);
+    }
+
+    // The contents fit in the pipe's own buffer, so that all can be written, and the end closed, before anything is read.
+    private static T ThroughPipe<T>(byte[] contents, Func<string, T> load)
+    {
+        using AnonymousPipeServerStream pipe = new(PipeDirection.Out);
+        pipe.Write(contents);
+        using FileStream reader = new($"/dev/fd/{pipe.ClientSafePipeHandle.DangerousGetHandle()}", FileMode.Open, FileAccess.Read);
+        pipe.Dispose();
+        return load($"/dev/fd/{reader.SafeFileHandle.DangerousGetHandle()}");
     }
 }

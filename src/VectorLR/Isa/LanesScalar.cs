@@ -4,6 +4,10 @@ using System.Runtime.CompilerServices;
 namespace VectorLR;
 
 /// <summary>The logical register as 16 floats or 8 doubles in memory and a loop: any CPU, and the plainest statement of each operation.</summary>
+/// <remarks>
+/// The reference, not a fast path: on x86-64 a dot takes about three times the for-loop's time, since the JIT copies the register through
+/// memory. Sixteen separate fields instead of the array were a quarter faster for Dot, no faster for Sigmoid (Zen 3), and not worth their length.
+/// </remarks>
 [InlineArray(8)]
 internal unsafe struct LanesScalar<T> : ILanes<LanesScalar<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
