@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 
 namespace VectorLR.Cli.Commands;
@@ -15,18 +14,19 @@ internal static class TrainCommand
         Option<string?> positive = new("--positive") { Description = "The label that is class 1; all others are 0.", HelpName = "VALUE" };
         Option<string> optimizer = new("--optimizer") { Description = "gd: the notes' gradient descent from zero.", DefaultValueFactory = _ => "gd" };
         optimizer.AcceptOnlyFromAmong("gd");
-        Option<double> rate = Number("--learning-rate", "The learning rate.", 0.005, above: true);
-        Option<int> iterations = new("--iterations") { Description = "The most updates.", DefaultValueFactory = _ => 1000 };
-        iterations.Validators.Add(result => Refuse(result, result.GetValueOrDefault<int>() < 0, "must not be negative"));
-        Option<double> tolerance = Number("--tolerance", "Stop when the largest gradient component is at most this.", 1e-6, above: false);
+        Option<double> rate = Number("--learning-rate", "The learning rate.", 0.005, "a finite number above 0", IsPositive);
+        Option<int> iterations = Number("--iterations", "The most updates.", 1000, "a whole number that is not negative", value => value >= 0);
+        Option<double> tolerance = Number(
+            "--tolerance", "Stop when the largest gradient component is at most this.", 1e-6, "a number that is not negative", value => value >= 0);
         Option<string?> precision = new("--precision")
         {
             Description = "f32, f64: arithmetic; u8: bytes stay bytes, arithmetic f32. Default: f64 for .csv, u8 for a byte .npy, else the file's own.",
         };
         precision.AcceptOnlyFromAmong("f32", "f64", "u8");
-        Option<double> scale = Number("--scale", "Features are divided by this (255 for pixels), without copying them.", 1, above: true);
-        Option<int> threads = new("--threads") { Description = "The most threads; the result does not depend on it. Default: all cores." };
-        threads.Validators.Add(result => Refuse(result, result.GetValueOrDefault<int>() < 1, "must be at least 1"));
+        Option<double> scale = Number(
+            "--scale", "Features are divided by this (255 for pixels), without copying them.", 1d, "a finite number above 0", IsPositive);
+        Option<int> threads = Number(
+            "--threads", "The most threads; the result does not depend on it.", Environment.ProcessorCount, "a whole number above 0", value => value > 0);
         Option<string?> isa = new("--isa") { Description = "Force an instruction set: scalar, neon, avx2 or avx512. Default: the widest.", HelpName = "NAME" };
         Option<string?> history = new("--history") { Description = "Write iteration,cost,gradient_norm,seconds here.", HelpName = "FILE.csv" };
         Option<string?> model = new("--model") { Description = "Write the model here.", HelpName = "FILE.json" };
@@ -55,30 +55,22 @@ internal static class TrainCommand
         return command;
     }
 
-    private static Option<double> Number(string name, string description, double value, bool above)
-    {
-        Option<double> option = new(name)
+    private static bool IsPositive(double value) => value > 0 && double.IsFinite(value);
+
+    private static Option<T> Number<T>(string name, string description, T otherwise, string expected, Predicate<T> isGood)
+        where T : IParsable<T> => new(name)
         {
             Description = description,
-            DefaultValueFactory = _ => value,
-            CustomParser = result => double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double parsed)
-                ? parsed
-                : double.NaN,
-        };
-        option.Validators.Add(result =>
-        {
-            double parsed = result.GetValueOrDefault<double>();
-            bool good = double.IsFinite(parsed) && (above ? parsed > 0 : parsed >= 0);
-            Refuse(result, !good, above ? "must be a finite number above 0" : "must be a finite number that is not negative");
-        });
-        return option;
-    }
+            DefaultValueFactory = _ => otherwise,
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                if (!T.TryParse(text, CultureInfo.InvariantCulture, out T? value) || !isGood(value))
+                {
+                    result.AddError($"{name} {text}: expected {expected}");
+                }
 
-    private static void Refuse(OptionResult result, bool refused, string rule)
-    {
-        if (refused)
-        {
-            result.AddError($"{result.Option.Name} {string.Join(' ', result.Tokens.Select(token => token.Value))}: {rule}");
-        }
-    }
+                return value;
+            },
+        };
 }

@@ -29,8 +29,7 @@ internal sealed class TrainRun(TrainOptions options)
         }
 
         string precision = options.Precision ?? DefaultPrecision(data.Features.ElementType);
-        int threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
-        IObjective objective = Objective(data, precision, threads);
+        IObjective objective = Objective(data, precision);
         OptimizationResult result = Fit(objective, cancellation);
         LogisticRegression model = new(
             result.Parameters,
@@ -45,7 +44,7 @@ internal sealed class TrainRun(TrainOptions options)
             objective.Count,
             objective.Features,
             isa,
-            threads,
+            options.Threads,
             precision,
             options.Optimizer,
             result.Iterations,
@@ -111,11 +110,11 @@ internal sealed class TrainRun(TrainOptions options)
         }
     }
 
-    private IObjective Objective(DataSet data, string precision, int threads)
+    private IObjective Objective(DataSet data, string precision)
     {
         FeatureMatrix x = data.Features;
         ReadOnlySpan<double> y = data.Labels.Span;
-        ObjectiveOptions how = new() { Layout = x.Layout, Scale = options.Scale, Threads = threads };
+        ObjectiveOptions how = new() { Layout = x.Layout, Scale = options.Scale, Threads = options.Threads };
 
         // Bytes stay bytes for every precision: they are widened exactly, so a copy in floats would give the same bits, slower.
         return (precision, x.ElementType) switch

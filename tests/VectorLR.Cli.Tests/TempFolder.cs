@@ -1,0 +1,38 @@
+using System.Text;
+
+namespace VectorLR.Cli.Tests;
+
+/// <summary>A folder that goes with the test, and the files that tests put there.</summary>
+internal sealed class TempFolder : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vectorlr-");
+
+    public string Name => _folder.FullName;
+
+    public string Path(string name) => System.IO.Path.Combine(_folder.FullName, name);
+
+    public string Write(string name, string text)
+    {
+        File.WriteAllText(Path(name), text);
+        return Path(name);
+    }
+
+    public string Copy(string sample)
+    {
+        using Stream source = typeof(VectorLR.Data.Samples).Assembly.GetManifestResourceStream(sample)!;
+        using FileStream destination = File.Create(Path(sample));
+        source.CopyTo(destination);
+        return Path(sample);
+    }
+
+    public string WriteNpy(string name, string type, string shape, ReadOnlySpan<byte> data)
+    {
+        string header = $"{{'descr': '{type}', 'fortran_order': False, 'shape': {shape}, }}";
+        header = header.PadRight(117) + "\n";
+        byte[] bytes = [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. Encoding.ASCII.GetBytes(header), .. data];
+        File.WriteAllBytes(Path(name), bytes);
+        return Path(name);
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}
