@@ -64,10 +64,10 @@ internal static unsafe class Rows
         for (; j <= length - lanes; j += lanes)
         {
             TLanes v = TLanes.Load(vector + j);
-            sum0 = TLanes.MultiplyAdd(Load<TX, T, TLanes>(x0 + j), v, sum0);
-            sum1 = TLanes.MultiplyAdd(Load<TX, T, TLanes>(x1 + j), v, sum1);
-            sum2 = TLanes.MultiplyAdd(Load<TX, T, TLanes>(x2 + j), v, sum2);
-            sum3 = TLanes.MultiplyAdd(Load<TX, T, TLanes>(x3 + j), v, sum3);
+            sum0 = MultiplyAdd<TX, T, TLanes>(x0 + j, v, sum0);
+            sum1 = MultiplyAdd<TX, T, TLanes>(x1 + j, v, sum1);
+            sum2 = MultiplyAdd<TX, T, TLanes>(x2 + j, v, sum2);
+            sum3 = MultiplyAdd<TX, T, TLanes>(x3 + j, v, sum3);
         }
 
         int rest = length - (int)j;
@@ -96,7 +96,7 @@ internal static unsafe class Rows
         nint j = 0;
         for (; j <= length - lanes; j += lanes)
         {
-            partial = TLanes.MultiplyAdd(Load<TX, T, TLanes>(x + j), TLanes.Load(vector + j), partial);
+            partial = MultiplyAdd<TX, T, TLanes>(x + j, TLanes.Load(vector + j), partial);
         }
 
         int rest = length - (int)j;
@@ -125,10 +125,10 @@ internal static unsafe class Rows
         for (; j <= length - lanes; j += lanes)
         {
             TLanes v = TLanes.Load(vector + j);
-            v = TLanes.MultiplyAdd(Load<TX, T, TLanes>(x0 + j), scale0, v);
-            v = TLanes.MultiplyAdd(Load<TX, T, TLanes>(x1 + j), scale1, v);
-            v = TLanes.MultiplyAdd(Load<TX, T, TLanes>(x2 + j), scale2, v);
-            v = TLanes.MultiplyAdd(Load<TX, T, TLanes>(x3 + j), scale3, v);
+            v = MultiplyAdd<TX, T, TLanes>(x0 + j, scale0, v);
+            v = MultiplyAdd<TX, T, TLanes>(x1 + j, scale1, v);
+            v = MultiplyAdd<TX, T, TLanes>(x2 + j, scale2, v);
+            v = MultiplyAdd<TX, T, TLanes>(x3 + j, scale3, v);
             TLanes.Store(v, vector + j);
         }
 
@@ -154,7 +154,7 @@ internal static unsafe class Rows
         nint j = 0;
         for (; j <= length - lanes; j += lanes)
         {
-            TLanes.Store(TLanes.MultiplyAdd(Load<TX, T, TLanes>(x + j), scales, TLanes.Load(vector + j)), vector + j);
+            TLanes.Store(MultiplyAdd<TX, T, TLanes>(x + j, scales, TLanes.Load(vector + j)), vector + j);
         }
 
         int rest = length - (int)j;
@@ -165,12 +165,15 @@ internal static unsafe class Rows
         }
     }
 
+    /// <summary>x * factor + addend, with x as stored.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Load<TX, T, TLanes>(TX* source)
+    private static TLanes MultiplyAdd<TX, T, TLanes>(TX* x, TLanes factor, TLanes addend)
         where TX : unmanaged
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TLanes : unmanaged, ILanes<TLanes, T> =>
-        typeof(TX) == typeof(byte) ? TLanes.Widen((byte*)source) : TLanes.Load((T*)source);
+        typeof(TX) == typeof(byte)
+            ? TLanes.MultiplyAdd(TLanes.Widen((byte*)x), factor, addend)
+            : TLanes.MultiplyAdd(factor, (T*)x, addend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes LoadPartial<TX, T, TLanes>(TX* source, int count)
