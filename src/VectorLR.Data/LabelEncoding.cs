@@ -91,8 +91,10 @@ public static class LabelEncoding
     private static bool TryNumber(string? text, out double number) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && Math.Abs(number) < LargestExact;
 
-    /// <param name="classes">The distinct classes, ascending.</param>
-    /// <param name="wanted">Where the positive value is among them, -1 if it is not.</param>
+    /// <summary>
+    /// Where the class that is 1 stands among the distinct classes, which ascend; <paramref name="wanted"/> is where the positive value
+    /// does, -1 if it does not.
+    /// </summary>
     private static int PositiveClass(string[] classes, string? positive, int wanted, int labels, string place)
     {
         switch (classes.Length)

@@ -41,7 +41,7 @@ internal static unsafe class Elementwise
         }
     }
 
-    /// <summary>As <see cref="Map"/> for two inputs; an input that repeats is one element, used for every other.</summary>
+    /// <summary>The same for two inputs; an input that repeats is one element, used for every other.</summary>
     public static void Map<TFunction, T, TLanes>(T* a, bool repeatA, T* b, bool repeatB, T* destination, int length)
         where TFunction : IBinaryFunction
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
