@@ -58,7 +58,7 @@ public sealed class GradientDescent : IOptimizer
         {
             LogisticCost cost = objective.Evaluate(weights, bias, gradient);
             Iteration here = new(k, cost.Cost, LargestComponent(gradient, cost.BiasGradient), k + 1, Stopwatch.GetElapsedTime(begin));
-            if (!double.IsFinite(here.Cost) || !double.IsFinite(here.GradientNorm))
+            if (!double.IsFinite(here.Cost) || !double.IsFinite(here.GradientNorm) || !AreFinite(weights, bias))
             {
                 // The step that led here was the bad one: go back over it.
                 return k == 0 ? Result(weights, bias, here, StopReason.Diverged) : Result(previousWeights, previousBias, last, StopReason.Diverged);
@@ -94,6 +94,18 @@ public sealed class GradientDescent : IOptimizer
 
         OptimizationResult Result(double[] w, double b, Iteration at, StopReason reason) => new(
             new(w, b), at.Cost, at.GradientNorm, at.Number, Math.Max(history.Count + 1, at.Passes), reason, Stopwatch.GetElapsedTime(begin), history);
+    }
+
+    private static bool AreFinite(ReadOnlySpan<double> weights, double bias)
+    {
+        // A sum of zeros unless there is an infinity or a NaN, which times zero is NaN.
+        double sum = bias * 0;
+        foreach (double weight in weights)
+        {
+            sum += weight * 0;
+        }
+
+        return sum == 0;
     }
 
     private static double LargestComponent(ReadOnlySpan<double> gradient, double biasGradient)

@@ -8,7 +8,7 @@ public sealed class LogisticRegression
     private readonly double[] _storedWeights;
 
     /// <summary>Makes a model of trained parameters.</summary>
-    /// <param name="parameters">w, length n_x, and b, all finite.</param>
+    /// <param name="parameters">w, length n_x, and b, all finite. Copied.</param>
     /// <param name="scale">What features were divided by in training; see <see cref="ObjectiveOptions.Scale"/>.</param>
     /// <param name="precision">The arithmetic of the training.</param>
     /// <param name="featureNames">n_x names, or null.</param>
@@ -24,33 +24,41 @@ public sealed class LogisticRegression
         string positiveLabel = "1")
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        ReadOnlySpan<double> weights = parameters.Weights.Span;
-        for (int j = 0; j < weights.Length; j++)
-        {
-            if (!double.IsFinite(weights[j]))
-            {
-                throw new ArgumentException($"the weight at index {j} is {weights[j]}; weights must be finite", nameof(parameters));
-            }
-        }
-
-        Require.Finite(parameters.Bias, "bias");
+        ArgumentNullException.ThrowIfNull(negativeLabel);
+        ArgumentNullException.ThrowIfNull(positiveLabel);
         if (!(scale > 0) || !double.IsFinite(scale))
         {
             throw new ArgumentException($"the scale is {scale}; it must be a finite number above 0", nameof(scale));
         }
 
-        if (featureNames is not null && featureNames.Count != weights.Length)
+        double[] weights = parameters.Weights.ToArray();
+        for (int j = 0; j < weights.Length; j++)
         {
-            throw new ArgumentException($"there are {featureNames.Count} feature names for {weights.Length} weights", nameof(featureNames));
+            if (!double.IsFinite(weights[j] / scale))
+            {
+                throw new ArgumentException(
+                    $"the weight at index {j} is {weights[j]}, for a scale of {scale}; weights and their quotients must be finite", nameof(parameters));
+            }
         }
 
-        Parameters = parameters;
+        if (!double.IsFinite(parameters.Bias))
+        {
+            throw new ArgumentException($"the bias is {parameters.Bias}; it must be finite", nameof(parameters));
+        }
+
+        if (featureNames is not null && (featureNames.Count != weights.Length || featureNames.Contains(null)))
+        {
+            throw new ArgumentException(
+                $"there are {featureNames.Count(name => name is not null)} feature names for {weights.Length} weights", nameof(featureNames));
+        }
+
+        Parameters = new(weights, parameters.Bias);
         Scale = scale;
         Precision = precision;
         FeatureNames = featureNames;
         NegativeLabel = negativeLabel;
         PositiveLabel = positiveLabel;
-        _storedWeights = Array.ConvertAll(weights.ToArray(), weight => weight / scale);
+        _storedWeights = Array.ConvertAll(weights, weight => weight / scale);
     }
 
     /// <summary>w and b, for features divided by <see cref="Scale"/>.</summary>
@@ -121,14 +129,10 @@ public sealed class LogisticRegression
             ModelFile? file = JsonSerializer.Deserialize(File.ReadAllBytes(path), ModelFileContext.Default.ModelFile);
             return file is null ? throw new InvalidDataException("it is null") : file.ToModel();
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidDataException or ArgumentException)
         {
-            throw new InvalidDataException(
-                $"{path}: not a model file: line {exception.LineNumber + 1}, position {exception.BytePositionInLine + 1}, at {exception.Path}", exception);
-        }
-        catch (Exception exception) when (exception is InvalidDataException or ArgumentException)
-        {
-            throw new InvalidDataException($"{path}: not a model file: {exception.Message}", exception);
+            string place = exception is JsonException json ? $"line {json.LineNumber + 1}, position {json.BytePositionInLine + 1}, at {json.Path}: " : "";
+            throw new InvalidDataException($"{path}: not a model file: {place}{exception.Message}".ReplaceLineEndings(" "), exception);
         }
     }
 }

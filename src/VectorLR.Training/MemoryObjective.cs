@@ -63,6 +63,11 @@ internal sealed class MemoryObjective<TX, T> : IObjective
 
     public MemoryObjective(ReadOnlyMemory2D<TX> examples, ReadOnlySpan<double> labels, ObjectiveOptions options)
     {
+        if (options.Layout is not (Layout.ExampleRows or Layout.FeatureRows))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.Layout, "is not a layout");
+        }
+
         (Count, Features) = options.Layout == Layout.ExampleRows ? (examples.Height, examples.Width) : (examples.Width, examples.Height);
         if (Count == 0)
         {

@@ -53,6 +53,7 @@ internal sealed record ModelLabels(string Negative, string Positive);
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
+    AllowDuplicateProperties = false,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(ModelFile))]
 internal sealed partial class ModelFileContext : JsonSerializerContext;

@@ -8,7 +8,7 @@ namespace VectorLR.Training;
 /// <param name="Passes">How often X was read.</param>
 /// <param name="Stopped">Why it stopped.</param>
 /// <param name="Elapsed">The time it took.</param>
-/// <param name="History">One entry for each update, in order.</param>
+/// <param name="History">One entry for each update, in order; where it diverged, the last is the update that was taken back.</param>
 public sealed record OptimizationResult(
     Parameters Parameters,
     double Cost,

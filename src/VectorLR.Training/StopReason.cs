@@ -12,6 +12,6 @@ public enum StopReason
     /// <summary>The caller asked it to stop.</summary>
     Cancelled,
 
-    /// <summary>The cost or the gradient is no longer a finite number; the parameters are the last with a finite one.</summary>
+    /// <summary>The parameters, the cost or the gradient are no longer finite numbers; the parameters are the last where all were.</summary>
     Diverged,
 }
