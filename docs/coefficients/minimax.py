@@ -98,7 +98,7 @@ if __name__ == "__main__":
     exp_weight = lambda r: r ** 2 / mp.exp(r)
     # s = f / (2 + f) for f in [-1/4, 1/2]: z = s^2 in [0, 1/25]; the error matters relative to log1p(f), close to 2 s.
     log_weight = lambda z: z / 2
-    for bits, exp_degree, log_degree in ((24, 4, 2), (53, 9, 6)):
+    for bits, exp_degree, log_degree in ((24, 4, 2), (53, 9, 7)):
         kind = "float" if bits == 24 else "double"
         make("exp(r) = 1 + r + r^2 q(r)", kind, exp_tail, exp_weight, -half, half, exp_degree, bits)
         make("log1p(f) = 2 s + s^3 p(s^2)", kind, log_tail, log_weight, 0, mp.mpf(1) / 25, log_degree, bits)

@@ -56,6 +56,12 @@ internal unsafe interface ILanes<TSelf, T>
     /// <summary>a &lt; b ? whenTrue : whenFalse, lane by lane; false where a or b is NaN.</summary>
     static abstract TSelf SelectLess(TSelf a, TSelf b, TSelf whenTrue, TSelf whenFalse);
 
+    /// <summary>Chooses by the sign bit, lane by lane.</summary>
+    static abstract TSelf SelectNegative(TSelf sign, TSelf whenNegative, TSelf otherwise);
+
+    /// <summary>Whether a &lt; b in every lane; false if any is NaN.</summary>
+    static abstract bool AllLess(TSelf a, TSelf b);
+
     /// <summary>
     /// 2^n for n = <paramref name="shifted"/> - <see cref="Lanes.Shifter{T}"/>, where n is an integer in the range of normal exponents.
     /// </summary>

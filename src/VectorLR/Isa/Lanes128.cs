@@ -115,6 +115,21 @@ internal readonly unsafe struct Lanes128<T> : ILanes<Lanes128<T>, T>
         Vector128.ConditionalSelect(Vector128.LessThan(a._fourth, b._fourth), whenTrue._fourth, whenFalse._fourth));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<T> SelectNegative(Lanes128<T> sign, Lanes128<T> whenNegative, Lanes128<T> otherwise) => new(
+        Vector128.ConditionalSelect(Vector128.IsNegative(sign._first), whenNegative._first, otherwise._first),
+        Vector128.ConditionalSelect(Vector128.IsNegative(sign._second), whenNegative._second, otherwise._second),
+        Vector128.ConditionalSelect(Vector128.IsNegative(sign._third), whenNegative._third, otherwise._third),
+        Vector128.ConditionalSelect(Vector128.IsNegative(sign._fourth), whenNegative._fourth, otherwise._fourth));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AllLess(Lanes128<T> a, Lanes128<T> b)
+    {
+        Vector128<T> lower = Vector128.LessThan(a._first, b._first) & Vector128.LessThan(a._second, b._second);
+        Vector128<T> upper = Vector128.LessThan(a._third, b._third) & Vector128.LessThan(a._fourth, b._fourth);
+        return (lower & upper).ExtractMostSignificantBits() == (1u << Vector128<T>.Count) - 1;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<T> PowerOfTwo(Lanes128<T> shifted) =>
         new(PowerOfTwo(shifted._first), PowerOfTwo(shifted._second), PowerOfTwo(shifted._third), PowerOfTwo(shifted._fourth));
 

@@ -123,6 +123,24 @@ internal readonly unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
         Vector256.ConditionalSelect(Vector256.LessThan(a._upper, b._upper), whenTrue._upper, whenFalse._upper));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> SelectNegative(Lanes256<T> sign, Lanes256<T> whenNegative, Lanes256<T> otherwise) => typeof(T) == typeof(float)
+
+        // vblendvps and vblendvpd look at the sign bit only.
+        ? new(
+            Avx.BlendVariable(otherwise._lower.AsSingle(), whenNegative._lower.AsSingle(), sign._lower.AsSingle()).As<float, T>(),
+            Avx.BlendVariable(otherwise._upper.AsSingle(), whenNegative._upper.AsSingle(), sign._upper.AsSingle()).As<float, T>())
+        : new(
+            Avx.BlendVariable(otherwise._lower.AsDouble(), whenNegative._lower.AsDouble(), sign._lower.AsDouble()).As<double, T>(),
+            Avx.BlendVariable(otherwise._upper.AsDouble(), whenNegative._upper.AsDouble(), sign._upper.AsDouble()).As<double, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AllLess(Lanes256<T> a, Lanes256<T> b)
+    {
+        Vector256<T> less = Vector256.LessThan(a._lower, b._lower) & Vector256.LessThan(a._upper, b._upper);
+        return less.ExtractMostSignificantBits() == (1u << Vector256<T>.Count) - 1;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<T> PowerOfTwo(Lanes256<T> shifted) => new(PowerOfTwo(shifted._lower), PowerOfTwo(shifted._upper));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

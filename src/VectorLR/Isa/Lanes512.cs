@@ -123,6 +123,13 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
         new(Vector512.ConditionalSelect(Vector512.LessThan(a._all, b._all), whenTrue._all, whenFalse._all));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<T> SelectNegative(Lanes512<T> sign, Lanes512<T> whenNegative, Lanes512<T> otherwise) =>
+        new(Vector512.ConditionalSelect(Vector512.IsNegative(sign._all), whenNegative._all, otherwise._all));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AllLess(Lanes512<T> a, Lanes512<T> b) => Vector512.LessThanAll(a._all, b._all);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<T> PowerOfTwo(Lanes512<T> shifted) =>
         new(typeof(T) == typeof(float)
             ? ((shifted._all.AsInt32() << 23) + Vector512<float>.One.AsInt32()).As<int, T>()

@@ -147,6 +147,29 @@ internal unsafe struct LanesScalar<T> : ILanes<LanesScalar<T>, T>
         return whenFalse;
     }
 
+    public static LanesScalar<T> SelectNegative(LanesScalar<T> sign, LanesScalar<T> whenNegative, LanesScalar<T> otherwise)
+    {
+        for (int k = 0; k < Count; k++)
+        {
+            At(ref otherwise, k) = T.IsNegative(At(ref sign, k)) ? At(ref whenNegative, k) : At(ref otherwise, k);
+        }
+
+        return otherwise;
+    }
+
+    public static bool AllLess(LanesScalar<T> a, LanesScalar<T> b)
+    {
+        for (int k = 0; k < Count; k++)
+        {
+            if (!(At(ref a, k) < At(ref b, k)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     public static LanesScalar<T> PowerOfTwo(LanesScalar<T> shifted)
     {
         for (int k = 0; k < Count; k++)

@@ -9,25 +9,45 @@ internal static class Exponential<T, TLanes>
     where TLanes : unmanaged, ILanes<TLanes, T>
 {
     /// <summary>Reduces x >= 0 to x = r - n ln 2, with n an integer and |r| at most ln 2 / 2.</summary>
-    /// <param name="x">Not negative; above 104 (float) or 746 (double), where e^-x rounds to 0, it counts as that. NaN makes r NaN.</param>
-    /// <param name="firstScale">Its product with <paramref name="secondScale"/> is 2^n; n reaches below the normal exponents, each half does not.</param>
-    /// <param name="secondScale">The other half.</param>
+    /// <param name="x">Between 0 and <see cref="Limit"/>. NaN makes r NaN.</param>
+    /// <param name="shifted">n, plus <see cref="Lanes.Shifter{T}"/>.</param>
     /// <remarks>
     /// Cody and Waite's method with fused steps. The first leaves no rounding error: x and the high part of ln 2 are multiples of 2^-25
     /// (float; 2^-54 for double) wherever n is not 0, and so is their difference, which is below 0.35 and so has room for it.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes Reduce(TLanes x, out TLanes firstScale, out TLanes secondScale)
+    public static TLanes Reduce(TLanes x, out TLanes shifted)
     {
         TLanes shifter = TLanes.Broadcast(Lanes.Shifter<T>());
-        x = TLanes.AtMost(x, Constant(104f, 746d));
-        TLanes n = TLanes.SubtractProduct(shifter, x, Constant(1.44269502f, 1.4426950408889634)) - shifter;
-        TLanes half = TLanes.MultiplyAdd(n, Constant(0.5f, 0.5), shifter);
-        firstScale = TLanes.PowerOfTwo(half);
-        secondScale = TLanes.PowerOfTwo(n - (half - shifter) + shifter);
-
+        shifted = TLanes.SubtractProduct(shifter, x, Constant(1.44269502f, 1.4426950408889634));
+        TLanes n = shifted - shifter;
         TLanes r = TLanes.MultiplyAdd(n, Constant(0.693147182f, 0.69314718055994529), x);
         return TLanes.MultiplyAdd(n, Constant(-1.90465421e-9f, 2.3190468138462996e-17), r);
+    }
+
+    /// <summary>From here on e^-x rounds to 0.</summary>
+    public static TLanes Limit
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Constant(104f, 746d);
+    }
+
+    /// <summary>Below this, 2^n is a normal number.</summary>
+    public static TLanes NormalLimit
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Constant(87.33f, 708.3);
+    }
+
+    /// <summary>Splits 2^n, which may be below the normal numbers, into two factors that are not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes SplitPower(TLanes shifted, out TLanes second)
+    {
+        TLanes shifter = TLanes.Broadcast(Lanes.Shifter<T>());
+        TLanes n = shifted - shifter;
+        TLanes half = TLanes.MultiplyAdd(n, Constant(0.5f, 0.5), shifter);
+        second = TLanes.PowerOfTwo(n - (half - shifter) + shifter);
+        return TLanes.PowerOfTwo(half);
     }
 
     /// <summary>e^r - 1 for |r| at most ln 2 / 2, as r + r^2 q(r) with a minimax q (docs/coefficients).</summary>

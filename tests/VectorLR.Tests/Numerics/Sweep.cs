@@ -1,0 +1,87 @@
+using System.Numerics;
+
+namespace VectorLR.Tests;
+
+/// <summary>Deterministic sets of arguments for the functions of one variable.</summary>
+internal static class Sweep
+{
+    /// <summary>Where a formula changes: logits at which results turn subnormal, round to 0 or 1, or the reduction steps to the next n.</summary>
+    /// <remarks>The first line is where one-off searches found sigmoid at its worst: all floats, and 5.5 million doubles.</remarks>
+    private static double[] HardPlaces =>
+    [
+        15.634235f, 4.525445f, 252.6574350755197, 8.6724010550646, 3.8124041901984818, 25.313540611689444, 0.4338595467551032, 1.2672979f,
+        0, 1e-30, 1e-7, 1e-3, 0.34657359, 0.5493, 0.69314718, 1.03972077, 1.0986, 1.7328679, 2.42601513, 8.3, 16.635532, 17.328679, 36.04, 36.7368,
+        37.4299, 87.3365, 88.0297, 88.7228, 89, 97, 102.6, 103.2789, 103.972, 104, 104.1, 708.3964, 709.0896, 709.7827, 744.4400719, 745.1332, 745.5, 746, 747,
+    ];
+
+    /// <summary>
+    /// Every <paramref name="stride"/>-th pattern of all finite floats, every hard place's neighbours, 100,000 evenly over [-20, 20], and 30,000 in [-3, 3].
+    /// </summary>
+    public static float[] Floats(uint stride)
+    {
+        List<float> values = [];
+        for (ulong bits = 0; bits <= uint.MaxValue; bits += stride)
+        {
+            float value = BitConverter.UInt32BitsToSingle((uint)bits);
+            if (float.IsFinite(value))
+            {
+                values.Add(value);
+            }
+        }
+
+        values.AddRange(Neighbours<float>(400));
+        values.AddRange(Samples.Uniform<float>(30_000, 3, 3));
+        values.AddRange(Enumerable.Range(0, 100_000).Select(i => ((i * 40f) / 99_999f) - 20f));
+        return [.. values];
+    }
+
+    /// <summary>Evenly by pattern over both signs' exponents from -60 to 9 (70,000), evenly over [-746, 746], [-20, 20] and [-3, 3], and the hard places' neighbours.</summary>
+    public static double[] Doubles()
+    {
+        List<double> values = [];
+        long first = BitConverter.DoubleToInt64Bits(Math.ScaleB(1, -60));
+        long last = BitConverter.DoubleToInt64Bits(Math.ScaleB(1, 10));
+        const int PerSign = 35_000;
+        for (int i = 0; i < PerSign; i++)
+        {
+            double value = BitConverter.Int64BitsToDouble(first + ((last - first) / PerSign * i) + (long)(Samples.Mix((ulong)i) >> 20));
+            values.Add(value);
+            values.Add(-value);
+        }
+
+        values.AddRange(Samples.Uniform<double>(10_000, 1, 746));
+        values.AddRange(Samples.Uniform<double>(20_000, 2, 20));
+        values.AddRange(Samples.Uniform<double>(30_000, 3, 3));
+        values.AddRange(Neighbours<double>(100));
+        return [.. values];
+    }
+
+    /// <summary>Consecutive numbers around each hard place, of either sign.</summary>
+    public static IEnumerable<T> Neighbours<T>(int count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        foreach (double place in HardPlaces)
+        {
+            foreach (T value in Window(T.CreateTruncating(place), count))
+            {
+                yield return value;
+                yield return -value;
+            }
+        }
+    }
+
+    /// <summary>Consecutive numbers, rising, around a centre.</summary>
+    public static IEnumerable<T> Window<T>(T centre, int count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < count / 2; i++)
+        {
+            centre = T.BitDecrement(centre);
+        }
+
+        for (int i = 0; i < count; i++, centre = T.BitIncrement(centre))
+        {
+            yield return centre;
+        }
+    }
+}
