@@ -21,6 +21,11 @@ internal static class PeerWork
             }
         }
 
+        foreach (PeerRow row in Sigmoid(4096))
+        {
+            yield return row;
+        }
+
         foreach ((int count, int features) in ((int, int)[])[(209, 12288), (8192, 12288)])
         {
             foreach (PeerRow row in Step(count, features))
@@ -45,6 +50,25 @@ internal static class PeerWork
         }
 
         return Compare("Dot float", $"{n:N0}", () => s_sink = Kernels.Dot(x, y), peers);
+    }
+
+    private static IEnumerable<PeerRow> Sigmoid(int n)
+    {
+        float[] z = Data.Random(n, 6, scale: 10);
+        float[] a = new float[n];
+        double[] wideZ = Array.ConvertAll(z, value => (double)value);
+        double[] wideA = new double[n];
+        IEnumerable<PeerRow> singles = Compare(
+            "Sigmoid float",
+            $"{n:N0}",
+            () => Kernels.Sigmoid(z, a),
+            [("for-loop", () => ForLoop.Sigmoid(z, a)), ("TensorPrimitives", () => TensorPrimitives.Sigmoid<float>(z, a))]);
+        IEnumerable<PeerRow> doubles = Compare(
+            "Sigmoid double",
+            $"{n:N0}",
+            () => Kernels.Sigmoid(wideZ, wideA),
+            [("for-loop", () => ForLoop.Sigmoid(wideZ, wideA)), ("TensorPrimitives", () => TensorPrimitives.Sigmoid<double>(wideZ, wideA))]);
+        return singles.Concat(doubles);
     }
 
     private static IEnumerable<PeerRow> Step(int count, int features)

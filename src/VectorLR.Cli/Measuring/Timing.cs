@@ -32,10 +32,11 @@ internal static class Timing
         return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
-    /// <summary>Warms an action up, past the JIT's tiers, and finds how often to repeat it.</summary>
+    /// <summary>Warms an action up, and finds how often to repeat it.</summary>
     private static int Repeats(Action action, double seconds)
     {
-        const double WarmUp = 0.05;
+        // The JIT first makes slow code, and waits until 100 ms pass without any more of it before it makes the fast one.
+        const double WarmUp = 0.3;
         long begin = Stopwatch.GetTimestamp();
         int calls = 0;
         double elapsed;
@@ -47,7 +48,7 @@ internal static class Timing
         }
         while (elapsed < WarmUp || calls < 3);
 
-        // The second estimate is free of the first calls' compilation.
+        // The second estimate is of the fast code alone.
         int estimate = (int)Math.Clamp(calls * seconds / elapsed, 1, 1 << 24);
         double again = Time(action, estimate);
         return (int)Math.Clamp(estimate * seconds / again, 1, 1 << 24);

@@ -13,7 +13,7 @@ public static partial class Kernels
     /// <remarks>
     /// Reads X once. |error| is at most gamma(k) (|b| + sum_j |w_j x_j|) for each example, where k is n_x/16 + 6 (float) or n_x/8 + 5
     /// (double) for <see cref="Layout.ExampleRows"/>, and n_x for <see cref="Layout.FeatureRows"/>, which starts at b and adds feature after
-    /// feature. Layouts therefore agree within these bounds, not to the bit; each has the same bits on every CPU.
+    /// feature, barring underflow. Layouts therefore agree within these bounds, not to the bit; each has the same bits on every CPU.
     /// NaN or infinity in one example reaches that example's logit only. m = 0 is valid; n_x = 0 yields b.
     /// Bytes are converted to the arithmetic's type exactly, on the way into the register.
     /// </remarks>

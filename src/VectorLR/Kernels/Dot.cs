@@ -14,7 +14,7 @@ public static partial class Kernels
     /// <remarks>
     /// Four registers of partial sums, each product fused into its sum: |error| is at most gamma(n/64 + 8) sum |x_i y_i| for float,
     /// gamma(n/32 + 7) sum |x_i y_i| for double, where gamma(k) = k u / (1 - k u) and u = 2^-24 or 2^-53 (Higham, Accuracy and Stability
-    /// of Numerical Algorithms, section 3.1). NaN and infinities follow IEEE 754. The same bits on every CPU and at any address.
+    /// of Numerical Algorithms, section 3.1), barring underflow. NaN and infinities follow IEEE 754. The same bits on every CPU and at any address.
     /// </remarks>
     public static float Dot(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
     {

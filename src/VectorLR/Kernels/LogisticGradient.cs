@@ -20,8 +20,8 @@ public static partial class Kernels
     /// The examples are taken a few at a time: their logits, their residuals, then their part of dw while they are still in the cache.
     /// For <see cref="Layout.ExampleRows"/> every result has the bits that <c>Affine</c>, <c>Sigmoid</c>, <c>LogLoss</c>, <c>Residual</c>,
     /// <c>BiasGradient</c> and <c>WeightGradient</c> give one after the other; for <see cref="Layout.FeatureRows"/> dw is summed over
-    /// 512 examples at a time and agrees within WeightGradient's bound. The same bits on every CPU. NaN or infinity in one
-    /// example reaches J, db and dw. Formulas: the gradient of the mean binary cross-entropy, as in the notes.
+    /// 512 examples at a time and agrees within WeightGradient's bound. The same bits on every CPU. A NaN feature makes
+    /// J, db and all of dw NaN; an infinite one makes its example certain, and its own dw infinite or NaN. Formulas: the gradient of the mean binary cross-entropy, as in the notes.
     /// </remarks>
     public static LogisticCost LogisticGradient(
         Examples<float> examples, ReadOnlySpan<float> y, ReadOnlySpan<float> weights, float bias, Span<float> dw) =>

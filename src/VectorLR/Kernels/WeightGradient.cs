@@ -12,7 +12,8 @@ public static partial class Kernels
     /// <remarks>
     /// Reads X once. |error| is at most gamma(k) (1/m) sum_i |x_ij dz_i| for each feature, where k is m + 1 for
     /// <see cref="Layout.ExampleRows"/>, which adds example after example, and m/16 + 6 (float) or m/8 + 5 (double) for
-    /// <see cref="Layout.FeatureRows"/>. NaN in one example reaches every feature's sum. The same bits on every CPU.
+    /// <see cref="Layout.FeatureRows"/>, and one more for float above 2^24 examples; barring underflow. NaN in a residual reaches every feature's
+    /// sum, NaN in a feature that feature's only. The same bits on every CPU.
     /// </remarks>
     public static void WeightGradient(Examples<float> examples, ReadOnlySpan<float> dz, Span<float> dw) => RunWeightGradient(examples, dz, dw);
 

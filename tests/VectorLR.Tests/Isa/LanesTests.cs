@@ -105,6 +105,40 @@ public abstract unsafe class LanesTests<T>
 
     [Theory]
     [MemberData(nameof(InstructionSets.Each), MemberType = typeof(InstructionSets))]
+    public void Selection_by_sign_looks_at_the_sign_bit_of_zero_and_NaN_too(Isa isa)
+    {
+        Probe(isa, RegisterOperation.SelectNegative, (a, b, c, _) => T.IsNegative(a) ? b : c);
+        foreach (T positive in (ReadOnlySpan<T>)[T.Zero, T.PositiveInfinity, T.Epsilon, T.Abs(T.NaN)])
+        {
+            T[] signs = [.. Enumerable.Range(0, s_lanes).Select(k => k % 3 == 0 ? -positive : positive)];
+            T[] got = new T[s_lanes];
+            Run(isa, RegisterOperation.SelectNegative, signs, Repeat(T.One), Repeat(T.CreateChecked(2)), [], got, s_lanes);
+            T[] expected = [.. signs.Select(sign => T.IsNegative(sign) ? T.One : T.CreateChecked(2))];
+            (Describe(isa, s_lanes) with { Note = $"sign of {positive}" }).SameBits<T>("lane", expected, got);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(InstructionSets.Each), MemberType = typeof(InstructionSets))]
+    public void All_less_is_false_if_one_lane_is_not_less_or_is_NaN(Isa isa)
+    {
+        T[] got = new T[s_lanes];
+        Run(isa, RegisterOperation.AllLess, Repeat(T.One), Repeat(T.BitIncrement(T.One)), [], [], got, s_lanes);
+        Describe(isa, s_lanes).SameBits<T>("all", Repeat(T.One), got);
+        for (int k = 0; k < s_lanes; k++)
+        {
+            foreach (T other in (ReadOnlySpan<T>)[T.BitIncrement(T.One), T.CreateChecked(2), T.PositiveInfinity, T.NaN, -T.NaN])
+            {
+                T[] values = Repeat(T.One);
+                values[k] = other;
+                Run(isa, RegisterOperation.AllLess, values, Repeat(T.BitIncrement(T.One)), [], [], got, s_lanes);
+                (Describe(isa, s_lanes) with { Note = $"{other} in lane {k}" }).SameBits<T>("all", Repeat(T.Zero), got);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(InstructionSets.Each), MemberType = typeof(InstructionSets))]
     public void At_most_keeps_NaN_and_everything_below_the_limit(Isa isa)
     {
         foreach (T limit in (ReadOnlySpan<T>)[T.One, T.CreateChecked(104), SpecialValues.SmallestNormal<T>()])

@@ -20,6 +20,8 @@ internal enum RegisterOperation
     Abs,
     AtMost,
     SelectLess,
+    SelectNegative,
+    AllLess,
     PowerOfTwo,
 }
 
@@ -70,6 +72,8 @@ internal readonly unsafe ref struct RegisterKernel<T>(
                 RegisterOperation.Abs => TLanes.Abs(TLanes.Load(a)),
                 RegisterOperation.AtMost => TLanes.AtMost(TLanes.Load(a), TLanes.Load(b)),
                 RegisterOperation.SelectLess => TLanes.SelectLess(TLanes.Load(a), TLanes.Load(b), TLanes.Load(c), TLanes.Load(d)),
+                RegisterOperation.SelectNegative => TLanes.SelectNegative(TLanes.Load(a), TLanes.Load(b), TLanes.Load(c)),
+                RegisterOperation.AllLess => TLanes.Broadcast(TLanes.AllLess(TLanes.Load(a), TLanes.Load(b)) ? T.One : T.Zero),
                 RegisterOperation.PowerOfTwo => TLanes.PowerOfTwo(TLanes.Load(a)),
                 _ => throw new InvalidOperationException(operation.ToString()),
             };

@@ -54,6 +54,26 @@ public abstract class SigmoidTests<T>
         }
     }
 
+    /// <summary>A register with an extreme value in one lane takes another way through the code than one without.</summary>
+    [Theory]
+    [MemberData(nameof(InstructionSets.Each), MemberType = typeof(InstructionSets))]
+    public void A_value_does_not_depend_on_its_neighbours(Isa isa)
+    {
+        int lanes = Lanes.Count<T>();
+        T[] values = [.. Sweep.Neighbours<T>(30), .. Samples.Uniform<T>(500, 8, typeof(T) == typeof(float) ? 110 : 760)];
+        T[] alone = Run(isa, [.. values.SelectMany(value => Enumerable.Repeat(value, lanes))]);
+        foreach (T neighbour in (ReadOnlySpan<T>)[T.Zero, T.CreateChecked(100), T.CreateChecked(-1000), T.NegativeInfinity, T.NaN])
+        {
+            for (int i = 0; i < values.Length; i++)
+            {
+                T[] z = [.. Enumerable.Repeat(neighbour, lanes)];
+                z[i % lanes] = values[i];
+                Case run = Describe(isa, lanes) with { Note = $"z = {values[i]:R} beside {neighbour}" };
+                run.SameBits("a", i % lanes, alone[i * lanes], Run(isa, z)[i % lanes]);
+            }
+        }
+    }
+
     [Theory]
     [MemberData(nameof(InstructionSets.Each), MemberType = typeof(InstructionSets))]
     public void Nothing_beside_a_span_is_touched(Isa isa)

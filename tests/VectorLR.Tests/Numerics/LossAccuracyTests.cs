@@ -18,6 +18,8 @@ public sealed class LossAccuracyTests(ITestOutputHelper output)
     [InlineData(-0.4338595467551032, 0d)]
     [InlineData(-0.6839730661560445, 0.027974966868848424)]
     [InlineData(-2.749109089378549, 2.5668698544785803E-05)]
+    [InlineData(1.0037237824300416, 0.976073248770788)]
+    [InlineData(-0.8344836f, 0.04001034f)]
     [InlineData(0.44934323f, 0.99567556f)]
     [InlineData(-1.2672979f, 0.0005168735f)]
     public void The_hardest_terms_known_are_within_two_ULP<T>(T z, T y)
