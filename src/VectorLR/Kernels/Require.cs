@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using CommunityToolkit.HighPerformance;
 
 namespace VectorLR;
@@ -6,11 +8,13 @@ namespace VectorLR;
 /// <summary>The argument checks that operations share. Each throws before anything is written.</summary>
 internal static class Require
 {
+    // Inlined without its exception, so that a short kernel makes no call for its checks.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SameLength<TX, TY>(ReadOnlySpan<TX> x, string xName, ReadOnlySpan<TY> y, string yName)
     {
         if (x.Length != y.Length)
         {
-            throw new ArgumentException($"{yName} has length {y.Length}, but {xName} has length {x.Length}", yName);
+            ThrowLengths(x.Length, xName, y.Length, yName);
         }
     }
 
@@ -83,4 +87,8 @@ internal static class Require
             throw new ArgumentException("a mean needs at least one example", name);
         }
     }
+
+    [DoesNotReturn]
+    private static void ThrowLengths(int xLength, string xName, int yLength, string yName) =>
+        throw new ArgumentException($"{yName} has length {yLength}, but {xName} has length {xLength}", yName);
 }
