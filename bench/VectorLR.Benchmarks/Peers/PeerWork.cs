@@ -37,19 +37,50 @@ internal static class PeerWork
 
     private static IEnumerable<PeerRow> Dot(int n)
     {
+        // A short product is over sooner than a delegate is called, so each timed call makes many.
+        int calls = Math.Max(1, 4096 / n);
         float[] x = Data.Random(n, 1);
         float[] y = Data.Random(n, 2);
         List<(string, Action)> peers =
         [
-            ("for-loop", () => s_sink = ForLoop.Dot(x, y)),
-            ("TensorPrimitives", () => s_sink = TensorPrimitives.Dot<float>(x, y)),
+            ("for-loop", () =>
+            {
+                for (int i = 0; i < calls; i++)
+                {
+                    s_sink = ForLoop.Dot(x, y);
+                }
+            }),
+            ("TensorPrimitives", () =>
+            {
+                for (int i = 0; i < calls; i++)
+                {
+                    s_sink = TensorPrimitives.Dot<float>(x, y);
+                }
+            }),
         ];
         if (OpenBlas.IsAvailable)
         {
-            peers.Add(("OpenBLAS sdot", () => s_sink = OpenBlas.Dot(x, y)));
+            peers.Add(("OpenBLAS sdot", () =>
+            {
+                for (int i = 0; i < calls; i++)
+                {
+                    s_sink = OpenBlas.Dot(x, y);
+                }
+            }));
         }
 
-        return Compare("Dot float", $"{n:N0}", () => s_sink = Kernels.Dot(x, y), peers);
+        return Compare(
+            "Dot float",
+            $"{n:N0}",
+            () =>
+            {
+                for (int i = 0; i < calls; i++)
+                {
+                    s_sink = Kernels.Dot(x, y);
+                }
+            },
+            peers,
+            calls);
     }
 
     private static IEnumerable<PeerRow> Sigmoid(int n)
@@ -101,14 +132,14 @@ internal static class PeerWork
         }
     }
 
-    private static IEnumerable<PeerRow> Compare(string work, string size, Action ours, List<(string Name, Action Run)> peers)
+    private static IEnumerable<PeerRow> Compare(string work, string size, Action ours, List<(string Name, Action Run)> peers, int calls = 1)
     {
         double[][] times = Timing.Interleave([ours, .. peers.Select(peer => peer.Run)], Rounds, Seconds);
         for (int i = 0; i < peers.Count; i++)
         {
             double[] ratios = [.. times[i + 1].Zip(times[0], (theirs, mine) => theirs / mine)];
             yield return new(
-                work, size, times[0].Min(), peers[i].Name, times[i + 1].Min(), Timing.Median(ratios), ratios.Min(), ratios.Max());
+                work, size, times[0].Min() / calls, peers[i].Name, times[i + 1].Min() / calls, Timing.Median(ratios), ratios.Min(), ratios.Max());
         }
     }
 }
