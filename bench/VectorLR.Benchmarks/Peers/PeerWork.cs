@@ -66,7 +66,8 @@ internal static class PeerWork
                 {
                     s_sink = OpenBlas.Dot(x, y);
                 }
-            }));
+            }
+            ));
         }
 
         return Compare(
