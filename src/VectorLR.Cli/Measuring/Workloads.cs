@@ -101,7 +101,7 @@ internal static class Workloads
             $"{Length:N0}",
             8L * Length,
             () => ForLoop.Sigmoid(z, a),
-            isa => Dispatch.Run<MapKernel<SigmoidFunction, float>, float, Nothing>(isa, new(z, a)),
+            isa => Dispatch.Run<SigmoidKernel<float>, float, Nothing>(isa, new(z, a)),
             threads => Share(Length, threads, (_, start, length) => Kernels.Sigmoid(z.AsSpan(start, length), a.AsSpan(start, length))),
             () => Reference.LargestError(Reference.Widen(a), expected));
     }

@@ -35,6 +35,11 @@ internal unsafe interface ILanes<TSelf, T>
 
     static abstract TSelf WidenPartial(byte* source, int count);
 
+    /// <summary>Loads one float for each lane and converts it exactly; for registers of floats, a plain load.</summary>
+    static abstract TSelf Widen(float* source);
+
+    static abstract TSelf WidenPartial(float* source, int count);
+
     static abstract void Store(TSelf value, T* destination);
 
     static abstract void StorePartial(TSelf value, T* destination, int count);
@@ -67,6 +72,10 @@ internal unsafe interface ILanes<TSelf, T>
     /// </summary>
     /// <remarks>Adding the shifter leaves n in the low bits of the significand; moved up to the exponent they are a power of two.</remarks>
     static abstract TSelf PowerOfTwo(TSelf shifted);
+
+    /// <summary>The k for which a positive normal number is 2^k times one between the roots of 1/2 and 2.</summary>
+    /// <remarks>As <see cref="PowerOfTwo"/> backwards: the exponent's bits, moved down, become the low bits of the shifter.</remarks>
+    static abstract TSelf Exponent(TSelf value);
 
     /// <summary>The sum of the lanes in the library's one order: 16 -> 8 -> 4 -> 2 -> 1, lane k with lane k + half.</summary>
     static abstract T Sum(TSelf value);

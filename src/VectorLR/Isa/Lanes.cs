@@ -26,6 +26,18 @@ internal static unsafe class Lanes
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         typeof(T) == typeof(float) ? (T)(object)12582912f : (T)(object)6755399441055744d;
 
+    /// <summary>Added to a number's bits, carries into the exponent from the root of 2 on.</summary>
+    public const int RootCarry = 0x004AFB0D;
+
+    /// <summary>As <see cref="RootCarry"/> for doubles.</summary>
+    public const long RootCarryDouble = 0x00095F619980C433;
+
+    /// <summary>The shifter plus the exponents' bias, which leaves the exponent when it is taken away again.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T BiasedShifter<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        typeof(T) == typeof(float) ? (T)(object)(12582912f + 127) : (T)(object)(6755399441055744d + 1023);
+
     /// <summary>The address of 64 bytes that are a mask of the first <paramref name="count"/> lanes of <typeparamref name="T"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int* Mask<T>(int count)

@@ -70,6 +70,24 @@ internal readonly unsafe struct Lanes128<T> : ILanes<Lanes128<T>, T>
     public static Lanes128<T> WidenPartial(byte* source, int count) => Widen(Lanes.LoadBytes(source, count));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<T> Widen(float* source) =>
+        typeof(T) == typeof(float) ? Load((T*)source) : Widen(Vector128.Load(source), Vector128.Load(source + 4));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<T> WidenPartial(float* source, int count)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            return LoadPartial((T*)source, count);
+        }
+
+        byte* bytes = (byte*)source;
+        int length = count * sizeof(float);
+        return Widen(
+            Lanes.LoadBytes(bytes, Math.Min(length, 16)).AsSingle(), Lanes.LoadBytes(bytes + 16, Math.Max(length - 16, 0)).AsSingle());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Lanes128<T> value, T* destination)
     {
         Vector128<T>* vectors = (Vector128<T>*)destination;
@@ -134,6 +152,10 @@ internal readonly unsafe struct Lanes128<T> : ILanes<Lanes128<T>, T>
         new(PowerOfTwo(shifted._first), PowerOfTwo(shifted._second), PowerOfTwo(shifted._third), PowerOfTwo(shifted._fourth));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<T> Exponent(Lanes128<T> value) =>
+        new(Exponent(value._first), Exponent(value._second), Exponent(value._third), Exponent(value._fourth));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sum(Lanes128<T> value) => Lanes.Sum(value._first + value._third + (value._second + value._fourth));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -157,6 +179,13 @@ internal readonly unsafe struct Lanes128<T> : ILanes<Lanes128<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<T> LoadUpTo(byte* source, int length) => Lanes.LoadBytes(source, Math.Clamp(length, 0, 16)).As<byte, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Lanes128<T> Widen(Vector128<float> lower, Vector128<float> upper) => new(
+        Vector128.WidenLower(lower).As<double, T>(),
+        Vector128.WidenUpper(lower).As<double, T>(),
+        Vector128.WidenLower(upper).As<double, T>(),
+        Vector128.WidenUpper(upper).As<double, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Lanes128<T> Widen(Vector128<byte> bytes)
@@ -205,4 +234,14 @@ internal readonly unsafe struct Lanes128<T> : ILanes<Lanes128<T>, T>
         typeof(T) == typeof(float)
             ? ((shifted.AsInt32() << 23) + Vector128<float>.One.AsInt32()).As<int, T>()
             : ((shifted.AsInt64() << 52) + Vector128<double>.One.AsInt64()).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<T> Exponent(Vector128<T> value)
+    {
+        Vector128<T> shifter = Vector128.Create(Lanes.Shifter<T>());
+        Vector128<T> shifted = typeof(T) == typeof(float)
+            ? (((value.AsInt32() + Vector128.Create(Lanes.RootCarry)) >>> 23) | shifter.AsInt32()).As<int, T>()
+            : (((value.AsInt64() + Vector128.Create(Lanes.RootCarryDouble)) >>> 52) | shifter.AsInt64()).As<long, T>();
+        return shifted - Vector128.Create(Lanes.BiasedShifter<T>());
+    }
 }

@@ -77,6 +77,26 @@ internal readonly unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> Widen(float* source) =>
+        typeof(T) == typeof(float)
+            ? Load((T*)source)
+            : new(
+                Avx.ConvertToVector256Double(Vector128.Load(source)).As<double, T>(),
+                Avx.ConvertToVector256Double(Vector128.Load(source + 4)).As<double, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> WidenPartial(float* source, int count)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            return LoadPartial((T*)source, count);
+        }
+
+        Vector256<float> eight = Avx.MaskLoad(source, Vector256.Load(Lanes.Mask<float>(count)).AsSingle());
+        return new(Vector256.WidenLower(eight).As<double, T>(), Vector256.WidenUpper(eight).As<double, T>());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Lanes256<T> value, T* destination)
     {
         value._lower.Store(destination);
@@ -144,6 +164,9 @@ internal readonly unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
     public static Lanes256<T> PowerOfTwo(Lanes256<T> shifted) => new(PowerOfTwo(shifted._lower), PowerOfTwo(shifted._upper));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> Exponent(Lanes256<T> value) => new(Exponent(value._lower), Exponent(value._upper));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sum(Lanes256<T> value)
     {
         Vector256<T> folded = value._lower + value._upper;
@@ -201,4 +224,14 @@ internal readonly unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
         typeof(T) == typeof(float)
             ? ((shifted.AsInt32() << 23) + Vector256<float>.One.AsInt32()).As<int, T>()
             : ((shifted.AsInt64() << 52) + Vector256<double>.One.AsInt64()).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<T> Exponent(Vector256<T> value)
+    {
+        Vector256<T> shifter = Vector256.Create(Lanes.Shifter<T>());
+        Vector256<T> shifted = typeof(T) == typeof(float)
+            ? (((value.AsInt32() + Vector256.Create(Lanes.RootCarry)) >>> 23) | shifter.AsInt32()).As<int, T>()
+            : (((value.AsInt64() + Vector256.Create(Lanes.RootCarryDouble)) >>> 52) | shifter.AsInt64()).As<long, T>();
+        return shifted - Vector256.Create(Lanes.BiasedShifter<T>());
+    }
 }

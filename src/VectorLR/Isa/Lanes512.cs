@@ -56,6 +56,27 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
     public static Lanes512<T> WidenPartial(byte* source, int count) => Widen(Lanes.LoadBytes(source, count));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<T> Widen(float* source) => typeof(T) == typeof(float) ? Load((T*)source) : Widen(Vector256.Load(source));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<T> WidenPartial(float* source, int count)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            return LoadPartial((T*)source, count);
+        }
+
+        if (Avx512F.IsSupported)
+        {
+            return Widen(Avx.MaskLoad(source, Vector256.Load(Lanes.Mask<float>(count)).AsSingle()));
+        }
+
+        Vector256<float> buffer = default;
+        Unsafe.CopyBlockUnaligned(&buffer, source, (uint)(count * sizeof(float)));
+        return Widen(buffer);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Lanes512<T> value, T* destination) => value._all.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -136,6 +157,9 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
             : ((shifted._all.AsInt64() << 52) + Vector512<double>.One.AsInt64()).As<long, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<T> Exponent(Lanes512<T> value) => new(Exponent(value._all));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sum(Lanes512<T> value)
     {
         Vector256<T> folded = value._all.GetLower() + value._all.GetUpper();
@@ -153,6 +177,10 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
         Vector512<float> all = value._all.AsSingle();
         return Lanes512<double>.Sum(new(Vector512.WidenLower(all) + Vector512.WidenUpper(all)));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Lanes512<T> Widen(Vector256<float> eight) =>
+        new(Vector512.Create(Vector256.WidenLower(eight), Vector256.WidenUpper(eight)).As<double, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Lanes512<T> Widen(Vector128<byte> bytes)
@@ -176,5 +204,15 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
         Vector256<ushort> sixteen = Vector256.Create(Vector128.WidenLower(bytes), Vector128.WidenUpper(bytes));
         Vector512<uint> wide = Vector512.Create(Vector256.WidenLower(sixteen), Vector256.WidenUpper(sixteen));
         return new(Vector512.ConvertToSingle(wide.AsInt32()).As<float, T>());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> Exponent(Vector512<T> value)
+    {
+        Vector512<T> shifter = Vector512.Create(Lanes.Shifter<T>());
+        Vector512<T> shifted = typeof(T) == typeof(float)
+            ? (((value.AsInt32() + Vector512.Create(Lanes.RootCarry)) >>> 23) | shifter.AsInt32()).As<int, T>()
+            : (((value.AsInt64() + Vector512.Create(Lanes.RootCarryDouble)) >>> 52) | shifter.AsInt64()).As<long, T>();
+        return shifted - Vector512.Create(Lanes.BiasedShifter<T>());
     }
 }

@@ -93,6 +93,19 @@ internal unsafe struct LanesScalar<T> : ILanes<LanesScalar<T>, T>
         return result;
     }
 
+    public static LanesScalar<T> Widen(float* source) => WidenPartial(source, Count);
+
+    public static LanesScalar<T> WidenPartial(float* source, int count)
+    {
+        LanesScalar<T> result = default;
+        for (int k = 0; k < count; k++)
+        {
+            At(ref result, k) = typeof(T) == typeof(float) ? (T)(object)source[k] : (T)(object)(double)source[k];
+        }
+
+        return result;
+    }
+
     public static void Store(LanesScalar<T> value, T* destination) => StorePartial(value, destination, Count);
 
     public static void StorePartial(LanesScalar<T> value, T* destination, int count)
@@ -183,6 +196,19 @@ internal unsafe struct LanesScalar<T> : ILanes<LanesScalar<T>, T>
         }
 
         return shifted;
+    }
+
+    public static LanesScalar<T> Exponent(LanesScalar<T> value)
+    {
+        for (int k = 0; k < Count; k++)
+        {
+            T lane = At(ref value, k);
+            At(ref value, k) = typeof(T) == typeof(float)
+                ? (T)(object)(float)(((BitConverter.SingleToInt32Bits((float)(object)lane) + Lanes.RootCarry) >>> 23) - 127)
+                : (T)(object)(double)(((BitConverter.DoubleToInt64Bits((double)(object)lane) + Lanes.RootCarryDouble) >>> 52) - 1023);
+        }
+
+        return value;
     }
 
     public static T Sum(LanesScalar<T> value)

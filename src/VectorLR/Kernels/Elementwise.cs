@@ -104,3 +104,23 @@ internal readonly struct Division : IBinaryFunction
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TLanes : unmanaged, ILanes<TLanes, T> => a / b;
 }
+
+/// <summary>A function applied to every element.</summary>
+internal readonly unsafe ref struct MapKernel<TFunction, T>(ReadOnlySpan<T> x, Span<T> destination) : IKernel<T, Nothing>
+    where TFunction : IUnaryFunction
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly ReadOnlySpan<T> _x = x;
+    private readonly Span<T> _destination = destination;
+
+    public Nothing Run<TLanes>()
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        fixed (T* x = _x, destination = _destination)
+        {
+            Elementwise.Map<TFunction, T, TLanes>(x, destination, _x.Length);
+        }
+
+        return default;
+    }
+}

@@ -103,7 +103,7 @@ internal readonly unsafe ref struct LogisticGradientKernel<TX, T>(
                 {
                     Block<TX> examples = batch.Slice(first, Math.Min(group, batch.Count - first));
                     examples.AddForward<T, TLanes>(weights, z + first);
-                    Elementwise.Map<SigmoidFunction, T, TLanes>(z + first, dz + first, examples.Count);
+                    SigmoidKernel<T>.Apply<TLanes>(z + first, dz + first, examples.Count);
                     Elementwise.Map<Subtraction, T, TLanes>(dz + first, false, y + start + first, false, dz + first, examples.Count);
                     examples.AddBackward<T, TLanes>(dz + first, dw);
                 }

@@ -16,13 +16,20 @@ internal static class Exponential<T, TLanes>
     /// (float; 2^-54 for double) wherever n is not 0, and so is their difference, which is below 0.35 and so has room for it.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes Reduce(TLanes x, out TLanes shifted)
+    public static TLanes Reduce(TLanes x, out TLanes shifted) => Reduce(x, out shifted, out _);
+
+    /// <summary>The same, with what the last rounding takes from r as <paramref name="low"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes Reduce(TLanes x, out TLanes shifted, out TLanes low)
     {
         TLanes shifter = TLanes.Broadcast(Lanes.Shifter<T>());
         shifted = TLanes.SubtractProduct(shifter, x, Constant(1.44269502f, 1.4426950408889634));
         TLanes n = shifted - shifter;
-        TLanes r = TLanes.MultiplyAdd(n, Constant(0.693147182f, 0.69314718055994529), x);
-        return TLanes.MultiplyAdd(n, Constant(-1.90465421e-9f, 2.3190468138462996e-17), r);
+        TLanes lowOfLn2 = Constant(-1.90465421e-9f, 2.3190468138462996e-17);
+        TLanes exact = TLanes.MultiplyAdd(n, Constant(0.693147182f, 0.69314718055994529), x);
+        TLanes r = TLanes.MultiplyAdd(n, lowOfLn2, exact);
+        low = TLanes.MultiplyAdd(n, lowOfLn2, exact - r);
+        return r;
     }
 
     /// <summary>From here on e^-x rounds to 0.</summary>
@@ -50,19 +57,26 @@ internal static class Exponential<T, TLanes>
         return TLanes.PowerOfTwo(half);
     }
 
-    /// <summary>e^r - 1 for |r| at most ln 2 / 2, as r + r^2 q(r) with a minimax q (docs/coefficients).</summary>
-    /// <remarks>Against e^r, q is off by 2^-28.2 (float) or 2^-57.9 (double), and the rounding of the sum by 2^-26 or 2^-55.</remarks>
+    /// <summary>e^r - 1 for |r| at most ln 2 / 2.</summary>
+    /// <remarks>Against e^r, the polynomial is off by 2^-28.2 (float) or 2^-57.9 (double), and the rounding of the sum by 2^-26 or 2^-55.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes MinusOne(TLanes r)
     {
-        // In pairs (Estrin), since the chain of dependent operations bounds the speed, not their number.
         TLanes r2 = r * r;
+        return TLanes.MultiplyAdd(r2, Polynomial(r, r2), r);
+    }
+
+    /// <summary>The minimax q for which e^r - 1 = r + r^2 q(r) (docs/coefficients).</summary>
+    /// <remarks>In pairs (Estrin), since the chain of dependent operations bounds the speed, not their number.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes Polynomial(TLanes r, TLanes r2)
+    {
         if (typeof(T) == typeof(float))
         {
             TLanes c01 = TLanes.MultiplyAdd(r, Constant(0.166665226f, 0), Constant(0.49999994f, 0));
             TLanes c23 = TLanes.MultiplyAdd(r, Constant(0.00836853217f, 0), Constant(0.0416682921f, 0));
             TLanes c234 = TLanes.MultiplyAdd(r2, Constant(0.00138183043f, 0), c23);
-            return TLanes.MultiplyAdd(r2, TLanes.MultiplyAdd(r2, c234, c01), r);
+            return TLanes.MultiplyAdd(r2, c234, c01);
         }
         else
         {
@@ -74,9 +88,26 @@ internal static class Exponential<T, TLanes>
             TLanes r4 = r2 * r2;
             TLanes c0123 = TLanes.MultiplyAdd(r2, c23, c01);
             TLanes c4567 = TLanes.MultiplyAdd(r2, c67, c45);
-            TLanes q = TLanes.MultiplyAdd(r4, TLanes.MultiplyAdd(r4, c89, c4567), c0123);
-            return TLanes.MultiplyAdd(r2, q, r);
+            return TLanes.MultiplyAdd(r4, TLanes.MultiplyAdd(r4, c89, c4567), c0123);
         }
+    }
+
+    /// <summary>e^x for every x: 0 and +infinity at -infinity and +infinity, 1 at 0, NaN for NaN; subnormal results are kept.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Exp(TLanes x)
+    {
+        // e^x overflows before the first limit and rounds to 0 from the second on.
+        TLanes zero = TLanes.Broadcast(T.Zero);
+        x = TLanes.AtMost(x, Constant(89f, 710d));
+        x = zero - TLanes.AtMost(zero - x, Limit);
+
+        // x = r - n ln 2 as for a positive x, with n of either sign; the power is 2^-n.
+        TLanes shifter = TLanes.Broadcast(Lanes.Shifter<T>());
+        TLanes r = Reduce(x, out TLanes shifted, out TLanes low);
+        TLanes first = SplitPower(shifter - (shifted - shifter), out TLanes second);
+        TLanes r2 = r * r;
+        TLanes tail = r + TLanes.MultiplyAdd(r2, Polynomial(r, r2), low);
+        return (TLanes.Broadcast(T.One) + tail) * first * second;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -100,7 +100,7 @@ public sealed class CpuTests(ITestOutputHelper output)
         double[] labels = Samples.Labels<double>(19, 5);
         double[] weights = Samples.Uniform<double>(21, 6, 0.01);
         double[] dw = new double[21];
-        Dispatch.Run<MapKernel<SigmoidFunction, float>, float, Nothing>(isa, new(z, a));
+        Dispatch.Run<SigmoidKernel<float>, float, Nothing>(isa, new(z, a));
         LogisticCost cost = Dispatch.Run<LogisticGradientKernel<byte, double>, double, LogisticCost>(
             isa, new(new(pixels, 19, 21), labels, weights, 0.1, 19, dw));
         double[] results =

@@ -84,7 +84,7 @@ public abstract class LogisticGradientTests<TX, T>
             T[] residual = new T[count];
             T[] parts = new T[features];
             Dispatch.Run<AffineKernel<TX, T>, T, Nothing>(isa, new(examples, weights, Bias, z));
-            Dispatch.Run<MapKernel<SigmoidFunction, T>, T, Nothing>(isa, new(z, residual));
+            Dispatch.Run<SigmoidKernel<T>, T, Nothing>(isa, new(z, residual));
             Dispatch.Run<BroadcastKernel<Subtraction, T>, T, Nothing>(isa, new(residual, y, residual));
             Dispatch.Run<WeightGradientKernel<TX, T>, T, Nothing>(isa, new(examples, residual, parts));
             run.SameBits("J m", 0, Dispatch.Run<LossSumKernel<T>, T, double>(isa, new(z, y)), sums.Cost);

@@ -146,7 +146,7 @@ public abstract class SigmoidTests<T>
     private static Case Describe(Isa isa, int length, Placement placement = default) =>
         new(isa, typeof(T), typeof(T)) { Shape = (1, length), Placement = placement };
 
-    private static void Run(Isa isa, ReadOnlySpan<T> z, Span<T> a) => Dispatch.Run<MapKernel<SigmoidFunction, T>, T, Nothing>(isa, new(z, a));
+    private static void Run(Isa isa, ReadOnlySpan<T> z, Span<T> a) => Dispatch.Run<SigmoidKernel<T>, T, Nothing>(isa, new(z, a));
 
     private static T[] Run(Isa isa, ReadOnlySpan<T> z)
     {

@@ -68,7 +68,7 @@ public sealed partial class NotesTests
         double[] gradient = new double[features];
         Dispatch.Run<AffineKernel<double, double>, double, Nothing>(isa, new(examples, problem.Weights, problem.Bias, a));
         double loss = Dispatch.Run<LossSumKernel<double>, double, double>(isa, new(a, problem.Y)) / count;
-        Dispatch.Run<MapKernel<SigmoidFunction, double>, double, Nothing>(isa, new(a, a));
+        Dispatch.Run<SigmoidKernel<double>, double, Nothing>(isa, new(a, a));
         Dispatch.Run<BroadcastKernel<Subtraction, double>, double, Nothing>(isa, new(a, problem.Y, residual));
         Dispatch.Run<WeightGradientKernel<double, double>, double, Nothing>(isa, new(examples, residual, gradient));
         double biasGradient = Dispatch.Run<SumKernel<double>, double, double>(isa, new(residual)) / count;

@@ -36,7 +36,7 @@ public sealed class SigmoidAccuracyTests(ITestOutputHelper output)
                     z[i] = BitConverter.UInt32BitsToSingle(bits | sign);
                 }
 
-                Dispatch.Run<MapKernel<SigmoidFunction, float>, float, Nothing>(Cpu.Isa, new(z, a));
+                Dispatch.Run<SigmoidKernel<float>, float, Nothing>(Cpu.Isa, new(z, a));
                 for (int i = 0; i < z.Length; i++)
                 {
                     double tail = Math.Exp(-Math.Abs((double)z[i]));
@@ -76,7 +76,7 @@ public sealed class SigmoidAccuracyTests(ITestOutputHelper output)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T[] a = new T[z.Length];
-        Dispatch.Run<MapKernel<SigmoidFunction, T>, T, Nothing>(isa, new(z, a));
+        Dispatch.Run<SigmoidKernel<T>, T, Nothing>(isa, new(z, a));
         return a;
     }
 

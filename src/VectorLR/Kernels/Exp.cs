@@ -1,0 +1,47 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace VectorLR;
+
+public static partial class Kernels
+{
+    /// <summary>Computes e^x for every element.</summary>
+    /// <param name="x">Any length.</param>
+    /// <param name="destination">Receives the values, the same length. May be <paramref name="x"/> itself, and may not overlap it otherwise.</param>
+    /// <exception cref="ArgumentException">The lengths differ or the spans overlap in part; the message names both.</exception>
+    /// <remarks>
+    /// Within 1 unit in the last place, subnormal results included. 0, 1 and +infinity at -infinity, 0 and +infinity; NaN for NaN.
+    /// The value of an element depends on nothing but that element: not on its place, the span's length or the CPU.
+    /// </remarks>
+    public static void Exp(ReadOnlySpan<float> x, Span<float> destination) => RunMap<ExpFunction, float>(x, destination);
+
+    /// <inheritdoc cref="Exp(ReadOnlySpan{float}, Span{float})"/>
+    public static void Exp(ReadOnlySpan<double> x, Span<double> destination) => RunMap<ExpFunction, double>(x, destination);
+
+    /// <summary>Computes log(1 + x) for every element, without the loss that 1 + x has for small x.</summary>
+    /// <remarks>
+    /// Within 2 units in the last place. -infinity at -1, NaN below, +infinity at +infinity, -0 at -0; NaN for NaN.
+    /// The value of an element depends on nothing but that element: not on its place, the span's length or the CPU.
+    /// </remarks>
+    /// <inheritdoc cref="Exp(ReadOnlySpan{float}, Span{float})"/>
+    public static void Log1P(ReadOnlySpan<float> x, Span<float> destination) => RunMap<Log1PFunction, float>(x, destination);
+
+    /// <inheritdoc cref="Log1P(ReadOnlySpan{float}, Span{float})"/>
+    public static void Log1P(ReadOnlySpan<double> x, Span<double> destination) => RunMap<Log1PFunction, double>(x, destination);
+}
+
+internal readonly struct ExpFunction : IUnaryFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Apply<T, TLanes>(TLanes x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T> => Exponential<T, TLanes>.Exp(x);
+}
+
+internal readonly struct Log1PFunction : IUnaryFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Apply<T, TLanes>(TLanes x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T> => Logarithm<T, TLanes>.Log1P(x);
+}

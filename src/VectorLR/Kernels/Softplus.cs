@@ -1,0 +1,57 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace VectorLR;
+
+public static partial class Kernels
+{
+    /// <summary>Computes softplus(z) = log(1 + e^z) for every element: the cost of answering 0 with logit z.</summary>
+    /// <param name="z">Logits, any length.</param>
+    /// <param name="destination">Receives the values, the same length. May be <paramref name="z"/> itself, and may not overlap it otherwise.</param>
+    /// <exception cref="ArgumentException">The lengths differ or the spans overlap in part; the message names both.</exception>
+    /// <remarks>
+    /// log1p(e^-|z|) + max(z, 0): within 2 units in the last place, subnormal results included. 0 and +infinity at -infinity and
+    /// +infinity; NaN for NaN. The value of an element depends on nothing but that element: not on its place, the span's length or the CPU.
+    /// </remarks>
+    public static void Softplus(ReadOnlySpan<float> z, Span<float> destination) => RunMap<SoftplusFunction, float>(z, destination);
+
+    /// <inheritdoc cref="Softplus(ReadOnlySpan{float}, Span{float})"/>
+    public static void Softplus(ReadOnlySpan<double> z, Span<double> destination) => RunMap<SoftplusFunction, double>(z, destination);
+
+    /// <summary>Computes log sigmoid(z) = -log(1 + e^-z) for every element.</summary>
+    /// <remarks>
+    /// -softplus(-z): within 2 units in the last place, subnormal results included. -infinity and -0 at -infinity and +infinity; NaN for
+    /// NaN. The value of an element depends on nothing but that element: not on its place, the span's length or the CPU.
+    /// </remarks>
+    /// <inheritdoc cref="Softplus(ReadOnlySpan{float}, Span{float})"/>
+    public static void LogSigmoid(ReadOnlySpan<float> z, Span<float> destination) => RunMap<LogSigmoidFunction, float>(z, destination);
+
+    /// <inheritdoc cref="LogSigmoid(ReadOnlySpan{float}, Span{float})"/>
+    public static void LogSigmoid(ReadOnlySpan<double> z, Span<double> destination) => RunMap<LogSigmoidFunction, double>(z, destination);
+
+    private static void RunMap<TFunction, T>(ReadOnlySpan<T> x, Span<T> destination)
+        where TFunction : IUnaryFunction
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Require.SameLength<T, T>(x, nameof(x), destination, nameof(destination));
+        Require.SameOrApart<T>(x, nameof(x), destination, nameof(destination));
+        Dispatch.Run<MapKernel<TFunction, T>, T, Nothing>(new(x, destination));
+    }
+}
+
+internal readonly struct SoftplusFunction : IUnaryFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Apply<T, TLanes>(TLanes x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T> => Logistic.Loss<T, TLanes>(x, TLanes.Broadcast(T.Zero));
+}
+
+internal readonly struct LogSigmoidFunction : IUnaryFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Apply<T, TLanes>(TLanes x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T> =>
+        TLanes.Broadcast(T.NegativeZero) - Logistic.Loss<T, TLanes>(x, TLanes.Broadcast(T.One));
+}

@@ -1,0 +1,90 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace VectorLR;
+
+/// <summary>The natural logarithm near 1, which softplus and log1p share.</summary>
+internal static class Logarithm<T, TLanes>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TLanes : unmanaged, ILanes<TLanes, T>
+{
+    /// <summary>log(1 + t + low) for t in [0, 1] and a low that is at most half a unit in t's last place.</summary>
+    /// <remarks>From 1/2 on, 1 + t = 2 (1 + f) with f = (t - 1) / 2, which is exact.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes OnePlus(TLanes t, TLanes low)
+    {
+        TLanes half = Constant(0.5f, 0.5);
+        TLanes one = TLanes.Broadcast(T.One);
+        TLanes f = TLanes.SelectLess(t, half, t, (t - one) * half);
+        low = TLanes.SelectLess(t, half, low, low * half);
+        return Log(f, low, TLanes.SelectLess(t, half, TLanes.Broadcast(T.Zero), one));
+    }
+
+    /// <summary>log(1 + x) for every x: -infinity at -1, NaN below and for NaN, +infinity at +infinity, -0 at -0.</summary>
+    /// <remarks>1 + x + low = 2^k (1 + f + low'), where low is what the first sum's rounding takes and k makes f lie in [-0.30, 0.42].</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Log1P(TLanes x)
+    {
+        TLanes zero = TLanes.Broadcast(T.Zero);
+        TLanes one = TLanes.Broadcast(T.One);
+        TLanes minusOne = TLanes.Broadcast(T.NegativeOne);
+        TLanes largest = TLanes.Broadcast(T.BitDecrement(T.PositiveInfinity));
+
+        // The exponent is taken from a number that has one; the three cases without are put right at the end.
+        TLanes inside = TLanes.SelectLess(minusOne, x, TLanes.AtMost(x, largest), zero);
+        TLanes sum = one + inside;
+        TLanes part = sum - one;
+        TLanes low = one - (sum - part) + (inside - part);
+        TLanes k = TLanes.Exponent(sum);
+        TLanes first = Exponential<T, TLanes>.SplitPower(TLanes.Broadcast(Lanes.Shifter<T>()) - k, out TLanes second);
+        TLanes result = Log((sum * first * second) - one, low * first * second, k);
+
+        // Where x^2 / 2 is below half a unit in the last place the answer is x, its sign included.
+        TLanes tiny = Constant(2.9802322e-8f, 5.5511151231257827e-17);
+        result = TLanes.SelectLess(TLanes.Abs(x), tiny, x, result);
+        TLanes outside = TLanes.SelectLess(
+            x, minusOne, TLanes.Broadcast(T.NaN), TLanes.SelectLess(x, zero, TLanes.Broadcast(T.NegativeInfinity), x));
+        result = TLanes.SelectLess(minusOne, x, result, outside);
+        return TLanes.SelectLess(largest, x, x, result);
+    }
+
+    /// <summary>log(1 + f + low) + k ln 2 for f in [-0.30, 0.5].</summary>
+    /// <remarks>
+    /// log(1 + f) = 2 s + s^3 p(s^2) with s = f / (2 + f) and a minimax p (docs/coefficients), taken as f - s (f - s^2 p), since f is exact
+    /// and 2 s is not. The low part counts by the derivative, 1 / (1 + f) = 1 - 2 s + 2 s^2 - ..., of which three terms are enough.
+    /// The high part of ln 2 has so many zeros at its end that its product with any exponent is exact.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes Log(TLanes f, TLanes low, TLanes k)
+    {
+        TLanes one = TLanes.Broadcast(T.One);
+        TLanes two = Constant(2, 2);
+        TLanes s = f / (f + two);
+        TLanes z = s * s;
+        TLanes p;
+        if (typeof(T) == typeof(float))
+        {
+            p = TLanes.MultiplyAdd(z, Constant(0.303637505f, 0), Constant(0.399576783f, 0));
+            p = TLanes.MultiplyAdd(z, p, Constant(0.666669488f, 0));
+        }
+        else
+        {
+            p = TLanes.MultiplyAdd(z, Constant(0, 0.13842529792670141), Constant(0, 0.13173672408352669));
+            p = TLanes.MultiplyAdd(z, p, Constant(0, 0.1539110778007228));
+            p = TLanes.MultiplyAdd(z, p, Constant(0, 0.18181665995345331));
+            p = TLanes.MultiplyAdd(z, p, Constant(0, 0.22222224294667983));
+            p = TLanes.MultiplyAdd(z, p, Constant(0, 0.28571428555841549));
+            p = TLanes.MultiplyAdd(z, p, Constant(0, 0.4000000000005664));
+            p = TLanes.MultiplyAdd(z, p, Constant(0, 0.66666666666666596));
+        }
+
+        TLanes derivative = TLanes.SubtractProduct(one, two * s, one - s);
+        TLanes extra = TLanes.MultiplyAdd(low, derivative, k * Constant(1.42860677e-06f, 5.4979230187083712e-14));
+        TLanes series = f + TLanes.SubtractProduct(extra, s, TLanes.SubtractProduct(f, z, p));
+        return TLanes.MultiplyAdd(k, Constant(0.693145752f, 0.69314718055989033), series);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes Constant(float single, double twice) =>
+        TLanes.Broadcast(typeof(T) == typeof(float) ? (T)(object)single : (T)(object)twice);
+}
