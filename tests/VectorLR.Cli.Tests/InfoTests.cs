@@ -27,7 +27,7 @@ public class InfoTests
     {
         Tool.Outcome outcome = Tool.Run("--help");
         Assert.Equal(0, outcome.ExitCode);
-        foreach (string command in (string[])["info", "speedup", "train"])
+        foreach (string command in (string[])["info", "speedup", "train", "verify"])
         {
             Assert.Contains(command, outcome.Output, StringComparison.Ordinal);
         }

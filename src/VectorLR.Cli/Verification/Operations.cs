@@ -1,0 +1,48 @@
+using CommunityToolkit.HighPerformance;
+
+namespace VectorLR.Cli.Verification;
+
+internal delegate double Reduction<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y);
+
+internal delegate void Map<T>(ReadOnlySpan<T> x, Span<T> destination);
+
+internal delegate void PairMap<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> destination);
+
+internal delegate void Broadcast<T>(ReadOnlySpan2D<T> a, ReadOnlySpan2D<T> b, Span2D<T> destination);
+
+internal delegate void MatrixVector<T>(ReadOnlySpan2D<T> a, ReadOnlySpan<T> v, Span<T> u);
+
+internal delegate void Affine<TX, T>(Examples<TX> x, ReadOnlySpan<T> weights, T bias, Span<T> z)
+    where TX : unmanaged;
+
+internal delegate void WeightGradient<TX, T>(Examples<TX> x, ReadOnlySpan<T> dz, Span<T> dw)
+    where TX : unmanaged;
+
+internal delegate LogisticCost LogisticGradient<TX, T>(Examples<TX> x, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, T bias, Span<T> dw)
+    where TX : unmanaged;
+
+/// <summary>An operation under its public name.</summary>
+internal readonly record struct Named<TOperation>(string Name, TOperation Run);
+
+/// <summary>The operations on vectors and matrices of one precision.</summary>
+internal sealed record VectorOperations<T>
+{
+    /// <summary>Two vectors to a number; a float is widened, which changes nothing.</summary>
+    public required Named<Reduction<T>>[] Dots { get; init; }
+
+    /// <summary>Logits or residuals, at least one, and as many labels, which not every mean takes, to a number.</summary>
+    public required Named<Reduction<T>>[] Means { get; init; }
+
+    public required Named<Map<T>>[] Maps { get; init; }
+
+    public required Named<PairMap<T>>[] PairMaps { get; init; }
+
+    public required Named<Broadcast<T>>[] Broadcasts { get; init; }
+
+    public required Named<MatrixVector<T>> MatrixVector { get; init; }
+}
+
+/// <summary>The products with X, for one type of stored value and one precision.</summary>
+internal sealed record ProductOperations<TX, T>(
+    Affine<TX, T> Affine, WeightGradient<TX, T> WeightGradient, LogisticGradient<TX, T> LogisticGradient)
+    where TX : unmanaged;

@@ -1,0 +1,118 @@
+using System.Numerics;
+
+namespace VectorLR.Cli.Verification;
+
+/// <summary>The battery's entries for the products with X, for one type of stored value, one precision and both layouts.</summary>
+/// <typeparam name="TX">What X stores: float, double or byte.</typeparam>
+/// <typeparam name="T">The arithmetic: float or double.</typeparam>
+internal sealed class ProductEntries<TX, T>(string type, ProductOperations<TX, T> operations)
+    where TX : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>X begins here in its array, so that no row is aligned.</summary>
+    private const int Offset = 1;
+
+    /// <summary>What follows each row before the next.</summary>
+    private const int Gap = 3;
+
+    private static readonly int[] s_counts = [1, 2, 3, 4, 5, 8, 9, 17, 31];
+
+    private static readonly int[] s_features = [0, 1, 7, 8, 9, 15, 16, 17, 31, 33, 67];
+
+    /// <summary>Across the kernels' blocks: batches of 512 examples, stretches of 1024, groups of 64 KiB.</summary>
+    private static readonly (int Count, int Features)[] s_largeShapes = [(511, 3), (512, 2), (513, 17), (1030, 9), (9, 1030), (37, 513), (6, 4111), (5, 17001)];
+
+    private static readonly T s_bias = T.CreateTruncating(0.3);
+
+    public IEnumerable<BatteryEntry> All()
+    {
+        foreach (Layout layout in (Layout[])[Layout.ExampleRows, Layout.FeatureRows])
+        {
+            yield return BatteryEntry.Of($"{nameof(Kernels.Affine)}/{type}/{layout}", hash => ForEachCase(layout, (in Case x) => AddAffine(x, hash)));
+            yield return BatteryEntry.Of($"{nameof(Kernels.WeightGradient)}/{type}/{layout}", hash => ForEachCase(layout, (in Case x) => AddWeightGradient(x, hash)));
+            yield return BatteryEntry.Of($"{nameof(Kernels.LogisticGradient)}/{type}/{layout}", hash => ForEachCase(layout, (in Case x) => AddLogisticGradient(x, hash)));
+        }
+    }
+
+    private delegate void Use(in Case inputs);
+
+    private static void ForEachCase(Layout layout, Use use)
+    {
+        TX[] stored = Values.Stored<TX>(Offset + (17001 * (5 + Gap)), 31);
+        foreach ((int count, int features) in s_counts.SelectMany(count => s_features.Select(features => (count, features))).Concat(s_largeShapes))
+        {
+            int columns = layout == Layout.ExampleRows ? features : count;
+            use(new Case(
+                new Examples<TX>(stored.AsSpan(Offset), count, features, layout, columns + Gap),
+                Values.Uniform<T>(features, 32, bound: 0.05),
+                Values.Uniform<T>(count, 33, bound: 1),
+                Values.Labels<T>(count, 34),
+                s_bias));
+        }
+
+        foreach (T value in Values.Special<T>())
+        {
+            UseSpecial(layout, stored, value, use);
+        }
+    }
+
+    /// <summary>One special value: in X where X can hold it, in the weights and residuals, and as the bias.</summary>
+    private static void UseSpecial(Layout layout, TX[] stored, T value, Use use)
+    {
+        const int Count = 9;
+        const int Features = 35;
+        T[] weights = Values.Uniform<T>(Features, 35, bound: 0.05);
+        T[] residuals = Values.Uniform<T>(Count, 36, bound: 1);
+        T[] labels = Values.Labels<T>(Count, 37);
+        use(new Case(new(stored, Count, Features, layout), weights, residuals, labels, value));
+
+        // In the blocks of four rows and after them; in whole registers and in the rest.
+        foreach (int place in (int[])[0, 2, 8])
+        {
+            if (value is TX special)
+            {
+                TX[] x = stored[..(Count * Features)];
+                x[(Features * place) + (4 * place)] = special;
+                use(new Case(new(x, Count, Features, layout), weights, residuals, labels, s_bias));
+            }
+
+            T[] specialWeights = [.. weights];
+            specialWeights[4 * place] = value;
+            T[] specialResiduals = [.. residuals];
+            specialResiduals[place] = value;
+            use(new Case(new(stored, Count, Features, layout), specialWeights, specialResiduals, labels, s_bias));
+        }
+    }
+
+    private void AddAffine(in Case inputs, ResultHash hash)
+    {
+        T[] z = new T[inputs.X.Count + 2];
+        operations.Affine(inputs.X, inputs.Weights, inputs.Bias, z.AsSpan(1, inputs.X.Count));
+        hash.Add<T>(z);
+    }
+
+    private void AddWeightGradient(in Case inputs, ResultHash hash)
+    {
+        T[] dw = new T[inputs.X.Features + 2];
+        operations.WeightGradient(inputs.X, inputs.Residuals, dw.AsSpan(1, inputs.X.Features));
+        hash.Add<T>(dw);
+    }
+
+    private void AddLogisticGradient(in Case inputs, ResultHash hash)
+    {
+        T[] dw = new T[inputs.X.Features + 2];
+        LogisticCost cost = operations.LogisticGradient(inputs.X, inputs.Labels, inputs.Weights, inputs.Bias, dw.AsSpan(1, inputs.X.Features));
+        hash.Add<T>(dw);
+        hash.Add(cost.Cost);
+        hash.Add(cost.BiasGradient);
+    }
+
+    private readonly ref struct Case(Examples<TX> x, ReadOnlySpan<T> weights, ReadOnlySpan<T> residuals, ReadOnlySpan<T> labels, T bias)
+    {
+        public readonly Examples<TX> X = x;
+        public readonly ReadOnlySpan<T> Weights = weights;
+        public readonly ReadOnlySpan<T> Residuals = residuals;
+        public readonly ReadOnlySpan<T> Labels = labels;
+        public readonly T Bias = bias;
+    }
+}

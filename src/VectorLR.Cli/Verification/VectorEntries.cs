@@ -1,0 +1,259 @@
+using System.Numerics;
+using CommunityToolkit.HighPerformance;
+
+namespace VectorLR.Cli.Verification;
+
+/// <summary>The battery's entries for the operations on vectors and matrices of one precision.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+internal sealed class VectorEntries<T>(string type, VectorOperations<T> operations)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Every length up to two of Dot's blocks of floats, and some on both sides of larger ones.</summary>
+    private static readonly int[] s_lengths = [.. Enumerable.Range(0, 131), 255, 256, 257, 511, 513, 1023, 1025];
+
+    /// <summary>Vectors from 1 MiB on, which are 131072 doubles or 262144 floats, are read as two halves: some with every kind of rest.</summary>
+    private static readonly int[] s_longLengths = [4099, 65537, 131073, 262143, 262145, 262256];
+
+    private static readonly (int Rows, int Columns)[] s_shapes =
+        [(1, 0), (1, 1), (2, 7), (3, 8), (4, 9), (5, 15), (6, 16), (7, 17), (8, 31), (9, 33), (4, 63), (5, 64), (6, 130), (3, 1025)];
+
+    public IEnumerable<BatteryEntry> All() =>
+    [
+        .. operations.Dots.SelectMany(dot => (BatteryEntry[])
+        [
+            Of(dot.Name, "lengths", hash => DotsOfLengths(dot.Run, s_lengths, hash)),
+            Of(dot.Name, "long", hash => DotsOfLengths(dot.Run, s_longLengths, hash)),
+            Of(dot.Name, "cancelling", hash => CancellingDots(dot.Run, hash)),
+            Of(dot.Name, "special", hash => SpecialDots(dot.Run, hash)),
+        ]),
+        Of(operations.MatrixVector.Name, "shapes", hash => MatrixVectors(operations.MatrixVector.Run, hash)),
+        .. operations.Means.SelectMany(mean => (BatteryEntry[])
+        [
+            Of(mean.Name, "lengths", hash => MeansOfLengths(mean.Run, hash)),
+            Of(mean.Name, "special", hash => SpecialMeans(mean.Run, hash)),
+        ]),
+        .. operations.Maps.SelectMany(map => (BatteryEntry[])
+        [
+            Of(map.Name, "lengths", hash => MapsOfLengths(map.Run, hash)),
+            Of(map.Name, "values", hash => MapsOfValues(map.Run, hash)),
+            Of(map.Name, "special", hash => SpecialMaps(map.Run, hash)),
+        ]),
+        .. operations.PairMaps.Select(map => Of(map.Name, "lengths", hash => PairMaps(map.Run, hash))),
+        .. operations.Broadcasts.Select(map => Of(map.Name, "shapes", hash => Broadcasts(map.Run, hash))),
+    ];
+
+    private BatteryEntry Of(string name, string inputs, Action<ResultHash> run) => BatteryEntry.Of($"{name}/{type}/{inputs}", run);
+
+    private static void DotsOfLengths(Reduction<T> dot, int[] lengths, ResultHash hash)
+    {
+        T[] x = Values.Wide<T>(lengths.Max() + 16, 1);
+        T[] y = Values.Wide<T>(lengths.Max() + 16, 2);
+        foreach (int length in lengths)
+        {
+            hash.Add(dot(x.AsSpan(length % 13, length), y.AsSpan(length % 7, length)));
+        }
+    }
+
+    /// <summary>Sums that are 0, so that the results are the rounding errors and nothing else.</summary>
+    private static void CancellingDots(Reduction<T> dot, ResultHash hash)
+    {
+        foreach (int half in s_lengths)
+        {
+            T[] x = Values.Wide<T>(half, 30);
+            T[] y = Values.Wide<T>(half, 31);
+            hash.Add(dot([.. x, .. Enumerable.Reverse(x).Select(value => -value)], [.. y, .. Enumerable.Reverse(y)]));
+        }
+    }
+
+    private static void SpecialDots(Reduction<T> dot, ResultHash hash)
+    {
+        T[] special = Values.Special<T>();
+        T[] y = Values.Wide<T>(67, 3);
+        foreach (T value in special)
+        {
+            T[] x = Values.Wide<T>(67, 4);
+            for (int i = 0; i < x.Length; i++)
+            {
+                (T kept, x[i]) = (x[i], value);
+                hash.Add(dot(x, y));
+                hash.Add(dot(y, x));
+                x[i] = kept;
+            }
+
+            // The same product in every lane, and each with each: infinity times 0, overflow, underflow to subnormals and below.
+            Array.Fill(x, value);
+            foreach (T other in special)
+            {
+                hash.Add(dot(x, Filled(67, other)));
+                hash.Add(dot([value], [other]));
+            }
+        }
+    }
+
+    private static void MeansOfLengths(Reduction<T> mean, ResultHash hash)
+    {
+        T[] ordinary = Values.Uniform<T>(1100, 5, bound: 30);
+
+        // Floats need this many binades before the order of their sum in double shows.
+        T[] wide = Values.Wide<T>(1100, 28, binades: 64);
+        T[] labels = Values.Labels<T>(1100, 6);
+        foreach (int length in s_lengths.Where(length => length > 0))
+        {
+            hash.Add(mean(ordinary.AsSpan(length % 13, length), labels.AsSpan(length % 7, length)));
+            hash.Add(mean(wide.AsSpan(length % 13, length), labels.AsSpan(length % 7, length)));
+        }
+    }
+
+    private static void SpecialMeans(Reduction<T> mean, ResultHash hash)
+    {
+        T[] labels = Values.Labels<T>(35, 7);
+        foreach (T value in (T[])[.. Values.Special<T>(), .. Values.Edges<T>(), .. Values.Patterns<T>(100, 8)])
+        {
+            foreach (double label in (double[])[0, 0.25, 1])
+            {
+                hash.Add(mean([value], [T.CreateTruncating(label)]));
+            }
+        }
+
+        T[] x = Values.Uniform<T>(35, 9, bound: 30);
+        foreach (T value in Values.Special<T>())
+        {
+            for (int i = 0; i < x.Length; i++)
+            {
+                (T kept, x[i]) = (x[i], value);
+                hash.Add(mean(x, labels));
+                x[i] = kept;
+            }
+        }
+    }
+
+    private static void MapsOfLengths(Map<T> map, ResultHash hash)
+    {
+        T[] x = Values.Uniform<T>(1100, 10, bound: 40);
+        T[] destination = new T[1100];
+        foreach (int length in s_lengths)
+        {
+            // The whole destination counts, so that what must not be written counts as well.
+            map(x.AsSpan(length % 13, length), destination.AsSpan(length % 7, length));
+            hash.Add<T>(destination.AsSpan(0, Math.Min(destination.Length, length + 32)));
+        }
+
+        map(x, x);
+        hash.Add<T>(x);
+    }
+
+    private static void MapsOfValues(Map<T> map, ResultHash hash)
+    {
+        // Most values lie where the polynomials' last digits decide a rounding, which a change of one bit there does for few of them.
+        AddMap(map, Values.Uniform<T>(16384, 11, bound: 0.35), hash);
+        AddMap(map, Values.Uniform<T>(16384, 12, bound: 1), hash);
+        AddMap(map, Values.Uniform<T>(4096, 13, bound: 20), hash);
+        AddMap(map, Values.Uniform<T>(4096, 14, bound: 110), hash);
+        AddMap(map, Values.Uniform<T>(4096, 15, bound: 760), hash);
+    }
+
+    private static void SpecialMaps(Map<T> map, ResultHash hash)
+    {
+        AddMap(map, Values.Patterns<T>(4096, 20), hash);
+        T[] special = [.. Values.Special<T>(), .. Values.Edges<T>()];
+        for (int shift = 0; shift < 16; shift++)
+        {
+            AddMap(map, [.. Values.Uniform<T>(shift, 21, bound: 5), .. special], hash);
+        }
+
+        // Alone among ordinary neighbours, in each lane.
+        foreach (T value in Values.Special<T>())
+        {
+            T[] x = Values.Uniform<T>(16 * 17, 22, bound: 5);
+            for (int i = 0; i < x.Length; i += 17)
+            {
+                x[i] = value;
+            }
+
+            AddMap(map, x, hash);
+        }
+    }
+
+    private static void PairMaps(PairMap<T> map, ResultHash hash)
+    {
+        T[] special = Values.Special<T>();
+        T[] x = Values.Wide<T>(1100, 23);
+        T[] y = Values.Wide<T>(1100, 24);
+        T[] destination = new T[1100];
+        foreach (int length in s_lengths)
+        {
+            map(x.AsSpan(length % 13, length), y.AsSpan(length % 7, length), destination.AsSpan(length % 5, length));
+            hash.Add<T>(destination.AsSpan(0, Math.Min(destination.Length, length + 32)));
+        }
+
+        foreach (T value in special)
+        {
+            map(Filled(special.Length, value), special, destination.AsSpan(0, special.Length));
+            hash.Add<T>(destination.AsSpan(0, special.Length));
+        }
+    }
+
+    private static void Broadcasts(Broadcast<T> map, ResultHash hash)
+    {
+        T[] values = [.. Values.Special<T>(), .. Values.Wide<T>(1100, 25)];
+        foreach (int width in (int[])[0, 1, 7, 8, 9, 15, 16, 17, 33, 67, 130])
+        {
+            // All of it, one row, one column, one element: each with each, rows apart in memory.
+            (int Height, int Width)[] shapes = [(5, width), (1, width), (5, 1), (1, 1)];
+            foreach ((int Height, int Width) left in shapes)
+            {
+                foreach ((int Height, int Width) right in shapes)
+                {
+                    int height = Math.Max(left.Height, right.Height);
+                    int columns = left.Width == 1 ? right.Width : left.Width;
+                    T[] destination = new T[1 + (height * (columns + 3))];
+                    map(
+                        new ReadOnlySpan2D<T>(values, 0, left.Height, left.Width, pitch: 2),
+                        new ReadOnlySpan2D<T>(values, 3, right.Height, right.Width, pitch: 5),
+                        new Span2D<T>(destination, 1, height, columns, pitch: 3));
+                    hash.Add<T>(destination);
+                }
+            }
+        }
+
+        T[] special = Values.Special<T>();
+        T[] table = new T[special.Length * special.Length];
+        map(new(special, special.Length, 1), new(special, 1, special.Length), new(table, special.Length, special.Length));
+        hash.Add<T>(table);
+    }
+
+    private static void MatrixVectors(MatrixVector<T> product, ResultHash hash)
+    {
+        T[] a = Values.Wide<T>(4096, 26);
+        T[] v = Values.Wide<T>(1100, 27);
+        foreach ((int rows, int columns) in s_shapes)
+        {
+            T[] u = new T[rows + 2];
+            product(new ReadOnlySpan2D<T>(a, 1, rows, columns, pitch: 3), v.AsSpan(columns % 7, columns), u.AsSpan(1, rows));
+            hash.Add<T>(u);
+        }
+
+        // One special row among others, which keep their results.
+        foreach (T value in Values.Special<T>())
+        {
+            T[] u = new T[7];
+            a.AsSpan(3 * 35, 35).Fill(value);
+            product(new ReadOnlySpan2D<T>(a, 0, 7, 35, pitch: 0), v.AsSpan(0, 35), u);
+            hash.Add<T>(u);
+        }
+    }
+
+    private static void AddMap(Map<T> map, T[] x, ResultHash hash)
+    {
+        T[] destination = new T[x.Length];
+        map(x, destination);
+        hash.Add<T>(destination);
+    }
+
+    private static T[] Filled(int length, T value)
+    {
+        T[] values = new T[length];
+        Array.Fill(values, value);
+        return values;
+    }
+}
