@@ -10,15 +10,21 @@ internal static class Entry
         ? (T)(object)Kernels.Dot(As<T, float>(x), As<T, float>(y))
         : (T)(object)Kernels.Dot(As<T, double>(x), As<T, double>(y));
 
-    public static void Sigmoid<T>(ReadOnlySpan<T> z, Span<T> a)
+    public static T DotAccurate<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y) => typeof(T) == typeof(float)
+        ? (T)(object)Kernels.DotAccurate(As<T, float>(x), As<T, float>(y))
+        : (T)(object)Kernels.DotAccurate(As<T, double>(x), As<T, double>(y));
+
+    public static void Sigmoid<T>(ReadOnlySpan<T> z, Span<T> a) => Map(Function.Sigmoid, z, a);
+
+    public static void Map<T>(Function function, ReadOnlySpan<T> x, Span<T> destination)
     {
         if (typeof(T) == typeof(float))
         {
-            Kernels.Sigmoid(As<T, float>(z), As<T, float>(a));
+            Map(function, As<T, float>(x), As<T, float>(destination));
         }
         else
         {
-            Kernels.Sigmoid(As<T, double>(z), As<T, double>(a));
+            Map(function, As<T, double>(x), As<T, double>(destination));
         }
     }
 
@@ -123,6 +129,50 @@ internal static class Entry
         }
     }
 
+    private static void Map(Function function, ReadOnlySpan<float> x, Span<float> destination)
+    {
+        switch (function)
+        {
+            case Function.Sigmoid:
+                Kernels.Sigmoid(x, destination);
+                break;
+            case Function.Exp:
+                Kernels.Exp(x, destination);
+                break;
+            case Function.Log1P:
+                Kernels.Log1P(x, destination);
+                break;
+            case Function.Softplus:
+                Kernels.Softplus(x, destination);
+                break;
+            default:
+                Kernels.LogSigmoid(x, destination);
+                break;
+        }
+    }
+
+    private static void Map(Function function, ReadOnlySpan<double> x, Span<double> destination)
+    {
+        switch (function)
+        {
+            case Function.Sigmoid:
+                Kernels.Sigmoid(x, destination);
+                break;
+            case Function.Exp:
+                Kernels.Exp(x, destination);
+                break;
+            case Function.Log1P:
+                Kernels.Log1P(x, destination);
+                break;
+            case Function.Softplus:
+                Kernels.Softplus(x, destination);
+                break;
+            default:
+                Kernels.LogSigmoid(x, destination);
+                break;
+        }
+    }
+
     private static void Broadcast(Operation operation, ReadOnlySpan2D<float> a, ReadOnlySpan2D<float> b, Span2D<float> destination)
     {
         switch (operation)
@@ -162,7 +212,7 @@ internal static class Entry
     }
 
     // The type argument is checked by the caller: these rename a type that is already the right one.
-    private static ReadOnlySpan<TTo> As<TFrom, TTo>(ReadOnlySpan<TFrom> span) => Unsafe.As<ReadOnlySpan<TFrom>, ReadOnlySpan<TTo>>(ref span);
+    internal static ReadOnlySpan<TTo> As<TFrom, TTo>(ReadOnlySpan<TFrom> span) => Unsafe.As<ReadOnlySpan<TFrom>, ReadOnlySpan<TTo>>(ref span);
 
     private static Span<TTo> As<TFrom, TTo>(Span<TFrom> span) => Unsafe.As<Span<TFrom>, Span<TTo>>(ref span);
 

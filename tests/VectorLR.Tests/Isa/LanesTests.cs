@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Xunit;
 
 namespace VectorLR.Tests;
@@ -67,6 +68,35 @@ public abstract unsafe class LanesTests<T>
                     RegisterOperation operation = count == s_lanes && first % 16 == 0 ? RegisterOperation.Widen : RegisterOperation.WidenPartial;
                     Run(isa, operation, [], [], [], memory.Input<byte>(bytes.AsSpan(0, count), place), got, count);
                     (Describe(isa, count, place) with { Note = $"bytes from {first}" }).SameBits<T>("lane", expected, got);
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(InstructionSets.Each), MemberType = typeof(InstructionSets))]
+    public void Widening_converts_every_float_exactly(Isa isa)
+    {
+        using GuardedMemory memory = new(64);
+        float[] special = SpecialValues.All<float>();
+        for (int first = 0; first < special.Length; first++)
+        {
+            float[] floats = [.. special[first..], .. Samples.Wide<float>(s_lanes, first)];
+            for (int count = 0; count <= s_lanes; count++)
+            {
+                foreach (Placement place in Places)
+                {
+                    T[] got = new T[s_lanes];
+                    T[] expected = [.. floats.Take(s_lanes).Select((value, k) => k < count ? T.CreateChecked(value) : T.Zero)];
+                    ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(memory.Input<float>(floats.AsSpan(0, count), place));
+                    Run(isa, RegisterOperation.WidenFloatsPartial, [], [], [], bytes, got, count);
+                    (Describe(isa, count, place) with { Note = $"floats from {special[first]}" }).SameBits<T>("lane", expected, got);
+                    if (count == s_lanes)
+                    {
+                        got.AsSpan().Clear();
+                        Run(isa, RegisterOperation.WidenFloats, [], [], [], bytes, got, count);
+                        (Describe(isa, count, place) with { Note = $"floats from {special[first]}" }).SameBits<T>("lane", expected, got);
+                    }
                 }
             }
         }
@@ -165,6 +195,25 @@ public abstract unsafe class LanesTests<T>
             T[] got = new T[s_lanes];
             Run(isa, RegisterOperation.PowerOfTwo, shifted, [], [], [], got, s_lanes);
             (Describe(isa, s_lanes) with { Note = $"2^{n} and on" }).SameBits<T>("lane", expected, got);
+        }
+    }
+
+    /// <summary>Each binade's ends, and the last number before the one next to the root of 2 and that one itself, where the exponent changes.</summary>
+    [Theory]
+    [MemberData(nameof(InstructionSets.Each), MemberType = typeof(InstructionSets))]
+    public void Every_normal_number_has_the_exponent_of_the_nearest_power_of_two(Isa isa)
+    {
+        (int lowest, int highest) = typeof(T) == typeof(float) ? (-126, 127) : (-1022, 1023);
+        T root = T.CreateChecked(Math.Sqrt(2));
+        T[] low = [T.One, T.BitIncrement(T.One), T.BitDecrement(root)];
+        T[] high = [root, T.BitIncrement(root), T.BitDecrement(T.CreateChecked(2))];
+        for (int n = lowest; n <= highest; n++)
+        {
+            T[] values = [.. Enumerable.Range(0, s_lanes).Select(k => T.ScaleB(k % 2 == 0 ? low[k / 2 % 3] : high[k / 2 % 3], n))];
+            T[] expected = [.. Enumerable.Range(0, s_lanes).Select(k => T.CreateChecked(n + (k % 2)))];
+            T[] got = new T[s_lanes];
+            Run(isa, RegisterOperation.Exponent, values, [], [], [], got, s_lanes);
+            (Describe(isa, s_lanes) with { Note = $"from 2^{n} on" }).SameBits<T>("lane", expected, got);
         }
     }
 

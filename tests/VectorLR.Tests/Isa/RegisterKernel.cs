@@ -10,6 +10,8 @@ internal enum RegisterOperation
     StorePartial,
     Widen,
     WidenPartial,
+    WidenFloats,
+    WidenFloatsPartial,
     Add,
     Subtract,
     Multiply,
@@ -23,6 +25,7 @@ internal enum RegisterOperation
     SelectNegative,
     AllLess,
     PowerOfTwo,
+    Exponent,
 }
 
 /// <summary>Applies one operation to one register.</summary>
@@ -62,6 +65,8 @@ internal readonly unsafe ref struct RegisterKernel<T>(
                 RegisterOperation.LoadPartial => TLanes.LoadPartial(a, count),
                 RegisterOperation.Widen => TLanes.Widen(bytes),
                 RegisterOperation.WidenPartial => TLanes.WidenPartial(bytes, count),
+                RegisterOperation.WidenFloats => TLanes.Widen((float*)bytes),
+                RegisterOperation.WidenFloatsPartial => TLanes.WidenPartial((float*)bytes, count),
                 RegisterOperation.Add => TLanes.Load(a) + TLanes.Load(b),
                 RegisterOperation.Subtract => TLanes.Load(a) - TLanes.Load(b),
                 RegisterOperation.Multiply => TLanes.Load(a) * TLanes.Load(b),
@@ -75,6 +80,7 @@ internal readonly unsafe ref struct RegisterKernel<T>(
                 RegisterOperation.SelectNegative => TLanes.SelectNegative(TLanes.Load(a), TLanes.Load(b), TLanes.Load(c)),
                 RegisterOperation.AllLess => TLanes.Broadcast(TLanes.AllLess(TLanes.Load(a), TLanes.Load(b)) ? T.One : T.Zero),
                 RegisterOperation.PowerOfTwo => TLanes.PowerOfTwo(TLanes.Load(a)),
+                RegisterOperation.Exponent => TLanes.Exponent(TLanes.Load(a)),
                 _ => throw new InvalidOperationException(operation.ToString()),
             };
             TLanes.Store(result, destination);

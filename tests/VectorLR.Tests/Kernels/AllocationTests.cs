@@ -24,7 +24,11 @@ public abstract class AllocationTests<T>
     public void Dot_allocates_nothing() => AllocatesNothing(() => Entry.Dot<T>(_y, _z));
 
     [Fact]
-    public void Sigmoid_allocates_nothing() => AllocatesNothing(() => Entry.Sigmoid<T>(_z, _perExample));
+    public void DotAccurate_allocates_nothing() => AllocatesNothing(() => Entry.DotAccurate<T>(_y, _z));
+
+    [Theory]
+    [MemberData(nameof(Functions.Each), MemberType = typeof(Functions))]
+    public void Elementwise_functions_allocate_nothing(Function function) => AllocatesNothing(() => Entry.Map<T>(function, _z, _perExample));
 
     [Fact]
     public void LogLoss_allocates_nothing() => AllocatesNothing(() => Entry.LogLoss<T>(_z, _y));

@@ -17,7 +17,12 @@ public abstract class ArgumentTests<T>
     {
         T[] memory = Samples.Wide<T>(200, 1);
         Refuses(memory, m => Entry.Dot<T>(m.AsSpan(0, 31), m.AsSpan(0, 47)), "x", "y", "31", "47");
-        Refuses(memory, m => Entry.Sigmoid<T>(m.AsSpan(0, 31), m.AsSpan(100, 47)), "z", "a", "31", "47");
+        Refuses(memory, m => Entry.DotAccurate<T>(m.AsSpan(0, 31), m.AsSpan(0, 47)), "x", "y", "31", "47");
+        foreach (Function function in Enum.GetValues<Function>())
+        {
+            Refuses(memory, m => Entry.Map<T>(function, m.AsSpan(0, 31), m.AsSpan(100, 47)), [.. Names(function), "31", "47"]);
+        }
+
         Refuses(memory, m => Entry.LogLoss<T>(m.AsSpan(0, 31), m.AsSpan(0, 47)), "z", "y", "31", "47");
         Refuses(memory, m => Entry.Residual<T>(m.AsSpan(0, 31), m.AsSpan(50, 47), m.AsSpan(100, 31)), "a", "y", "31", "47");
         Refuses(memory, m => Entry.Residual<T>(m.AsSpan(0, 31), m.AsSpan(50, 31), m.AsSpan(100, 47)), "a", "dz", "31", "47");
@@ -49,15 +54,22 @@ public abstract class ArgumentTests<T>
         for (int shift = 1; shift < 20; shift++)
         {
             int by = shift;
-            Refuses(memory, m => Entry.Sigmoid<T>(m.AsSpan(30, 20), m.AsSpan(30 + by, 20)), "z", "a", "overlaps");
-            Refuses(memory, m => Entry.Sigmoid<T>(m.AsSpan(30, 20), m.AsSpan(30 - by, 20)), "z", "a", "overlaps");
+            foreach (Function function in Enum.GetValues<Function>())
+            {
+                Refuses(memory, m => Entry.Map<T>(function, m.AsSpan(30, 20), m.AsSpan(30 + by, 20)), [.. Names(function), "overlaps"]);
+                Refuses(memory, m => Entry.Map<T>(function, m.AsSpan(30, 20), m.AsSpan(30 - by, 20)), [.. Names(function), "overlaps"]);
+            }
+
             Refuses(memory, m => Entry.Residual<T>(m.AsSpan(30, 20), m.AsSpan(80, 20), m.AsSpan(30 - by, 20)), "a", "dz", "overlaps");
             Refuses(memory, m => Entry.Residual<T>(m.AsSpan(80, 20), m.AsSpan(30, 20), m.AsSpan(30 + by, 20)), "y", "dz", "overlaps");
         }
 
         // Neighbours do not overlap.
-        Entry.Sigmoid<T>(memory.AsSpan(30, 20), memory.AsSpan(50, 20));
-        Entry.Sigmoid<T>(memory.AsSpan(30, 20), memory.AsSpan(10, 20));
+        foreach (Function function in Enum.GetValues<Function>())
+        {
+            Entry.Map<T>(function, memory.AsSpan(30, 20), memory.AsSpan(50, 20));
+            Entry.Map<T>(function, memory.AsSpan(30, 20), memory.AsSpan(10, 20));
+        }
     }
 
     [Fact]
@@ -173,6 +185,9 @@ public abstract class ArgumentTests<T>
                 words);
         }
     }
+
+    /// <summary>The parameters as a message names them.</summary>
+    private static string[] Names(Function function) => function == Function.Sigmoid ? ["z", "a"] : ["x", "destination"];
 
     private static Examples<T> X(T[] memory, int count, int features, Layout layout) => new(memory, count, features, layout);
 

@@ -12,14 +12,38 @@ public sealed class OracleTests
     [InlineData(1, "2.71828182845904523536028747135266249775724709")]
     [InlineData(0.5, "1.64872127070012814684865078781416357165377610")]
     [InlineData(-0.25, "0.778800783071404868245170266978320647296772290")]
-    public void The_exponential_has_ninety_six_bits(double x, string digits) => AssertBits(96, digits, Oracle.Exp(x));
+    public void The_exponential_has_a_hundred_bits(double x, string digits) => AssertBits(100, digits, Oracle.Exp(x));
 
     // ln 2, ln 1.5, ln 1.25.
     [Theory]
     [InlineData(1, "0.693147180559945309417232121458176568075500134")]
     [InlineData(0.5, "0.405465108108164381978013115464349136571990423")]
     [InlineData(0.25, "0.223143551314209755766295090309834503374601085")]
-    public void The_logarithm_has_ninety_six_bits(double t, string digits) => AssertBits(96, digits, Oracle.LogOnePlus(t));
+    public void The_logarithm_has_a_hundred_bits(double t, string digits)
+    {
+        AssertBits(100, digits, Oracle.LogOnePlus(t));
+        AssertBits(100, digits, Oracle.Log1P(t));
+    }
+
+    // ln 10, ln 4, and ln 4 of its inverse.
+    [Theory]
+    [InlineData(9, "2.30258509299404568401799145468436420760110148862877")]
+    [InlineData(3, "1.38629436111989061883446424291635313615100026872051")]
+    [InlineData(-0.75, "1.38629436111989061883446424291635313615100026872051")]
+    public void The_logarithm_has_a_hundred_bits_beyond_one(double x, string digits) =>
+        AssertBits(100, digits, x < 0 ? -Oracle.Log1P(x) : Oracle.Log1P(x));
+
+    // The Taylor series' two terms and the third, below 2^-101 of the whole, on both sides of where the oracle leaves it.
+    [Theory]
+    [InlineData(1.5)]
+    [InlineData(-1.5)]
+    [InlineData(0.75)]
+    [InlineData(-0.75)]
+    public void The_logarithm_next_to_zero_has_a_hundred_bits(double significand)
+    {
+        Real x = Math.ScaleB(significand, -50);
+        AssertBits(100, x - (x * x * 0.5) + (x * x * x / 3.0), Oracle.LogOnePlus(x));
+    }
 
     [Theory]
     [InlineData(700.25)]
@@ -44,10 +68,20 @@ public sealed class OracleTests
     }
 
     [Theory]
+    [InlineData(-0.99)]
+    [InlineData(-0.6)]
+    [InlineData(-0.29)]
+    [InlineData(0.42)]
+    [InlineData(1.9)]
+    [InlineData(6.5)]
+    public void The_logarithm_of_any_number_undoes_the_exponential(double x) =>
+        AssertBits(97, 1.0 + new Real(x), Oracle.Exp(Oracle.Log1P(x).ToDoubleDouble()));
+
+    [Theory]
     [InlineData(0.75)]
     [InlineData(-745.5)]
     [InlineData(36.75)]
-    public void Sigmoid_of_x_and_of_minus_x_make_one(double x) => AssertBits(96, 1.0, Oracle.Sigmoid(x) + Oracle.Sigmoid(-x));
+    public void Sigmoid_of_x_and_of_minus_x_make_one(double x) => AssertBits(99, 1.0, Oracle.Sigmoid(x) + Oracle.Sigmoid(-x));
 
     [Fact]
     public void Sums_and_products_are_those_of_integers()
@@ -74,6 +108,24 @@ public sealed class OracleTests
         Assert.Equal(0.5, Bound.Ulps(new Real(0.5 * float.Epsilon), 0f));
         Assert.Equal(2, Bound.Ulps(double.Epsilon * 5, double.Epsilon * 3));
         Assert.Equal(double.PositiveInfinity, Bound.Ulps(1.0, double.NaN));
+        Assert.Equal(0, Bound.Ulps(Math.ScaleB(1, 128), float.PositiveInfinity));
+        Assert.Equal(double.PositiveInfinity, Bound.Ulps(Math.ScaleB(1, 128), float.MaxValue));
+        Assert.Equal(double.PositiveInfinity, Bound.Ulps(Math.ScaleB(-1, 128), float.PositiveInfinity));
+        Assert.Equal(double.PositiveInfinity, Bound.Ulps(float.MaxValue, float.PositiveInfinity));
+    }
+
+    [Fact]
+    public void An_exact_dot_product_is_that_of_integers()
+    {
+        // 2^60 (2^53 - 1)^2 + 1 - 2^60 (2^53 - 1)^2 + 2^-1074 2^-1000, of which doubles would keep nothing.
+        double large = Math.ScaleB(1, 53) - 1;
+        double[] x = [large * Math.ScaleB(1, 60), 1, -large, double.Epsilon];
+        double[] y = [large, 1, large * Math.ScaleB(1, 60), Math.ScaleB(1, -1000)];
+        ExactDot exact = ExactDot.Of(x, y);
+        Assert.Equal(1, exact.Value);
+        Assert.Equal(Math.ScaleB(1, 167), exact.Magnitude, Math.ScaleB(1, 167 - 50));
+        Assert.Equal(double.Epsilon, ExactDot.Of(x.AsSpan(3), [1.0]).ErrorOf(0));
+        Assert.Equal(0.25, ExactDot.Of(x.AsSpan(0, 3), y.AsSpan(0, 3)).ErrorOf(1.25));
     }
 
     private static void AssertBits(int bits, string digits, Real got)

@@ -22,6 +22,8 @@ internal readonly struct Real
         _exponent = exponent + shift;
     }
 
+    public bool IsNegative => _significand.High < 0;
+
     public bool IsZero => _significand.High == 0;
 
     /// <summary>e such that 2^e is at most |value| and 2^(e+1) above it.</summary>

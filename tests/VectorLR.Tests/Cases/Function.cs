@@ -1,0 +1,11 @@
+namespace VectorLR.Tests;
+
+/// <summary>The kernels that apply a function of one variable to every element.</summary>
+public enum Function
+{
+    Sigmoid,
+    Exp,
+    Log1P,
+    Softplus,
+    LogSigmoid,
+}

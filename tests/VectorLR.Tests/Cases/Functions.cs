@@ -1,0 +1,122 @@
+using System.Numerics;
+using Xunit;
+
+namespace VectorLR.Tests;
+
+/// <summary>What is known of each <see cref="Function"/>: how to run it, its true value, its documented error, its exact values.</summary>
+public static class Functions
+{
+    /// <summary>One row for each.</summary>
+    public static TheoryData<Function> Each => [.. Enum.GetValues<Function>()];
+
+    /// <summary>One row for each on each instruction set.</summary>
+    public static TheoryData<Isa, Function> EachOnEachIsa
+    {
+        get
+        {
+            TheoryData<Isa, Function> rows = [];
+            foreach (Isa isa in InstructionSets.Runnable)
+            {
+                foreach (Function function in Enum.GetValues<Function>())
+                {
+                    rows.Add(isa, function);
+                }
+            }
+
+            return rows;
+        }
+    }
+
+    internal static void Run<T>(this Function function, Isa isa, ReadOnlySpan<T> x, Span<T> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        switch (function)
+        {
+            case Function.Sigmoid:
+                Dispatch.Run<SigmoidKernel<T>, T, Nothing>(isa, new(x, destination));
+                break;
+            case Function.Exp:
+                Dispatch.Run<MapKernel<ExpFunction, T>, T, Nothing>(isa, new(x, destination));
+                break;
+            case Function.Log1P:
+                Dispatch.Run<MapKernel<Log1PFunction, T>, T, Nothing>(isa, new(x, destination));
+                break;
+            case Function.Softplus:
+                Dispatch.Run<MapKernel<SoftplusFunction, T>, T, Nothing>(isa, new(x, destination));
+                break;
+            default:
+                Dispatch.Run<MapKernel<LogSigmoidFunction, T>, T, Nothing>(isa, new(x, destination));
+                break;
+        }
+    }
+
+    internal static T[] Run<T>(this Function function, Isa isa, ReadOnlySpan<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T[] results = new T[x.Length];
+        function.Run(isa, x, results);
+        return results;
+    }
+
+    /// <summary>The documented error in units in the last place.</summary>
+    internal static double Bound(this Function function) => function is Function.Sigmoid or Function.Exp ? 1 : 2;
+
+    /// <summary>Whether the function has a finite value there.</summary>
+    internal static bool IsDefinedAt(this Function function, double x) => double.IsFinite(x) && (function != Function.Log1P || x > -1);
+
+    internal static Real Expected(this Function function, double x) => function switch
+    {
+        Function.Sigmoid => Oracle.Sigmoid(x),
+        Function.Exp => Oracle.Exp(x),
+        Function.Log1P => Oracle.Log1P(x),
+        Function.Softplus => Oracle.Loss(x, 0),
+        _ => -Oracle.Loss(x, 1),
+    };
+
+    /// <summary>Ordinary arguments, for which no result is 0 or infinite.</summary>
+    internal static T[] Arguments<T>(this Function function, int length, int seed)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T[] x = Samples.Uniform<T>(length, seed, 40);
+        T inside = T.CreateChecked(41);
+        return function == Function.Log1P ? [.. x.Select(value => value < T.Zero ? value / inside : value)] : x;
+    }
+
+    /// <summary>Arguments with the results that the contract names or that are the correctly rounded ones.</summary>
+    internal static (T X, T Result)[] Exact<T>(this Function function)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T half = T.CreateChecked(0.5);
+        T largest = SpecialValues.MaxValue<T>();
+        (T, T)[] exact = function switch
+        {
+            Function.Sigmoid =>
+            [
+                (T.Zero, half), (T.NegativeZero, half), (T.Epsilon, half), (-T.Epsilon, half),
+                (T.PositiveInfinity, T.One), (T.NegativeInfinity, T.Zero), (largest, T.One), (-largest, T.Zero),
+            ],
+            Function.Exp =>
+            [
+                (T.Zero, T.One), (T.NegativeZero, T.One), (T.Epsilon, T.One), (-T.Epsilon, T.One),
+                (T.PositiveInfinity, T.PositiveInfinity), (T.NegativeInfinity, T.Zero), (largest, T.PositiveInfinity), (-largest, T.Zero),
+            ],
+            Function.Log1P =>
+            [
+                .. SpecialValues.Finite<T>().Where(x => T.Abs(x) < T.One).Select(x => (x, x)),
+                (-T.One, T.NegativeInfinity), (T.BitDecrement(-T.One), T.NaN), (-largest, T.NaN),
+                (T.PositiveInfinity, T.PositiveInfinity), (T.NegativeInfinity, T.NaN),
+            ],
+            Function.Softplus =>
+            [
+                (T.PositiveInfinity, T.PositiveInfinity), (T.NegativeInfinity, T.Zero), (largest, largest), (-largest, T.Zero),
+                (T.CreateChecked(1000), T.CreateChecked(1000)), (T.CreateChecked(-1000), T.Zero),
+            ],
+            _ =>
+            [
+                (T.PositiveInfinity, T.NegativeZero), (T.NegativeInfinity, T.NegativeInfinity), (largest, T.NegativeZero), (-largest, -largest),
+                (T.CreateChecked(1000), T.NegativeZero), (T.CreateChecked(-1000), T.CreateChecked(-1000)),
+            ],
+        };
+        return [.. exact, (T.NaN, T.NaN), (-T.NaN, T.NaN)];
+    }
+}
