@@ -1,0 +1,11 @@
+namespace VectorLR.Accuracy;
+
+/// <summary>The float and double kernels of one variable that are measured.</summary>
+internal enum Function
+{
+    Sigmoid,
+    Exp,
+    Log1P,
+    Softplus,
+    LogSigmoid,
+}

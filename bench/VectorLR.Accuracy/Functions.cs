@@ -1,0 +1,122 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using VectorLR.Tests;
+
+namespace VectorLR.Accuracy;
+
+/// <summary>What is run for each function, ours and the peer's, and its true value.</summary>
+internal static class Functions
+{
+    public static readonly Function[] All = Enum.GetValues<Function>();
+
+    /// <summary>The documented bound, in units in the last place.</summary>
+    public static double Bound(Function function) => function is Function.Sigmoid or Function.Exp ? 1 : 2;
+
+    /// <summary>How System.Numerics.Tensors has the function.</summary>
+    public static string Peer(Function function) => function switch
+    {
+        Function.Sigmoid => "Sigmoid",
+        Function.Exp => "Exp",
+        Function.Log1P => "LogP1",
+        Function.Softplus => "LogP1 of Exp",
+        _ => "Log of Sigmoid",
+    };
+
+    public static void RunPeer<T>(Function function, ReadOnlySpan<T> x, Span<T> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        switch (function)
+        {
+            case Function.Sigmoid:
+                TensorPrimitives.Sigmoid(x, destination);
+                break;
+            case Function.Exp:
+                TensorPrimitives.Exp(x, destination);
+                break;
+            case Function.Log1P:
+                TensorPrimitives.LogP1(x, destination);
+                break;
+            case Function.Softplus:
+                TensorPrimitives.Exp(x, destination);
+                TensorPrimitives.LogP1<T>(destination, destination);
+                break;
+            default:
+                TensorPrimitives.Sigmoid(x, destination);
+                TensorPrimitives.Log<T>(destination, destination);
+                break;
+        }
+    }
+
+    public static void Run(Function function, ReadOnlySpan<float> x, Span<float> destination)
+    {
+        switch (function)
+        {
+            case Function.Sigmoid:
+                Kernels.Sigmoid(x, destination);
+                break;
+            case Function.Exp:
+                Kernels.Exp(x, destination);
+                break;
+            case Function.Log1P:
+                Kernels.Log1P(x, destination);
+                break;
+            case Function.Softplus:
+                Kernels.Softplus(x, destination);
+                break;
+            default:
+                Kernels.LogSigmoid(x, destination);
+                break;
+        }
+    }
+
+    public static void Run(Function function, ReadOnlySpan<double> x, Span<double> destination)
+    {
+        switch (function)
+        {
+            case Function.Sigmoid:
+                Kernels.Sigmoid(x, destination);
+                break;
+            case Function.Exp:
+                Kernels.Exp(x, destination);
+                break;
+            case Function.Log1P:
+                Kernels.Log1P(x, destination);
+                break;
+            case Function.Softplus:
+                Kernels.Softplus(x, destination);
+                break;
+            default:
+                Kernels.LogSigmoid(x, destination);
+                break;
+        }
+    }
+
+    /// <summary>The value for a finite argument at which there is one.</summary>
+    public static Real Expected(Function function, double x) => function switch
+    {
+        Function.Sigmoid => Oracle.Sigmoid(x),
+        Function.Exp => Oracle.Exp(x),
+        Function.Log1P => Oracle.Log1P(x),
+        Function.Softplus => Oracle.Loss(x, 0),
+        _ => -Oracle.Loss(x, 1),
+    };
+
+    /// <summary>The value, exactly, where it is 0, infinite or not a number: at NaN, the infinities, and up to -1 for the logarithm.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsExact(Function function, double x, out double value)
+    {
+        bool isExact = !double.IsFinite(x) || (function == Function.Log1P && x <= -1);
+        value = isExact ? Exact(function, x) : 0;
+        return isExact;
+    }
+
+    private static double Exact(Function function, double x) => function switch
+    {
+        _ when double.IsNaN(x) => double.NaN,
+        Function.Log1P => x == -1 ? double.NegativeInfinity : x < -1 ? double.NaN : double.PositiveInfinity,
+        Function.Sigmoid => x > 0 ? 1 : 0,
+        Function.LogSigmoid => x > 0 ? double.NegativeZero : double.NegativeInfinity,
+        _ => x > 0 ? double.PositiveInfinity : 0,
+    };
+}

@@ -1,0 +1,32 @@
+namespace VectorLR.Accuracy;
+
+/// <summary>A log-loss term with label 0 is softplus, and with label 1 the negative of log-sigmoid: shown by their bits, not measured again.</summary>
+internal static class LossTerms
+{
+    /// <summary>How many logits were compared; an exception at one that differs.</summary>
+    public static int CountEqual()
+    {
+        int count = 0;
+        float[] softplus = new float[1];
+        float[] logSigmoid = new float[1];
+        for (ulong bits = 0; bits <= uint.MaxValue; bits += 4099)
+        {
+            float z = BitConverter.UInt32BitsToSingle((uint)bits);
+            if (float.IsNaN(z))
+            {
+                continue;
+            }
+
+            Kernels.Softplus([z], softplus);
+            Kernels.LogSigmoid([z], logSigmoid);
+            if (Kernels.LogLoss([z], [0f]) != softplus[0] || Kernels.LogLoss([z], [1f]) != -logSigmoid[0])
+            {
+                throw new InvalidOperationException($"the log-loss terms of {z:R} are not softplus and -log-sigmoid");
+            }
+
+            count++;
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Numerics.Tensors;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace VectorLR.Accuracy;
+
+/// <summary>The page, and which documented bounds are exceeded.</summary>
+internal sealed class Report(uint every, double sieve, int lossTerms, Pair[] singles, Pair[] doubles)
+{
+    public IReadOnlyList<string> Failures { get; } = [.. Exceeded<float>(singles), .. Exceeded<double>(doubles)];
+
+    public string ToMarkdown()
+    {
+        StringBuilder page = new();
+        void Line(FormattableString text) => page.Append(text.ToString(CultureInfo.InvariantCulture)).Append('\n');
+
+        string sparse = every == 1 ? "" : $" --every {every}";
+        Line($"# Accuracy, measured");
+        Line($"");
+        Line($"Made by `dotnet run -c Release --project bench/VectorLR.Accuracy --{sparse} --write docs/accuracy.md`");
+        Line($"on {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.ProcessArchitecture}, beside System.Numerics.Tensors {TensorsVersion()}. No figure is typed by hand.");
+        Line($"");
+        Line($"The error is |result - true value| in units in the last place (ULP): the unit is 2^(e - 23) for floats and 2^(e - 52) for doubles,");
+        Line($"where 2^e is the largest power of two not above the true value's magnitude, and at least the smallest subnormal number. A correctly");
+        Line($"rounded result is within 0.5. Where the true value is beyond the format the infinity is due, and NaN where there is none: anything");
+        Line($"else has an infinite error. `wrong` counts the results off by more than {Tally.Wrong:F0} ULP, 0 where the nearest number is not 0, or");
+        Line($"without the infinity or NaN that is due. `at` is the input of the largest error.");
+        Line($"");
+        Line($"A log-loss term is softplus for label 0 and the negative of log-sigmoid for label 1, to the bit ({lossTerms:N0} logits compared).");
+        Line($"Every instruction set has the same bits (the tests compare them), so these are the errors of all.");
+        Line($"");
+        Line($"## float: {(every == 1 ? "all 2^32 bit patterns" : $"one of every {every} of the 2^32 bit patterns")}");
+        Line($"");
+        Table<float>(Line, singles);
+        Line($"");
+        Line($"The oracle is arithmetic in double without cancellation, off by at most {sieve:E1} of a value (measured against the double-double oracle in");
+        Line($"this run; in ULP of a float {sieve * (1 << 24):E1}). Whatever of ours comes within {SingleOracle.Near:E0} ULP of the largest error is measured in double-double.");
+        Line($"");
+        Line($"## double: a dense set");
+        Line($"");
+        Line($"{(every == 1 ? "" : $"One in {every} of: ")}2^19 numbers evenly by bit pattern over all, 2^21 over the exponents from -60 to 10, 2^20 evenly in magnitude in each of");
+        Line($"1/16 to 3, 3 to 40, 36 to 37.5 and 708 to 746{(every == 1 ? "" : ". All of")}: 64 neighbours of each multiple of ln 2 / 2, of each power of two from 2^-53 to 1/2,");
+        Line($"of the places where 1 + x changes its exponent or log1p its reduction, and of the edges of overflow and underflow. All of either sign.");
+        Line($"");
+        Table<double>(Line, doubles);
+        Line($"");
+        Line($"The oracle is the tests' double-double arithmetic, off by less than 2^-100 of a value.");
+        return page.ToString();
+    }
+
+    /// <summary>The largest error that the project aims at; exp and log1p have their documented bound.</summary>
+    private static double Target<T>(Function function) => function == Function.Sigmoid && typeof(T) == typeof(double) ? 1.5 : Functions.Bound(function);
+
+    private static void Table<T>(Action<FormattableString> line, Pair[] pairs)
+    {
+        line($"| function | inputs | largest error | at | wrong | documented | target | met | TensorPrimitives | largest error | at | wrong |");
+        line($"| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- | --- | ---: | ---: | ---: |");
+        foreach (Pair pair in pairs)
+        {
+            (Tally ours, Tally peer, Function function) = (pair.Ours, pair.Peer, pair.Function);
+            double target = Target<T>(function);
+            string met = ours.Largest <= target ? "yes" : "NO";
+            line($"| {function} | {ours.Count:N0} | {ours.Largest:F4} | {Number<T>(ours.At)} | {ours.WrongCount:N0} | {Functions.Bound(function)} | {target} | {met} | {Functions.Peer(function)} | {Rounded(peer.Largest)} | {Number<T>(peer.At)} | {peer.WrongCount:N0} |");
+        }
+    }
+
+    private static IEnumerable<string> Exceeded<T>(Pair[] pairs) => pairs
+        .Where(pair => !(pair.Ours.Largest <= Functions.Bound(pair.Function)))
+        .Select(pair => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{pair.Function} {typeof(T).Name}: error {pair.Ours.Largest} ULP at {Number<T>(pair.Ours.At)}, documented {Functions.Bound(pair.Function)}"));
+
+    private static string Number<T>(double value) => typeof(T) == typeof(float)
+        ? ((float)value).ToString("R", CultureInfo.InvariantCulture)
+        : value.ToString("R", CultureInfo.InvariantCulture);
+
+    private static string Rounded(double ulps) =>
+        double.IsInfinity(ulps) ? "infinite" : ulps.ToString(ulps < 1000 ? "F2" : "E2", CultureInfo.InvariantCulture);
+
+    private static string TensorsVersion() =>
+        typeof(TensorPrimitives).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+}

@@ -1,0 +1,115 @@
+using System.Runtime.CompilerServices;
+using VectorLR.Tests;
+
+namespace VectorLR.Accuracy;
+
+/// <summary>All floats, or one of every so many bit patterns, through every function, on all cores.</summary>
+internal static class SingleSweep
+{
+    private const int ChunkBits = 12;
+
+    /// <summary>A rounded result cannot be told from others below this, so a smaller largest error is not looked for.</summary>
+    private const double Least = 0.5;
+
+    public static Pair[] Run(uint every)
+    {
+        Pair[] total = Pair.ForEach();
+        Parallel.For(0, 1 << (32 - ChunkBits), chunk =>
+        {
+            Pair[] pairs = Measure((uint)chunk << ChunkBits, every, [.. total.Select(pair => pair.Ours.Largest)]);
+            Pair.Merge(total, pairs);
+        });
+        return total;
+    }
+
+    private static Pair[] Measure(uint first, uint every, double[] largestSoFar)
+    {
+        Pair[] pairs = Pair.ForEach();
+        float[] x = Inputs(first, every);
+        double[] tails = new double[x.Length];
+        double[] logs = new double[x.Length];
+        for (int i = 0; i < x.Length; i++)
+        {
+            tails[i] = SingleOracle.Tail(x[i]);
+            logs[i] = SingleOracle.LogOnePlus(tails[i]);
+        }
+
+        float[] ours = new float[x.Length];
+        float[] peers = new float[x.Length];
+        foreach (Pair pair in pairs)
+        {
+            Function function = pair.Function;
+            double near = Math.Max(largestSoFar[(int)function], Least) - SingleOracle.Near;
+            Functions.Run(function, x, ours);
+            Functions.RunPeer<float>(function, x, peers);
+            for (int i = 0; i < x.Length; i++)
+            {
+                if (Functions.IsExact(function, x[i], out double exact))
+                {
+                    AddExact(pair.Ours, x[i], exact, ours[i]);
+                    AddExact(pair.Peer, x[i], exact, peers[i]);
+                    continue;
+                }
+
+                double expected = SingleOracle.Expected(function, x[i], tails[i], logs[i]);
+                double ulps = Ulps(expected, ours[i]);
+                if (ulps > near)
+                {
+                    ulps = Bound.Ulps(Functions.Expected(function, x[i]), ours[i]);
+                    near = Math.Max(near, ulps - SingleOracle.Near);
+                }
+
+                pair.Ours.Add(ulps, x[i], IsLost(expected, ours[i]));
+                pair.Peer.Add(Ulps(expected, peers[i]), x[i], IsLost(expected, peers[i]));
+            }
+        }
+
+        return pairs;
+    }
+
+    /// <summary>One of each group of bit patterns, at random, since those that end in zeros are not like others.</summary>
+    private static float[] Inputs(uint first, uint every)
+    {
+        uint end = first + ((1u << ChunkBits) - 1);
+        List<float> x = new(1 + (int)((1u << ChunkBits) / every));
+        for (uint group = first / every; group <= end / every; group++)
+        {
+            uint bits = (group * every) + (uint)(Randoms.Mix(group) % every);
+            if (bits >= first && bits <= end)
+            {
+                x.Add(BitConverter.UInt32BitsToSingle(bits));
+            }
+        }
+
+        return [.. x];
+    }
+
+    /// <summary>The error in units of the last place at the expected value; 0 or infinite where the expected value or the result is beyond the floats.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Ulps(double expected, float got)
+    {
+        // Just below a power of two rounding may have reached it, and the unit there is twice as large: 8 of double's units lower is on the safe side.
+        long bits = (BitConverter.DoubleToInt64Bits(expected) & long.MaxValue) - 8;
+        int exponent = (int)(bits >> 52) - 1023;
+        if (exponent >= 128)
+        {
+            return float.IsInfinity(got) && (got > 0) == (expected > 0) ? 0 : double.PositiveInfinity;
+        }
+
+        if (!float.IsFinite(got))
+        {
+            return double.PositiveInfinity;
+        }
+
+        int unit = Math.Max(exponent - 23, -149);
+        return Math.Abs(got - expected) * BitConverter.Int64BitsToDouble((long)(1023 - unit) << 52);
+    }
+
+    private static bool IsLost(double expected, float got) => got == 0 && (float)expected != 0;
+
+    private static void AddExact(Tally tally, float x, double exact, float got)
+    {
+        bool isRight = got.Equals((float)exact);
+        tally.Add(isRight ? 0 : double.PositiveInfinity, x, !isRight);
+    }
+}

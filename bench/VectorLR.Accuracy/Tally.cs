@@ -1,0 +1,72 @@
+using System.Runtime.CompilerServices;
+
+namespace VectorLR.Accuracy;
+
+/// <summary>What is known of one implementation of one function after some inputs.</summary>
+internal sealed class Tally
+{
+    /// <summary>From here on a result counts as wrong, not as inaccurate: ten bits, or three digits, are lost.</summary>
+    public const double Wrong = 1e3;
+
+    public double Largest { get; private set; }
+
+    public double At { get; private set; }
+
+    public long Count { get; private set; }
+
+    /// <summary>Results off by more than <see cref="Wrong"/>, or 0 where the nearest number is not, or not the infinity or NaN that is due.</summary>
+    public long WrongCount { get; private set; }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(double ulps, double at, bool isLost)
+    {
+        Count++;
+        if (isLost || ulps > Wrong)
+        {
+            WrongCount++;
+        }
+
+        if (ulps > Largest)
+        {
+            (Largest, At) = (ulps, at);
+        }
+    }
+
+    public void Add(Tally other)
+    {
+        Count += other.Count;
+        WrongCount += other.WrongCount;
+
+        // Chunks end in any order; the first of several inputs with the largest error is reported in all runs.
+        if (other.Largest > Largest || (other.Largest == Largest && IsBefore(other.At, At)))
+        {
+            (Largest, At) = (other.Largest, other.At);
+        }
+    }
+
+    private static bool IsBefore(double left, double right) =>
+        (ulong)BitConverter.DoubleToInt64Bits(left) < (ulong)BitConverter.DoubleToInt64Bits(right);
+}
+
+/// <summary>Ours and the peer's, side by side.</summary>
+internal sealed record Pair(Function Function)
+{
+    public Tally Ours { get; } = new();
+
+    public Tally Peer { get; } = new();
+
+    public static Pair[] ForEach() => [.. Functions.All.Select(function => new Pair(function))];
+
+    /// <summary>Adds one chunk's tallies, from whatever thread.</summary>
+    public static void Merge(Pair[] total, Pair[] chunk)
+    {
+        lock (total)
+        {
+            for (int i = 0; i < total.Length; i++)
+            {
+                total[i].Ours.Add(chunk[i].Ours);
+                total[i].Peer.Add(chunk[i].Peer);
+            }
+        }
+    }
+}
