@@ -59,6 +59,7 @@ internal sealed class MemoryObjective<TX, T> : IObjective
     private readonly LogisticCost[] _sums;
     private readonly Action<int> _evaluateChunk;
     private readonly ParallelOptions? _parallel;
+    private readonly bool _isFar;
     private T _bias;
 
     public MemoryObjective(ReadOnlyMemory2D<TX> examples, ReadOnlySpan<double> labels, ObjectiveOptions options)
@@ -87,6 +88,7 @@ internal sealed class MemoryObjective<TX, T> : IObjective
         ArgumentOutOfRangeException.ThrowIfNegative(options.Threads, nameof(options));
         Require.Labels(labels, nameof(labels));
         _examples = examples;
+        _isFar = Rows.IsFar<TX>(examples.Length);
         _options = options;
         _isa = options.Isa ?? Cpu.Isa;
         _labels = new T[Count];
@@ -160,7 +162,7 @@ internal sealed class MemoryObjective<TX, T> : IObjective
         int count = StartOf(chunk + 1) - start;
         Examples<TX> examples = new Examples<TX>(_examples.Span, _options.Layout).Slice(start, count);
         _sums[chunk] = Dispatch.Run<LogisticGradientKernel<TX, T>, T, LogisticCost>(
-            _isa, new(examples, _labels.AsSpan(start, count), _weights, _bias, divisor: 1, _partials[chunk]));
+            _isa, new(examples, _labels.AsSpan(start, count), _weights, _bias, divisor: 1, _partials[chunk], isPartOfFar: _isFar));
     }
 
     /// <summary>Chunks begin at multiples of four examples where there are enough, since four are read at a time.</summary>

@@ -83,6 +83,9 @@ internal unsafe interface ILanes<TSelf, T>
     /// <summary>The sum of the lanes in the library's one order: 16 -> 8 -> 4 -> 2 -> 1, lane k with lane k + half.</summary>
     static abstract T Sum(TSelf value);
 
+    /// <summary>sums[i] += the sum of the i-th register, as <see cref="Sum"/> takes it.</summary>
+    static abstract void AddSums(TSelf first, TSelf second, TSelf third, TSelf fourth, T* sums);
+
     /// <summary>As <see cref="Sum"/>, with every lane converted to double first and every addition in double.</summary>
     static abstract double SumInDouble(TSelf value);
 }

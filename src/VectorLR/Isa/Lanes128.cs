@@ -162,6 +162,15 @@ internal readonly unsafe struct Lanes128<T> : ILanes<Lanes128<T>, T>
     public static T Sum(Lanes128<T> value) => Lanes.Sum(value._first + value._third + (value._second + value._fourth));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddSums(Lanes128<T> first, Lanes128<T> second, Lanes128<T> third, Lanes128<T> fourth, T* sums)
+    {
+        sums[0] += Sum(first);
+        sums[1] += Sum(second);
+        sums[2] += Sum(third);
+        sums[3] += Sum(fourth);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double SumInDouble(Lanes128<T> value)
     {
         if (typeof(T) == typeof(double))

@@ -226,6 +226,14 @@ internal unsafe struct LanesScalar<T> : ILanes<LanesScalar<T>, T>
         return At(ref value, 0);
     }
 
+    public static void AddSums(LanesScalar<T> first, LanesScalar<T> second, LanesScalar<T> third, LanesScalar<T> fourth, T* sums)
+    {
+        sums[0] += Sum(first);
+        sums[1] += Sum(second);
+        sums[2] += Sum(third);
+        sums[3] += Sum(fourth);
+    }
+
     public static double SumInDouble(LanesScalar<T> value)
     {
         if (typeof(T) == typeof(double))

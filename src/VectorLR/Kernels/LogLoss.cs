@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace VectorLR;
 
@@ -47,6 +48,7 @@ internal readonly unsafe ref struct LossSumKernel<T>(ReadOnlySpan<T> z, ReadOnly
     }
 
     /// <summary>Adds the losses to a sum, register by register, so that whole registers in several calls add up as they do in one.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static double AddTo<TLanes>(double sum, T* z, T* y, int length)
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
