@@ -66,15 +66,12 @@ internal sealed class Measurer(MeasuringOptions options, Action<string> progress
 
     private void WarmUp(Work work)
     {
-        foreach (Func<Contest> prepare in work.WarmUps)
+        // All sizes in turn: the JIT lays the code out for those that it has seen by then.
+        Timing.WarmUp([.. work.WarmUps.SelectMany(prepare => Timed(prepare())).Select(contestant => (Action)(() =>
         {
-            Contest contest = prepare();
-            Timing.WarmUp([.. Timed(contest).Select(contestant => (Action)(() =>
-            {
-                UseBlasThreads(contestant);
-                contestant.Run();
-            }))], seconds: options.Quick ? 0.25 : 0.4);
-        }
+            UseBlasThreads(contestant);
+            contestant.Run();
+        }))]);
     }
 
     private PeerItem Measure(Contest contest)
@@ -82,7 +79,7 @@ internal sealed class Measurer(MeasuringOptions options, Action<string> progress
         Contestant[] timed = [.. Timed(contest)];
         Contestant? previous = null;
         GC.Collect();
-        double[][] times = Timing.Interleave([.. timed.Select(contestant => contestant.Run)], new(Rounds: options.Quick ? 5 : 15, Seconds: options.Quick ? 0.002 : 0.004)
+        Timings timings = Timing.Interleave([.. timed.Select(contestant => contestant.Run)], new(Rounds: options.Quick ? 5 : 15, Seconds: options.Quick ? 0.002 : 0.004)
         {
             WarmUp = 0.02,
             Budget = options.Quick ? 0.2 : 0.9,
@@ -98,6 +95,7 @@ internal sealed class Measurer(MeasuringOptions options, Action<string> progress
                 UseBlasThreads(previous);
             },
         });
+        double[][] times = timings.Rounds;
         foreach (double[] rounds in times)
         {
             for (int k = 0; k < rounds.Length; k++)
@@ -127,6 +125,7 @@ internal sealed class Measurer(MeasuringOptions options, Action<string> progress
             contest.Work,
             contest.Size,
             ours.Min(),
+            timings.WorstPlaces[0],
             Error(contest.Ours),
             contest.ErrorUnit,
             setting.InMemory ? contest.Bytes / _bandwidth[contest.Threads] / ours.Min() : null,

@@ -69,10 +69,19 @@ internal sealed record Bandwidth(int Threads, int Streams, double BytesPerSecond
 /// <param name="Work">What is computed.</param>
 /// <param name="Size">On how much.</param>
 /// <param name="Seconds">Our best time.</param>
+/// <param name="WorstPlace">Our time where the stack's alignment suits it least, over the best, which is where each contestant is timed.</param>
 /// <param name="Error">Our largest error, or null where none is stated.</param>
 /// <param name="ErrorUnit">What errors of this item are relative to.</param>
 /// <param name="OfLimit">The time to only read the data from memory over ours, or null where memory is not the limit.</param>
 /// <param name="NoLimit">Why there is no such limit.</param>
 /// <param name="Peers">Who else did it.</param>
 internal sealed record PeerItem(
-    string Work, string Size, double Seconds, double? Error, string ErrorUnit, double? OfLimit, string? NoLimit, IReadOnlyList<PeerRow> Peers);
+    string Work,
+    string Size,
+    double Seconds,
+    double WorstPlace,
+    double? Error,
+    string ErrorUnit,
+    double? OfLimit,
+    string? NoLimit,
+    IReadOnlyList<PeerRow> Peers);

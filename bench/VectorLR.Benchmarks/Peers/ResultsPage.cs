@@ -86,7 +86,7 @@ internal static class ResultsPage
             Row($"memory, only read: {Count(bandwidth.Threads, "thread")}, {Count(bandwidth.Streams, "stream")}{(bandwidth.Threads > 1 ? " each" : "")}", Wording.Rate(bandwidth.BytesPerSecond));
         }
 
-        Row("alignment", "every vector and matrix begins at a multiple of 64 bytes");
+        Row("placement", "every vector and matrix begins at a multiple of 64 bytes, each at another place of its 4096-byte page");
         Row("date", sheet.Date);
         return page.ToString();
     }
