@@ -12,18 +12,10 @@ internal static class Steps
         where TPrecision : IPrecision<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        T scale = T.One / T.CreateTruncating(y.Length);
         Logits<TPrecision, T>(layout, x, w, z);
         TensorPrimitives.Sigmoid<T>(z, z);
         TensorPrimitives.Subtract<T>(z, y, z);
-        if (layout == Layout.ExampleRows)
-        {
-            TPrecision.BlasMultiplyTransposed(x, z, scale, dw);
-        }
-        else
-        {
-            TPrecision.BlasMultiply(x, z, scale, dw);
-        }
+        WeightGradient<TPrecision, T>(layout, x, z, dw);
     }
 
     /// <summary>X w by OpenBLAS.</summary>
@@ -38,6 +30,22 @@ internal static class Steps
         else
         {
             TPrecision.BlasMultiplyTransposed(x, w, T.One, z);
+        }
+    }
+
+    /// <summary>(1/m) X^T dz by OpenBLAS.</summary>
+    public static void WeightGradient<TPrecision, T>(Layout layout, ReadOnlySpan<T> x, ReadOnlySpan<T> dz, Span<T> dw)
+        where TPrecision : IPrecision<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T scale = T.One / T.CreateTruncating(dz.Length);
+        if (layout == Layout.ExampleRows)
+        {
+            TPrecision.BlasMultiplyTransposed(x, dz, scale, dw);
+        }
+        else
+        {
+            TPrecision.BlasMultiply(x, dz, scale, dw);
         }
     }
 

@@ -19,6 +19,9 @@ internal static class ResultsPage
         Line("peer's time over ours in the same round, the median and in brackets the quartiles: above 1 ours is faster. `of limit` is the time to only read the");
         Line($"data from memory at the speed measured first, over our time; it is empty where {Limits.Cached}. One thread against one, unless a work's");
         Line("name says all threads. A target that the median does not reach is a `tie` if the upper quartile does, and `SHORT` otherwise.");
+        Line();
+        Line("Where a stack begins, in multiples of 16 bytes, differs from process to process, and registers that are spilled across cache lines are slow. So each row is");
+        Line("timed where the stack suits it best; `(x 1.5)` beside our time says by how much the worst place is slower.");
         if (results.Partial is not null)
         {
             Line();
@@ -45,7 +48,7 @@ internal static class ResultsPage
             {
                 foreach (PeerRow row in item.Peers)
                 {
-                    string ours = $"| {item.Size} | {Wording.Seconds(item.Seconds)} | {Wording.OfLimit(item)} |";
+                    string ours = $"| {item.Size} | {Wording.Ours(item)} | {Wording.OfLimit(item)} |";
                     string error = unit.Length > 0 ? $" {Wording.Error(item.Error, unit)} |" : "";
                     string theirs = $" {Wording.Peer(row)} | {Wording.Seconds(row.Seconds)} | {Wording.RatioWithSpread(row)} |";
                     string theirError = unit.Length > 0 ? $" {Wording.Error(row.Error, unit)} |" : "";

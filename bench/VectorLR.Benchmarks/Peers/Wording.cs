@@ -8,6 +8,11 @@ internal static class Wording
 {
     public static string Seconds(double seconds) => SpeedupTable.Time(seconds);
 
+    /// <summary>Our time, and by how much an unlucky stack makes it longer where that is more than noise.</summary>
+    public static string Ours(PeerItem item) => item.WorstPlace > 1.2
+        ? string.Create(CultureInfo.InvariantCulture, $"{Seconds(item.Seconds)} (x {item.WorstPlace:F1})")
+        : Seconds(item.Seconds);
+
     public static string Ratio(double ratio) => ratio.ToString(ratio < 100 ? "F2" : "F0", CultureInfo.InvariantCulture);
 
     public static string RatioWithSpread(PeerRow row) => row is { Lower: double lower, Upper: double upper }
