@@ -58,6 +58,9 @@ internal unsafe interface ILanes<TSelf, T>
     /// <summary>The smaller of a value and a limit that is not zero; NaN where the value is NaN.</summary>
     static abstract TSelf AtMost(TSelf value, TSelf limit);
 
+    /// <summary>a &gt; b ? a : b, lane by lane; so b where either is NaN.</summary>
+    static abstract TSelf Larger(TSelf a, TSelf b);
+
     /// <summary>a &lt; b ? whenTrue : whenFalse, lane by lane; false where a or b is NaN.</summary>
     static abstract TSelf SelectLess(TSelf a, TSelf b, TSelf whenTrue, TSelf whenFalse);
 

@@ -138,6 +138,17 @@ internal readonly unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
             Avx.Min(limit._upper.AsDouble(), value._upper.AsDouble()).As<double, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> Larger(Lanes256<T> a, Lanes256<T> b) => typeof(T) == typeof(float)
+
+        // vmaxps and vmaxpd return their second operand where one is NaN.
+        ? new(
+            Avx.Max(a._lower.AsSingle(), b._lower.AsSingle()).As<float, T>(),
+            Avx.Max(a._upper.AsSingle(), b._upper.AsSingle()).As<float, T>())
+        : new(
+            Avx.Max(a._lower.AsDouble(), b._lower.AsDouble()).As<double, T>(),
+            Avx.Max(a._upper.AsDouble(), b._upper.AsDouble()).As<double, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<T> SelectLess(Lanes256<T> a, Lanes256<T> b, Lanes256<T> whenTrue, Lanes256<T> whenFalse) => new(
         Vector256.ConditionalSelect(Vector256.LessThan(a._lower, b._lower), whenTrue._lower, whenFalse._lower),
         Vector256.ConditionalSelect(Vector256.LessThan(a._upper, b._upper), whenTrue._upper, whenFalse._upper));

@@ -140,6 +140,20 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<T> Larger(Lanes512<T> a, Lanes512<T> b)
+    {
+        if (!Avx512F.IsSupported)
+        {
+            return SelectLess(b, a, a, b);
+        }
+
+        // vmaxps and vmaxpd return their second operand where one is NaN.
+        return new(typeof(T) == typeof(float)
+            ? Avx512F.Max(a._all.AsSingle(), b._all.AsSingle()).As<float, T>()
+            : Avx512F.Max(a._all.AsDouble(), b._all.AsDouble()).As<double, T>());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<T> SelectLess(Lanes512<T> a, Lanes512<T> b, Lanes512<T> whenTrue, Lanes512<T> whenFalse) =>
         new(Vector512.ConditionalSelect(Vector512.LessThan(a._all, b._all), whenTrue._all, whenFalse._all));
 
