@@ -15,6 +15,8 @@ public readonly struct Double : IPrecision<double>
 
     public static void Sigmoid(ReadOnlySpan<double> z, Span<double> a) => Kernels.Sigmoid(z, a);
 
+    public static void SigmoidFast(ReadOnlySpan<double> z, Span<double> a) => Kernels.SigmoidFast(z, a);
+
     public static void LogisticGradient(Examples<double> x, ReadOnlySpan<double> y, ReadOnlySpan<double> w, Span<double> dw) =>
         Kernels.LogisticGradient(x, y, w, 0, dw);
 

@@ -19,6 +19,8 @@ public interface IPrecision<T>
 
     static abstract void Sigmoid(ReadOnlySpan<T> z, Span<T> a);
 
+    static abstract void SigmoidFast(ReadOnlySpan<T> z, Span<T> a);
+
     static abstract void LogisticGradient(Examples<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> w, Span<T> dw);
 
     static abstract T ForLoopDot(ReadOnlySpan<T> x, ReadOnlySpan<T> y);

@@ -15,6 +15,8 @@ public readonly struct Single : IPrecision<float>
 
     public static void Sigmoid(ReadOnlySpan<float> z, Span<float> a) => Kernels.Sigmoid(z, a);
 
+    public static void SigmoidFast(ReadOnlySpan<float> z, Span<float> a) => Kernels.SigmoidFast(z, a);
+
     public static void LogisticGradient(Examples<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> w, Span<float> dw) =>
         Kernels.LogisticGradient(x, y, w, 0, dw);
 

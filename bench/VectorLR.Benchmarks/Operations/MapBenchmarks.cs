@@ -42,6 +42,10 @@ public class MapBenchmarks<TPrecision, T> : IsaBenchmarks
 
     [Benchmark]
     [ArgumentsSource(nameof(Isas))]
+    public void KernelsSigmoidFast(Isa isa) => _kernels[(nameof(Kernels.SigmoidFast), isa)](_z.Span, _a.Span);
+
+    [Benchmark]
+    [ArgumentsSource(nameof(Isas))]
     public void KernelsSoftplus(Isa isa) => _kernels[(nameof(Kernels.Softplus), isa)](_z.Span, _a.Span);
 
     [Benchmark]

@@ -11,6 +11,7 @@ internal static class PeerNames
     public const string Reading = "only reading";
     public const string ScikitLearn = "scikit-learn";
     public const string TheTarget = "the target";
+    public const string AccurateSigmoid = "VectorLR, Sigmoid";
     public const string OneThread = "VectorLR, one thread";
 
     public static string TwoPasses(string gemv, int threads = 1) => $"OpenBLAS {gemv}, two passes{(threads == 1 ? "" : $", {threads} threads")}";

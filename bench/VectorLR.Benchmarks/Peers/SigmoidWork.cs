@@ -5,27 +5,31 @@ using VectorLR.Tests;
 
 namespace VectorLR.Benchmarks.Peers;
 
-/// <summary>Sigmoid of logits between -10 and 10, in the first-level cache.</summary>
+/// <summary>Sigmoid and SigmoidFast of logits between -10 and 10, in the first-level cache.</summary>
 internal static class SigmoidWork<TPrecision, T>
     where TPrecision : IPrecision<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int Length = 4096;
 
-    private static readonly string s_name = $"Sigmoid {TPrecision.Name}";
+    private static readonly long s_bytes = (long)Length * System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
     private static readonly string s_size = Length.ToString("N0", CultureInfo.InvariantCulture);
 
-    public static Work Create() => new(s_name, [new(s_size, Prepare)], [Prepare]);
+    public static IEnumerable<Work> Create() =>
+    [
+        new($"Sigmoid {TPrecision.Name}", [new(s_size, Prepare)], [Prepare]),
+        new($"SigmoidFast {TPrecision.Name}", [new(s_size, PrepareFast)], [PrepareFast]),
+    ];
 
     private static Contest Prepare()
     {
         Values<T> z = Data.Random<T>(Length, 6, scale: 10);
         Values<T> a = new(Length);
-        Lazy<Real[]> exact = new(() => [.. z.Memory.ToArray().Select(value => Oracle.Sigmoid(double.CreateChecked(value)))]);
+        Lazy<Real[]> exact = new(() => Exact(z));
         double Error() => exact.Value.Select((value, i) => Bound.Ulps(value, a.Span[i])).Max();
 
         return new(
-            s_name,
+            $"Sigmoid {TPrecision.Name}",
             s_size,
             new("VectorLR", () => TPrecision.Sigmoid(z.Span, a.Span)) { Error = Error },
             [
@@ -33,8 +37,31 @@ internal static class SigmoidWork<TPrecision, T>
                 new(PeerNames.TensorPrimitives, () => TensorPrimitives.Sigmoid<T>(z.Span, a.Span)) { Error = Error },
             ])
         {
-            Bytes = (long)Length * System.Runtime.CompilerServices.Unsafe.SizeOf<T>(),
+            Bytes = s_bytes,
             ErrorUnit = "ULP",
         };
     }
+
+    private static Contest PrepareFast()
+    {
+        Values<T> z = Data.Random<T>(Length, 6, scale: 10);
+        Values<T> a = new(Length);
+        Lazy<Real[]> exact = new(() => Exact(z));
+        double Error() => exact.Value.Select((value, i) => Math.Abs((double.CreateChecked(a.Span[i]) - value).ToDoubleDouble().High)).Max();
+
+        return new(
+            $"SigmoidFast {TPrecision.Name}",
+            s_size,
+            new("VectorLR", () => TPrecision.SigmoidFast(z.Span, a.Span)) { Error = Error },
+            [
+                new(PeerNames.AccurateSigmoid, () => TPrecision.Sigmoid(z.Span, a.Span)) { Kind = PeerKind.Self, Error = Error },
+                new(PeerNames.TensorPrimitives, () => TensorPrimitives.Sigmoid<T>(z.Span, a.Span)) { Error = Error },
+            ])
+        {
+            Bytes = s_bytes,
+            ErrorUnit = "of 1, the largest probability",
+        };
+    }
+
+    private static Real[] Exact(Values<T> z) => [.. z.Memory.ToArray().Select(value => Oracle.Sigmoid(double.CreateChecked(value)))];
 }

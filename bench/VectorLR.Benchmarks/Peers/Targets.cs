@@ -12,6 +12,7 @@ internal static class Targets
         new("MatrixVector", PeerNames.OpenBlas, 1),
         new("Sigmoid float", PeerNames.TensorPrimitives, 2.5),
         new("Sigmoid double", PeerNames.TensorPrimitives, 1.7),
+        new("SigmoidFast", PeerNames.AccurateSigmoid, 1.5),
 
         // At most 1.1 of the time to only read X, by whichever pattern reads it best.
         new("LogisticGradient float", PeerNames.Reading, 1 / 1.1) { When = setting => setting.InMemory },
