@@ -31,7 +31,8 @@ public readonly struct Double : IPrecision<double>
 
     public static double BlasDot(ReadOnlySpan<double> x, ReadOnlySpan<double> y) => OpenBlas.Dot(x, y);
 
-    public static void BlasMultiply(ReadOnlySpan<double> a, ReadOnlySpan<double> x, double scale, Span<double> y) => OpenBlas.Multiply(a, x, scale, y);
+    public static void BlasMultiply(ReadOnlySpan<double> a, ReadOnlySpan<double> x, double scale, Span<double> y) =>
+        OpenBlas.Multiply(a, x, scale, y);
 
     public static void BlasMultiplyTransposed(ReadOnlySpan<double> a, ReadOnlySpan<double> x, double scale, Span<double> y) =>
         OpenBlas.MultiplyTransposed(a, x, scale, y);

@@ -31,7 +31,8 @@ public readonly struct Single : IPrecision<float>
 
     public static float BlasDot(ReadOnlySpan<float> x, ReadOnlySpan<float> y) => OpenBlas.Dot(x, y);
 
-    public static void BlasMultiply(ReadOnlySpan<float> a, ReadOnlySpan<float> x, float scale, Span<float> y) => OpenBlas.Multiply(a, x, scale, y);
+    public static void BlasMultiply(ReadOnlySpan<float> a, ReadOnlySpan<float> x, float scale, Span<float> y) =>
+        OpenBlas.Multiply(a, x, scale, y);
 
     public static void BlasMultiplyTransposed(ReadOnlySpan<float> a, ReadOnlySpan<float> x, float scale, Span<float> y) =>
         OpenBlas.MultiplyTransposed(a, x, scale, y);

@@ -30,7 +30,7 @@ internal static class DotWork
         Values<float> y = Data.Random<float>(n, 2);
         Vector<float> left = Vector<float>.Build.Dense(x.Span.ToArray());
         Vector<float> right = Vector<float>.Build.Dense(y.Span.ToArray());
-        double exact = Oracle.Dot(Array.ConvertAll(x.Span.ToArray(), value => (double)value), Array.ConvertAll(y.Span.ToArray(), value => (double)value), out double magnitude).High;
+        double exact = Oracle.Dot(Widen(x), Widen(y), out double magnitude).High;
         double Error() => Math.Abs(s_result - exact) / magnitude;
 
         List<Contestant> peers =
@@ -57,6 +57,8 @@ internal static class DotWork
             ErrorUnit = "of sum |x y|",
         };
     }
+
+    private static double[] Widen(Values<float> values) => Array.ConvertAll(values.Span.ToArray(), value => (double)value);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void ByKernels(Values<float> x, Values<float> y, int calls)

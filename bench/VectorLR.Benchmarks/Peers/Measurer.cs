@@ -46,7 +46,8 @@ internal sealed class Measurer(MeasuringOptions options, Action<string> progress
             items = [.. items.Select(python.AddTo)];
         }
 
-        return new PeerResults(PeerResults.CurrentFormat, options.Partial, MachineSheet.OfThisMachine(versions), bandwidths, notes, items).Explained();
+        MachineSheet sheet = MachineSheet.OfThisMachine(versions);
+        return new PeerResults(PeerResults.CurrentFormat, options.Partial, sheet, bandwidths, notes, items).Explained();
     }
 
     private List<Bandwidth> MeasureBandwidths()
@@ -79,7 +80,7 @@ internal sealed class Measurer(MeasuringOptions options, Action<string> progress
         Contestant[] timed = [.. Timed(contest)];
         Contestant? previous = null;
         GC.Collect();
-        Timings timings = Timing.Interleave([.. timed.Select(contestant => contestant.Run)], new(Rounds: options.Quick ? 5 : 15, Seconds: options.Quick ? 0.002 : 0.004)
+        TimingOptions timing = new(Rounds: options.Quick ? 5 : 15, Seconds: options.Quick ? 0.002 : 0.004)
         {
             WarmUp = 0.02,
             Budget = options.Quick ? 0.2 : 0.9,
@@ -94,7 +95,8 @@ internal sealed class Measurer(MeasuringOptions options, Action<string> progress
                 previous = timed[index];
                 UseBlasThreads(previous);
             },
-        });
+        };
+        Timings timings = Timing.Interleave([.. timed.Select(contestant => contestant.Run)], timing);
         double[][] times = timings.Rounds;
         foreach (double[] rounds in times)
         {
@@ -105,7 +107,8 @@ internal sealed class Measurer(MeasuringOptions options, Action<string> progress
         }
 
         double[] ours = times[0];
-        double BestOf(Func<Contestant, bool> which) => timed.Zip(times).Where(pair => which(pair.First)).Select(pair => pair.Second.Min()).DefaultIfEmpty(double.NaN).Min();
+        double BestOf(Func<Contestant, bool> which) =>
+            timed.Zip(times).Where(pair => which(pair.First)).Select(pair => pair.Second.Min()).DefaultIfEmpty(double.NaN).Min();
         Targets.Setting setting = new(
             contest.Size,
             contest.Bytes,
@@ -125,7 +128,7 @@ internal sealed class Measurer(MeasuringOptions options, Action<string> progress
             contest.Work,
             contest.Size,
             ours.Min(),
-            timings.WorstPlaces[0],
+            contest.Threads == 1 ? timings.WorstPlaces[0] : 1,
             Error(contest.Ours),
             contest.ErrorUnit,
             setting.InMemory ? contest.Bytes / _bandwidth[contest.Threads] / ours.Min() : null,

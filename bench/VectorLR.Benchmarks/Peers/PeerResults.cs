@@ -69,7 +69,7 @@ internal sealed record Bandwidth(int Threads, int Streams, double BytesPerSecond
 /// <param name="Work">What is computed.</param>
 /// <param name="Size">On how much.</param>
 /// <param name="Seconds">Our best time.</param>
-/// <param name="WorstPlace">Our time where the stack's alignment suits it least, over the best, which is where each contestant is timed.</param>
+/// <param name="WorstPlace">Our time where the stack's alignment suits it least, over the best; 1 where several threads have stacks.</param>
 /// <param name="Error">Our largest error, or null where none is stated.</param>
 /// <param name="ErrorUnit">What errors of this item are relative to.</param>
 /// <param name="OfLimit">The time to only read the data from memory over ours, or null where memory is not the limit.</param>

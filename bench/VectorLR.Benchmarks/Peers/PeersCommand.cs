@@ -14,17 +14,29 @@ internal static class PeersCommand
     {
         Option<string[]> only = new("--only")
         {
-            Description = "Measure only the work items whose name and size contain this, as --only Dot or --only 'byte, ExampleRows 60000x784'; may be repeated.",
+            Description = "Measure only the works whose name and size contain this: Dot, or 'byte, ExampleRows 60000x784'. May be repeated.",
             HelpName = "TEXT",
         };
         Option<bool> quick = new("--quick") { Description = "A few short rounds." };
         Option<bool> noPython = new("--no-python") { Description = "Leave out NumPy, SciPy and scikit-learn." };
         Option<string?> json = new("--json") { Description = "Write the numbers here.", HelpName = "FILE" };
         Option<string?> markdown = new("--markdown") { Description = "Write the table here.", HelpName = "FILE" };
-        Option<bool> save = new("--save") { Description = "Write numbers, table and environment to bench/results, in the folder of this processor." };
-        Option<string?> into = new("--into") { Description = "Measure nothing: write the table of stored results between the marks of this file.", HelpName = "README.md" };
-        Option<string?> check = new("--check") { Description = "Measure nothing: fail where this file's table is not that of the results it names.", HelpName = "README.md" };
-        Option<string?> from = new("--from") { Description = "The stored results for --into; without it those that the file names.", HelpName = "FILE" };
+        Option<bool> save = new("--save") { Description = "Write numbers, table and environment to bench/results/<processor>." };
+        Option<string?> into = new("--into")
+        {
+            Description = "Measure nothing: write the table of stored results between the marks of this file.",
+            HelpName = "README.md",
+        };
+        Option<string?> check = new("--check")
+        {
+            Description = "Measure nothing: fail where this file's table is not that of the results it names.",
+            HelpName = "README.md",
+        };
+        Option<string?> from = new("--from")
+        {
+            Description = "The stored results for --into; without it those that the file names.",
+            HelpName = "FILE",
+        };
         Command command = new("peers", "Compare with what a user would take instead, side by side in one process.")
         {
             only, quick, noPython, json, markdown, save, into, check, from,

@@ -40,5 +40,6 @@ internal static unsafe class Reading
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Read<T>(Values<T> values, int streams)
-        where T : unmanaged => s_sums[0] = MemoryBandwidth.Read((float*)values.Pointer, (int)((long)values.Length * sizeof(T) / sizeof(float)), streams);
+        where T : unmanaged =>
+        s_sums[0] = MemoryBandwidth.Read((float*)values.Pointer, (int)((long)values.Length * sizeof(T) / sizeof(float)), streams);
 }

@@ -12,16 +12,17 @@ internal static class ResultsPage
 
         Line($"# Against its peers: {results.Sheet.Processor}, {results.Sheet.Isa}");
         Line();
-        Line("Made by `dotnet run -c Release --project bench/VectorLR.Benchmarks -- peers --save`, which writes this page, its numbers (peers.json) and");
-        Line("what it ran on (environment.md). No figure is typed by hand.");
+        Line("Made by `dotnet run -c Release --project bench/VectorLR.Benchmarks -- peers --save`, which writes this page, its numbers (peers.json)");
+        Line("and what it ran on (environment.md). No figure is typed by hand.");
         Line();
-        Line("Every round times each of a work item's rows in turn, in one process, unless a row says `own process`. Times are the best round's; a ratio is the");
-        Line("peer's time over ours in the same round, the median and in brackets the quartiles: above 1 ours is faster. `of limit` is the time to only read the");
-        Line($"data from memory at the speed measured first, over our time; it is empty where {Limits.Cached}. One thread against one, unless a work's");
-        Line("name says all threads. A target that the median does not reach is a `tie` if the upper quartile does, and `SHORT` otherwise.");
+        Line("Every round times each of a work item's rows in turn, in one process, unless a row says `own process`. Times are the best round's; a");
+        Line("ratio is the peer's time over ours in the same round, the median and in brackets the quartiles: above 1 ours is faster. `of limit` is");
+        Line("the time to only read the data from memory at the speed measured first, over our time; it is empty where");
+        Line($"{Limits.Cached}. One thread against one, unless a work's name says all threads. A target that the");
+        Line("median does not reach is a `tie` if the upper quartile does, and `SHORT` otherwise.");
         Line();
-        Line("Where a stack begins, in multiples of 16 bytes, differs from process to process, and registers that are spilled across cache lines are slow. So each row is");
-        Line("timed where the stack suits it best; `(x 1.5)` beside our time says by how much the worst place is slower.");
+        Line("Where a stack begins, in multiples of 16 bytes, differs from process to process, and registers that are spilled across cache lines");
+        Line("are slow. So each row is timed where the stack suits it best; `(x 1.5)` beside our time says by how much the worst place is slower.");
         if (results.Partial is not null)
         {
             Line();
@@ -42,8 +43,12 @@ internal static class ResultsPage
             Line();
             Line($"## {work.Key}");
             Line();
-            Line($"| size | ours | of limit |{(unit.Length > 0 ? " error |" : "")} peer | its time | ratio |{(unit.Length > 0 ? " its error |" : "")} target | met |");
-            Line($"| ---: | ---: | ---: |{(unit.Length > 0 ? " ---: |" : "")} --- | ---: | ---: |{(unit.Length > 0 ? " ---: |" : "")} ---: | --- |");
+            Line(unit.Length > 0
+                ? "| size | ours | of limit | error | peer | its time | ratio | its error | target | met |"
+                : "| size | ours | of limit | peer | its time | ratio | target | met |");
+            Line(unit.Length > 0
+                ? "| ---: | ---: | ---: | ---: | --- | ---: | ---: | ---: | ---: | --- |"
+                : "| ---: | ---: | ---: | --- | ---: | ---: | ---: | --- |");
             foreach (PeerItem item in work)
             {
                 foreach (PeerRow row in item.Peers)
@@ -86,7 +91,10 @@ internal static class ResultsPage
 
         foreach (Bandwidth bandwidth in results.Bandwidths)
         {
-            Row($"memory, only read: {Count(bandwidth.Threads, "thread")}, {Count(bandwidth.Streams, "stream")}{(bandwidth.Threads > 1 ? " each" : "")}", Wording.Rate(bandwidth.BytesPerSecond));
+            string each = bandwidth.Threads > 1 ? " each" : "";
+            Row(
+                $"memory, only read: {Count(bandwidth.Threads, "thread")}, {Count(bandwidth.Streams, "stream")}{each}",
+                Wording.Rate(bandwidth.BytesPerSecond));
         }
 
         Row("placement", "every vector and matrix begins at a multiple of 64 bytes, each at another place of its 4096-byte page");

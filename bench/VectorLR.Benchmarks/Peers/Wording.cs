@@ -9,7 +9,7 @@ internal static class Wording
     public static string Seconds(double seconds) => SpeedupTable.Time(seconds);
 
     /// <summary>Our time, and by how much an unlucky stack makes it longer where that is more than noise.</summary>
-    public static string Ours(PeerItem item) => item.WorstPlace > 1.2
+    public static string Ours(PeerItem item) => item.WorstPlace > 1.25
         ? string.Create(CultureInfo.InvariantCulture, $"{Seconds(item.Seconds)} (x {item.WorstPlace:F1})")
         : Seconds(item.Seconds);
 

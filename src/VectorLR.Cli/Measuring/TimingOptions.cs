@@ -8,7 +8,8 @@ internal sealed record TimingOptions(int Rounds, double Seconds)
     /// <summary>An action that takes longer than this needs no third call to warm up.</summary>
     public const double Slow = 0.3;
 
-    /// <summary>How long each action runs before its first timing. The JIT waits until 100 ms pass without new slow code before it makes fast code.</summary>
+    /// <summary>How long each action runs before its first timing.</summary>
+    /// <remarks>The JIT waits until 100 ms pass without new slow code before it makes fast code.</remarks>
     public double WarmUp { get; init; } = 0.3;
 
     /// <summary>How long all rounds together should take at most; there are fewer rounds when they would take longer.</summary>
