@@ -61,8 +61,10 @@ public static partial class Kernels
 }
 
 /// <summary>The fused step. Returns sums over its examples, and leaves in dw their sum divided by <c>divisor</c>.</summary>
+/// <remarks>With <c>sampleWeights</c>, one for each example, its loss and its residual count that many times; an empty span weighs all alike.</remarks>
 internal readonly unsafe ref struct LogisticGradientKernel<TX, T>(
-    Examples<TX> examples, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, T bias, int divisor, Span<T> dw) : IKernel<T, LogisticCost>
+    Examples<TX> examples, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, T bias, int divisor, Span<T> dw, ReadOnlySpan<T> sampleWeights = default)
+    : IKernel<T, LogisticCost>
     where TX : unmanaged
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -80,6 +82,7 @@ internal readonly unsafe ref struct LogisticGradientKernel<TX, T>(
     private readonly T _bias = bias;
     private readonly int _divisor = divisor;
     private readonly Span<T> _dw = dw;
+    private readonly ReadOnlySpan<T> _sampleWeights = sampleWeights;
 
     [SkipLocalsInit]
     public LogisticCost Run<TLanes>()
@@ -92,8 +95,9 @@ internal readonly unsafe ref struct LogisticGradientKernel<TX, T>(
         int group = GroupSize();
         _dw.Clear();
         fixed (TX* x = _examples.Values)
-        fixed (T* y = _y, weights = _weights, dw = _dw)
+        fixed (T* y = _y, weights = _weights, dw = _dw, sampleWeights = _sampleWeights)
         {
+            bool isWeighted = !_sampleWeights.IsEmpty;
             Block<TX> all = new(x, _examples);
             for (int start = 0; start < all.Count; start += Batch)
             {
@@ -105,11 +109,16 @@ internal readonly unsafe ref struct LogisticGradientKernel<TX, T>(
                     examples.AddForward<T, TLanes>(weights, z + first);
                     SigmoidKernel<T>.Apply<TLanes>(z + first, dz + first, examples.Count);
                     Elementwise.Map<Subtraction, T, TLanes>(dz + first, false, y + start + first, false, dz + first, examples.Count);
+                    if (isWeighted)
+                    {
+                        Elementwise.Map<Multiplication, T, TLanes>(dz + first, false, sampleWeights + start + first, false, dz + first, examples.Count);
+                    }
+
                     examples.AddBackward<T, TLanes>(dz + first, dw);
                 }
 
                 // Batches are whole registers but for the last, so these sums have the bits of LogLoss and BiasGradient over all.
-                cost = LossSumKernel<T>.AddTo<TLanes>(cost, z, y + start, batch.Count);
+                cost = LossSumKernel<T>.AddTo<TLanes>(cost, z, y + start, batch.Count, isWeighted ? sampleWeights + start : null);
                 residual = SumKernel<T>.AddTo<TLanes>(residual, dz, batch.Count);
             }
 
