@@ -1,10 +1,11 @@
 using System.Numerics;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using CommunityToolkit.HighPerformance;
 
 namespace VectorLR.Training;
 
-/// <summary>The objective over examples in memory.</summary>
+/// <summary>The objective over examples in memory, or in a file that is mapped into it.</summary>
 /// <remarks>
 /// The examples are cut into chunks by the shape of X alone, the chunks are shared out among threads, and their partial sums are added
 /// in their order: neither the number of threads nor the CPU changes a bit.
@@ -19,12 +20,12 @@ public static class MemoryObjective
     /// <exception cref="ArgumentException">There are no examples, or not one label for each; the message names both.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A label is not in [0, 1], the scale is not a finite positive number, or threads are negative.</exception>
     public static IObjective Create(ReadOnlyMemory2D<float> examples, ReadOnlySpan<double> labels, ObjectiveOptions? options = null) =>
-        new MemoryObjective<float, float>(examples, labels, options ?? new());
+        Create(new MemoryExamples<float>(examples, (options ?? new()).Layout), labels, options);
 
     /// <summary>An objective over doubles, with arithmetic in double.</summary>
     /// <inheritdoc cref="Create(ReadOnlyMemory2D{float}, ReadOnlySpan{double}, ObjectiveOptions?)"/>
     public static IObjective Create(ReadOnlyMemory2D<double> examples, ReadOnlySpan<double> labels, ObjectiveOptions? options = null) =>
-        new MemoryObjective<double, double>(examples, labels, options ?? new());
+        Create(new MemoryExamples<double>(examples, (options ?? new()).Layout), labels, options);
 
     /// <summary>An objective over bytes, which stay bytes: they are widened to the arithmetic's type on their way into a register.</summary>
     /// <param name="examples">X, shape (m, n_x), or (n_x, m) where <paramref name="options"/> say <see cref="Layout.FeatureRows"/>. Not copied.</param>
@@ -34,6 +35,30 @@ public static class MemoryObjective
     /// <inheritdoc cref="Create(ReadOnlyMemory2D{float}, ReadOnlySpan{double}, ObjectiveOptions?)"/>
     public static IObjective Create(
         ReadOnlyMemory2D<byte> examples, ReadOnlySpan<double> labels, Precision precision, ObjectiveOptions? options = null) =>
+        Create(new MemoryExamples<byte>(examples, (options ?? new()).Layout), labels, precision, options);
+
+    /// <summary>An objective over a source of floats, with arithmetic in float.</summary>
+    /// <param name="examples">X, in the layout that it says. Read anew in each pass, by several threads at once.</param>
+    /// <param name="labels">y, length m, each in [0, 1]. Copied.</param>
+    /// <param name="options">Scale and threads; null for the defaults. Their layout is not looked at.</param>
+    /// <returns>The objective: the same bits as over the same examples in memory. What a source throws, evaluating throws.</returns>
+    /// <inheritdoc cref="Create(ReadOnlyMemory2D{float}, ReadOnlySpan{double}, ObjectiveOptions?)" path="/exception"/>
+    public static IObjective Create(IExampleSource<float> examples, ReadOnlySpan<double> labels, ObjectiveOptions? options = null) =>
+        new MemoryObjective<float, float>(examples, labels, options ?? new());
+
+    /// <summary>An objective over a source of doubles, with arithmetic in double.</summary>
+    /// <inheritdoc cref="Create(IExampleSource{float}, ReadOnlySpan{double}, ObjectiveOptions?)"/>
+    public static IObjective Create(IExampleSource<double> examples, ReadOnlySpan<double> labels, ObjectiveOptions? options = null) =>
+        new MemoryObjective<double, double>(examples, labels, options ?? new());
+
+    /// <summary>An objective over a source of bytes, which stay bytes.</summary>
+    /// <param name="examples">X, in the layout that it says. Read anew in each pass, by several threads at once.</param>
+    /// <param name="labels">y, length m, each in [0, 1]. Copied.</param>
+    /// <param name="precision">The arithmetic.</param>
+    /// <param name="options">Scale and threads; null for the defaults. Their layout is not looked at.</param>
+    /// <inheritdoc cref="Create(IExampleSource{float}, ReadOnlySpan{double}, ObjectiveOptions?)"/>
+    public static IObjective Create(
+        IExampleSource<byte> examples, ReadOnlySpan<double> labels, Precision precision, ObjectiveOptions? options = null) =>
         precision switch
         {
             Precision.Single => new MemoryObjective<byte, float>(examples, labels, options ?? new()),
@@ -50,7 +75,10 @@ internal sealed class MemoryObjective<TX, T> : IObjective
     private const long LeastChunk = 256 * 1024;
     private const int MostChunks = 64;
 
-    private readonly ReadOnlyMemory2D<TX> _examples;
+    // More chunks than that only where one would have more values than this: a view of examples has at most 2^31 - 1.
+    private const long LargestChunk = 1 << 29;
+
+    private readonly IExampleSource<TX> _examples;
     private readonly ObjectiveOptions _options;
     private readonly Isa _isa;
     private readonly T[] _labels;
@@ -61,14 +89,10 @@ internal sealed class MemoryObjective<TX, T> : IObjective
     private readonly ParallelOptions? _parallel;
     private T _bias;
 
-    public MemoryObjective(ReadOnlyMemory2D<TX> examples, ReadOnlySpan<double> labels, ObjectiveOptions options)
+    public MemoryObjective(IExampleSource<TX> examples, ReadOnlySpan<double> labels, ObjectiveOptions options)
     {
-        if (options.Layout is not (Layout.ExampleRows or Layout.FeatureRows))
-        {
-            throw new ArgumentOutOfRangeException(nameof(options), options.Layout, "is not a layout");
-        }
-
-        (Count, Features) = options.Layout == Layout.ExampleRows ? (examples.Height, examples.Width) : (examples.Width, examples.Height);
+        ArgumentNullException.ThrowIfNull(examples);
+        (Count, Features) = (examples.Count, examples.Features);
         if (Count == 0)
         {
             throw new ArgumentException("there are no examples", nameof(examples));
@@ -95,7 +119,8 @@ internal sealed class MemoryObjective<TX, T> : IObjective
             _labels[i] = T.CreateTruncating(labels[i]);
         }
 
-        int chunks = (int)Math.Clamp((long)Count * Features / LeastChunk, 1, Math.Min(MostChunks, Count));
+        long values = (long)Count * Features;
+        int chunks = (int)Math.Clamp(values / LeastChunk, 1, Math.Min(Math.Max(MostChunks, values / LargestChunk), Count));
         _weights = new T[Features];
         _sums = new LogisticCost[chunks];
         _partials = new T[chunks][];
@@ -132,7 +157,15 @@ internal sealed class MemoryObjective<TX, T> : IObjective
         }
         else
         {
-            Parallel.For(0, _partials.Length, _parallel, _evaluateChunk);
+            try
+            {
+                Parallel.For(0, _partials.Length, _parallel, _evaluateChunk);
+            }
+            catch (AggregateException exception) when (exception.InnerException is Exception first)
+            {
+                // What one thread meets, one thread's caller should see.
+                ExceptionDispatchInfo.Throw(first);
+            }
         }
 
         gradient.Clear();
@@ -158,7 +191,7 @@ internal sealed class MemoryObjective<TX, T> : IObjective
     {
         int start = StartOf(chunk);
         int count = StartOf(chunk + 1) - start;
-        Examples<TX> examples = new Examples<TX>(_examples.Span, _options.Layout).Slice(start, count);
+        Examples<TX> examples = _examples.Slice(start, count);
         _sums[chunk] = Dispatch.Run<LogisticGradientKernel<TX, T>, T, LogisticCost>(
             _isa, new(examples, _labels.AsSpan(start, count), _weights, _bias, divisor: 1, _partials[chunk]));
     }
