@@ -251,6 +251,22 @@ internal sealed partial class MemoryObjective<TX, T> : IObjective
         int start = StartOf(chunk);
         int count = StartOf(chunk + 1) - start;
         ReadOnlySpan<T> sampleWeights = _share.SampleWeights is T[] all ? all.AsSpan(start, count) : default;
+        if (_options.ByteArithmetic == ByteArithmetic.Integer && _examples is IExampleSource<byte> bytes && _share.Labels is float[] labels)
+        {
+            _sums[chunk] = Dispatch.RunBytes<LogisticGradientOfBytesKernel, LogisticCost>(
+                _isa,
+                new(
+                    bytes.Slice(start, count),
+                    labels.AsSpan(start, count),
+                    (float[])(object)_weights,
+                    (float)(object)_bias,
+                    divisor: 1,
+                    (float[])(object)_partials[chunk],
+                    MemoryMarshal.Cast<T, float>(sampleWeights),
+                    _isFar));
+            return;
+        }
+
         _sums[chunk] = Dispatch.Run<LogisticGradientKernel<TX, T>, T, LogisticCost>(
             _isa, new(_examples.Slice(start, count), _share.Labels.AsSpan(start, count), _weights, _bias, divisor: 1, _partials[chunk], sampleWeights, _isFar));
     }

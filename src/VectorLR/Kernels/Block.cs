@@ -2,9 +2,31 @@ using System.Numerics;
 
 namespace VectorLR;
 
-/// <summary>A pinned block of examples and the two products that a step takes with it, whatever its layout.</summary>
-internal readonly unsafe struct Block<TX>
+/// <summary>A pinned block of examples and the two products that a step takes with it, whatever its layout and the arithmetic.</summary>
+internal unsafe interface IBlock<TSelf, T>
+    where TSelf : IBlock<TSelf, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Examples that go together in every multiple of which a block may be cut without a trace, when rows are examples.</summary>
+    static abstract int Granularity { get; }
+
+    int Count { get; }
+
+    TSelf Slice(int start, int count);
+
+    /// <summary>z += w^T X.</summary>
+    void AddForward<TLanes>(T* weights, T* z)
+        where TLanes : unmanaged, ILanes<TLanes, T>;
+
+    /// <summary>dw += X dz^T.</summary>
+    void AddBackward<TLanes>(T* residual, T* weightGradient)
+        where TLanes : unmanaged, ILanes<TLanes, T>;
+}
+
+/// <summary>A block whose values take part as numbers of the arithmetic's type, which bytes become on the way into the register.</summary>
+internal readonly unsafe struct Block<TX, T> : IBlock<Block<TX, T>, T>
     where TX : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // A stretch of z this long stays in the first-level cache (8 KiB of doubles) while every feature is added to it.
     private const int Stretch = 1024;
@@ -29,16 +51,16 @@ internal readonly unsafe struct Block<TX>
         _isFar = isFar;
     }
 
+    public static int Granularity => 4;
+
     public int Count { get; }
 
     public int Features { get; }
 
-    public Block<TX> Slice(int start, int count) =>
+    public Block<TX, T> Slice(int start, int count) =>
         new(_origin + (start * (_layout == Layout.ExampleRows ? _stride : 1)), _stride, _layout, count, Features, _isFar);
 
-    /// <summary>z += w^T X.</summary>
-    public void AddForward<T, TLanes>(T* weights, T* z)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public void AddForward<TLanes>(T* weights, T* z)
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
         if (_layout == Layout.ExampleRows)
@@ -53,9 +75,7 @@ internal readonly unsafe struct Block<TX>
         }
     }
 
-    /// <summary>dw += X dz^T.</summary>
-    public void AddBackward<T, TLanes>(T* residual, T* weightGradient)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public void AddBackward<TLanes>(T* residual, T* weightGradient)
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
         if (_layout == Layout.ExampleRows)

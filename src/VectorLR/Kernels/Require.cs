@@ -80,6 +80,14 @@ internal static class Require
         }
     }
 
+    /// <summary>Whether bytes are to be multiplied in integers.</summary>
+    public static bool IsInteger(ByteArithmetic arithmetic, string name) => arithmetic switch
+    {
+        ByteArithmetic.Integer => true,
+        ByteArithmetic.Single => false,
+        _ => throw new ArgumentOutOfRangeException(name, arithmetic, "is not an arithmetic of bytes"),
+    };
+
     public static void NotEmpty(int count, string name)
     {
         if (count == 0)

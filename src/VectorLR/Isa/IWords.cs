@@ -1,0 +1,34 @@
+namespace VectorLR;
+
+/// <summary>A register of 16-bit words, or of the 32-bit sums of their products, for exact arithmetic on bytes.</summary>
+/// <remarks>
+/// Integer sums are exact, so the same on every CPU in whatever order: unlike <see cref="ILanes{TSelf, T}"/>, a register is as wide as suits the
+/// instruction set. A word of a weight is at most 2^14 in magnitude, so that a sum of two products with bytes is below 2^23 and 256 of
+/// them fit in 32 bits.
+/// </remarks>
+internal unsafe interface IWords<TSelf>
+    where TSelf : unmanaged, IWords<TSelf>
+{
+    /// <summary>Words in a register, a power of two up to 64; there are half as many sums.</summary>
+    static abstract int Count { get; }
+
+    /// <summary>Loads that many bytes, each as a word.</summary>
+    static abstract TSelf Widen(byte* source);
+
+    static abstract TSelf Load(short* source);
+
+    /// <summary>The same two words in every pair.</summary>
+    static abstract TSelf BroadcastPair(short first, short second);
+
+    /// <summary>sum_k + a_2k b_2k + a_2k+1 b_2k+1.</summary>
+    static abstract TSelf AddProducts(TSelf sum, TSelf a, TSelf b);
+
+    /// <summary>Pairs of words, one of each row: the lower and the upper half of <see cref="Count"/> columns.</summary>
+    static abstract void Pair(byte* firstRow, byte* secondRow, out TSelf lower, out TSelf upper);
+
+    /// <summary>2^15 times the sum of the one's sums and that of the other's.</summary>
+    static abstract long Sum(TSelf high, TSelf low);
+
+    /// <summary>destination_k += high_k highScale + low_k lowScale for as many as there are sums: conversions to float, the products fused, high first.</summary>
+    static abstract void AddScaled(TSelf high, TSelf low, float highScale, float lowScale, float* destination);
+}

@@ -1,0 +1,77 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
+namespace VectorLR;
+
+/// <summary>8 words in a Vector128: ARM64 Advanced SIMD. Elsewhere the runtime emulates it, for the tests.</summary>
+internal readonly unsafe struct Words128 : IWords<Words128>
+{
+    private readonly Vector128<short> _words;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Words128(Vector128<short> words) => _words = words;
+
+    public static int Count => 8;
+
+    public Vector128<short> Value => _words;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Words128 Widen(byte* source) => new(Widen(Vector64.Load(source)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Words128 Load(short* source) => new(Vector128.Load(source));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Words128 BroadcastPair(short first, short second) => new(Vector128.Create((second << 16) | (ushort)first).AsInt16());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Words128 AddProducts(Words128 sum, Words128 a, Words128 b) => new((sum._words.AsInt32() + Multiply(a._words, b._words)).AsInt16());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Pair(byte* firstRow, byte* secondRow, out Words128 lower, out Words128 upper)
+    {
+        // Little-endian: the first row's word comes first.
+        Vector128<ushort> first = Widen(Vector64.Load(firstRow)).AsUInt16();
+        Vector128<ushort> second = Widen(Vector64.Load(secondRow)).AsUInt16();
+        lower = new((Vector128.WidenLower(first) | (Vector128.WidenLower(second) << 16)).AsInt16());
+        upper = new((Vector128.WidenUpper(first) | (Vector128.WidenUpper(second) << 16)).AsInt16());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long Sum(Words128 high, Words128 low) => Vector128.Sum((Widened(high) << 15) + Widened(low));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddScaled(Words128 high, Words128 low, float highScale, float lowScale, float* destination)
+    {
+        Vector128<float> sum = Vector128.FusedMultiplyAdd(
+            Vector128.ConvertToSingle(high._words.AsInt32()), Vector128.Create(highScale), Vector128.Load(destination));
+        Vector128.FusedMultiplyAdd(Vector128.ConvertToSingle(low._words.AsInt32()), Vector128.Create(lowScale), sum).Store(destination);
+    }
+
+    /// <summary>a_2k b_2k + a_2k+1 b_2k+1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<int> Multiply(Vector128<short> a, Vector128<short> b)
+    {
+        if (AdvSimd.Arm64.IsSupported)
+        {
+            return AdvSimd.Arm64.AddPairwise(
+                AdvSimd.MultiplyWideningLower(a.GetLower(), b.GetLower()), AdvSimd.MultiplyWideningUpper(a, b));
+        }
+
+        if (Sse2.IsSupported)
+        {
+            return Sse2.MultiplyAddAdjacent(a, b);
+        }
+
+        // The even words and the odd ones, with their signs.
+        return ((a.AsInt32() << 16 >> 16) * (b.AsInt32() << 16 >> 16)) + ((a.AsInt32() >> 16) * (b.AsInt32() >> 16));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<short> Widen(Vector64<byte> bytes) => Vector128.WidenLower(bytes.ToVector128Unsafe()).AsInt16();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<long> Widened(Words128 value) => Vector128.WidenLower(value._words.AsInt32()) + Vector128.WidenUpper(value._words.AsInt32());
+}

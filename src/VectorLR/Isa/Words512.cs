@@ -1,0 +1,77 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace VectorLR;
+
+/// <summary>32 words in a Vector512: x86-64 with AVX-512 (BW, which every CPU has for which the runtime reports Vector512). Elsewhere the runtime emulates it, for the tests.</summary>
+internal readonly unsafe struct Words512 : IWords<Words512>
+{
+    private readonly Vector512<short> _words;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Words512(Vector512<short> words) => _words = words;
+
+    public static int Count => 32;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Words512 Widen(byte* source) => new(Widen(Vector256.Load(source)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Words512 Load(short* source) => new(Vector512.Load(source));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Words512 BroadcastPair(short first, short second) => new(Vector512.Create((second << 16) | (ushort)first).AsInt16());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Words512 AddProducts(Words512 sum, Words512 a, Words512 b) => new((sum._words.AsInt32() + Multiply(a._words, b._words)).AsInt16());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Pair(byte* firstRow, byte* secondRow, out Words512 lower, out Words512 upper)
+    {
+        if (!Avx512BW.IsSupported)
+        {
+            lower = new(Vector512.Create(Interleave(firstRow, secondRow), Interleave(firstRow + 8, secondRow + 8)));
+            upper = new(Vector512.Create(Interleave(firstRow + 16, secondRow + 16), Interleave(firstRow + 24, secondRow + 24)));
+            return;
+        }
+
+        // Unpacking works in halves of 128 bits: quarters 0, 2, 1, 3 put the first 16 columns into the lower parts.
+        Vector256<byte> first = Avx2.Permute4x64(Vector256.Load(firstRow).AsUInt64(), 0b11_01_10_00).AsByte();
+        Vector256<byte> second = Avx2.Permute4x64(Vector256.Load(secondRow).AsUInt64(), 0b11_01_10_00).AsByte();
+        lower = new(Avx512BW.ConvertToVector512Int16(Avx2.UnpackLow(first, second)));
+        upper = new(Avx512BW.ConvertToVector512Int16(Avx2.UnpackHigh(first, second)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long Sum(Words512 high, Words512 low) => Vector512.Sum((Widened(high) << 15) + Widened(low));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddScaled(Words512 high, Words512 low, float highScale, float lowScale, float* destination)
+    {
+        Vector512<float> sum = Vector512.FusedMultiplyAdd(
+            Vector512.ConvertToSingle(high._words.AsInt32()), Vector512.Create(highScale), Vector512.Load(destination));
+        Vector512.FusedMultiplyAdd(Vector512.ConvertToSingle(low._words.AsInt32()), Vector512.Create(lowScale), sum).Store(destination);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<short> Widen(Vector256<byte> bytes) => Avx512BW.IsSupported
+        ? Avx512BW.ConvertToVector512Int16(bytes)
+        : Vector512.Create(Vector256.WidenLower(bytes), Vector256.WidenUpper(bytes)).AsInt16();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<int> Multiply(Vector512<short> a, Vector512<short> b) => Avx512BW.IsSupported
+        ? Avx512BW.MultiplyAddAdjacent(a, b)
+        : Vector512.Create(
+            Vector256.Create(Words128.Multiply(a.GetLower().GetLower(), b.GetLower().GetLower()), Words128.Multiply(a.GetLower().GetUpper(), b.GetLower().GetUpper())),
+            Vector256.Create(Words128.Multiply(a.GetUpper().GetLower(), b.GetUpper().GetLower()), Words128.Multiply(a.GetUpper().GetUpper(), b.GetUpper().GetUpper())));
+
+    private static Vector256<short> Interleave(byte* firstRow, byte* secondRow)
+    {
+        Words128.Pair(firstRow, secondRow, out Words128 lower, out Words128 upper);
+        return Vector256.Create(lower.Value, upper.Value);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<long> Widened(Words512 value) => Vector512.WidenLower(value._words.AsInt32()) + Vector512.WidenUpper(value._words.AsInt32());
+}

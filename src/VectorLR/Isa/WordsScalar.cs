@@ -1,0 +1,29 @@
+namespace VectorLR;
+
+/// <summary>Two words, or the sum of their products, in plain integers: any CPU.</summary>
+internal readonly unsafe struct WordsScalar : IWords<WordsScalar>
+{
+    private readonly int _first;
+    private readonly int _second;
+
+    private WordsScalar(int first, int second) => (_first, _second) = (first, second);
+
+    public static int Count => 2;
+
+    public static WordsScalar Widen(byte* source) => new(source[0], source[1]);
+
+    public static WordsScalar Load(short* source) => new(source[0], source[1]);
+
+    public static WordsScalar BroadcastPair(short first, short second) => new(first, second);
+
+    public static WordsScalar AddProducts(WordsScalar sum, WordsScalar a, WordsScalar b) =>
+        new(sum._first + (a._first * b._first) + (a._second * b._second), 0);
+
+    public static void Pair(byte* firstRow, byte* secondRow, out WordsScalar lower, out WordsScalar upper) =>
+        (lower, upper) = (new(firstRow[0], secondRow[0]), new(firstRow[1], secondRow[1]));
+
+    public static long Sum(WordsScalar high, WordsScalar low) => ((long)high._first << 15) + low._first;
+
+    public static void AddScaled(WordsScalar high, WordsScalar low, float highScale, float lowScale, float* destination) =>
+        *destination = float.FusedMultiplyAdd(low._first, lowScale, float.FusedMultiplyAdd(high._first, highScale, *destination));
+}

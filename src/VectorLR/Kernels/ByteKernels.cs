@@ -1,0 +1,103 @@
+using CommunityToolkit.HighPerformance.Buffers;
+
+namespace VectorLR;
+
+/// <summary>The products with X of bytes in integers; what each computes, its public entry says.</summary>
+internal readonly unsafe ref struct AffineOfBytesKernel(Examples<byte> examples, ReadOnlySpan<float> weights, float bias, Span<float> z)
+    : IByteKernel<Nothing>
+{
+    private readonly Examples<byte> _examples = examples;
+    private readonly ReadOnlySpan<float> _weights = weights;
+    private readonly float _bias = bias;
+    private readonly Span<float> _z = z;
+
+    public Nothing Run<TLanes, TWords>()
+        where TLanes : unmanaged, ILanes<TLanes, float>
+        where TWords : unmanaged, IWords<TWords>
+    {
+        using SpanOwner<short> words = SpanOwner<short>.Allocate(2 * _weights.Length);
+        fixed (byte* x = _examples.Values)
+        fixed (short* buffer = words.Span)
+        fixed (float* weights = _weights, z = _z)
+        {
+            _z.Fill(_bias);
+            ByteKernels.Block<TWords>(x, _examples, weights, buffer, isPartOfFar: false).AddForward<TLanes>(weights, z);
+        }
+
+        return default;
+    }
+}
+
+internal readonly unsafe ref struct WeightGradientOfBytesKernel(Examples<byte> examples, ReadOnlySpan<float> dz, Span<float> dw)
+    : IByteKernel<Nothing>
+{
+    private readonly Examples<byte> _examples = examples;
+    private readonly ReadOnlySpan<float> _dz = dz;
+    private readonly Span<float> _dw = dw;
+
+    public Nothing Run<TLanes, TWords>()
+        where TLanes : unmanaged, ILanes<TLanes, float>
+        where TWords : unmanaged, IWords<TWords>
+    {
+        fixed (byte* x = _examples.Values)
+        fixed (float* dz = _dz, dw = _dw)
+        {
+            _dw.Clear();
+            ByteKernels.Block<TWords>(x, _examples, null, null, isPartOfFar: false).AddBackward<TLanes>(dz, dw);
+            float count = _examples.Count;
+            Elementwise.Map<Division, float, TLanes>(dw, false, &count, true, dw, _dw.Length);
+        }
+
+        return default;
+    }
+}
+
+internal readonly unsafe ref struct LogisticGradientOfBytesKernel(
+    Examples<byte> examples,
+    ReadOnlySpan<float> y,
+    ReadOnlySpan<float> weights,
+    float bias,
+    int divisor,
+    Span<float> dw,
+    ReadOnlySpan<float> sampleWeights = default,
+    bool isPartOfFar = false) : IByteKernel<LogisticCost>
+{
+    private readonly Examples<byte> _examples = examples;
+    private readonly ReadOnlySpan<float> _weights = weights;
+    private readonly LogisticStep<float> _step = new(y, weights, bias, divisor, dw, sampleWeights);
+    private readonly bool _isPartOfFar = isPartOfFar;
+
+    public LogisticCost Run<TLanes, TWords>()
+        where TLanes : unmanaged, ILanes<TLanes, float>
+        where TWords : unmanaged, IWords<TWords>
+    {
+        using SpanOwner<short> words = SpanOwner<short>.Allocate(2 * _weights.Length);
+        fixed (byte* x = _examples.Values)
+        fixed (short* buffer = words.Span)
+        fixed (float* weights = _weights)
+        {
+            return _step.Run<ByteBlock<TWords>, TLanes>(
+                ByteKernels.Block<TWords>(x, _examples, weights, buffer, _isPartOfFar), LogisticStep<float>.GroupSize(_examples, ByteBlock<TWords>.Granularity));
+        }
+    }
+}
+
+internal static unsafe class ByteKernels
+{
+    /// <summary>All examples as one block, with their weights as words where rows are examples and there are weights.</summary>
+    public static ByteBlock<TWords> Block<TWords>(byte* x, in Examples<byte> examples, float* weights, short* buffer, bool isPartOfFar)
+        where TWords : unmanaged, IWords<TWords>
+    {
+        WordVector vector = default;
+        if (weights != null && examples.Layout == Layout.ExampleRows)
+        {
+            double scale = WordVector.FindScale(weights, examples.Features);
+            vector = double.IsNaN(scale)
+                ? new(null, null, scale)
+                : WordVector.Of(weights, examples.Features, buffer, buffer + examples.Features, scale);
+        }
+
+        bool isFar = isPartOfFar || Rows.IsFar<byte>(examples.Values.Length);
+        return new(x, examples.Stride, examples.Layout, examples.Count, examples.Features, isFar, vector);
+    }
+}
