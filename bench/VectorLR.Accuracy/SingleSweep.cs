@@ -6,7 +6,7 @@ namespace VectorLR.Accuracy;
 /// <summary>All floats, or one of every so many bit patterns, through every function, on all cores.</summary>
 internal static class SingleSweep
 {
-    private const int ChunkBits = 12;
+    private const int ChunkBits = 15;
 
     /// <summary>A rounded result cannot be told from others below this, so a smaller largest error is not looked for.</summary>
     private const double Least = 0.5;
