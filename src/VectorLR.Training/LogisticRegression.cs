@@ -122,17 +122,6 @@ public sealed class LogisticRegression
     /// <returns>The model.</returns>
     /// <exception cref="InvalidDataException">The file is not a model, or of a version this library does not know; the message is one line.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static LogisticRegression Load(string path)
-    {
-        try
-        {
-            ModelFile? file = JsonSerializer.Deserialize(File.ReadAllBytes(path), ModelFileContext.Default.ModelFile);
-            return file is null ? throw new InvalidDataException("it is null") : file.ToModel();
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidDataException or ArgumentException)
-        {
-            string place = exception is JsonException json ? $"line {json.LineNumber + 1}, position {json.BytePositionInLine + 1}, at {json.Path}: " : "";
-            throw new InvalidDataException($"{path}: not a model file: {place}{exception.Message}".ReplaceLineEndings(" "), exception);
-        }
-    }
+    public static LogisticRegression Load(string path) =>
+        JsonFile.Read(path, "model", ModelFileContext.Default.ModelFile, file => file.ToModel());
 }

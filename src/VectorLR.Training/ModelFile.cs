@@ -22,16 +22,7 @@ internal sealed record ModelFile(
 
     public LogisticRegression ToModel()
     {
-        if (Format != FormatName)
-        {
-            throw new InvalidDataException($"its format is '{Format}', not '{FormatName}'");
-        }
-
-        if (Version != CurrentVersion)
-        {
-            throw new InvalidDataException($"its version is {Version}; this library reads version {CurrentVersion}");
-        }
-
+        JsonFile.RequireVersion(Format, FormatName, Version, CurrentVersion);
         Precision precision = Precision switch
         {
             "f32" => Training.Precision.Single,
