@@ -36,6 +36,10 @@ catch (Exception exception) when (exception is DataException or UsageException o
 {
     return Failure(exception.Message, ExitCode.BadInput);
 }
+catch (OperationCanceledException)
+{
+    return Failure("interrupted; nothing was written", ExitCode.Failed);
+}
 catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
 {
     return Failure(exception.Message, ExitCode.Failed);

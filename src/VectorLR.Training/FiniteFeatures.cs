@@ -7,7 +7,7 @@ internal static class FiniteFeatures
 {
     /// <summary>Names the first feature, in the order of memory, that is NaN or infinite.</summary>
     /// <exception cref="InvalidDataException">There is one; the message names its [example, feature].</exception>
-    public static void Require<TX>(Examples<TX> examples)
+    public static void Require<TX>(Examples<TX> examples, int firstExample = 0)
         where TX : unmanaged, INumberBase<TX>
     {
         bool byExample = examples.Layout == Layout.ExampleRows;
@@ -19,7 +19,7 @@ internal static class FiniteFeatures
             {
                 if (!TX.IsFinite(values[column]))
                 {
-                    (int example, int feature) = byExample ? (row, column) : (column, row);
+                    (int example, int feature) = byExample ? (firstExample + row, column) : (firstExample + column, row);
                     throw new InvalidDataException(
                         $"the feature at [{example}, {feature}] is {double.CreateTruncating(values[column])}; features must be finite numbers");
                 }

@@ -26,6 +26,11 @@ internal sealed partial class MemoryObjective<TX, T>
                 $"hessian has shape ({hessian.Height}, {hessian.Width}), but the number of features and the bias are {last + 1}", nameof(hessian));
         }
 
+        if ((long)Count * Features > int.MaxValue)
+        {
+            throw new NotSupportedException($"second derivatives are taken of at most {int.MaxValue} values at once; X has {(long)Count * Features}");
+        }
+
         Fold(weights, bias);
         double[] curvatures = Curvatures();
         double[] gram = new double[last * last];
@@ -33,7 +38,7 @@ internal sealed partial class MemoryObjective<TX, T>
         {
             int first = part * HessianRows;
             Dispatch.Run<WeightedGramKernel<TX>, double, Nothing>(
-                _isa, new(View(), curvatures, first, Math.Min(HessianRows, last - first), new Span2D<double>(gram, last, last)));
+                _isa, new(_examples.Slice(0, Count), curvatures, first, Math.Min(HessianRows, last - first), new Span2D<double>(gram, last, last)));
         });
 
         double[] edge = new double[last];
@@ -100,7 +105,7 @@ internal sealed partial class MemoryObjective<TX, T>
         {
             int start = StartOf(chunk);
             int count = StartOf(chunk + 1) - start;
-            Dispatch.Run<AffineKernel<TX, T>, T, Nothing>(_isa, new(View().Slice(start, count), _weights, _bias, logits.AsSpan(start, count)));
+            Dispatch.Run<AffineKernel<TX, T>, T, Nothing>(_isa, new(_examples.Slice(start, count), _weights, _bias, logits.AsSpan(start, count)));
         });
         double[] negated = new double[Count];
         for (int i = 0; i < Count; i++)
@@ -127,9 +132,9 @@ internal sealed partial class MemoryObjective<TX, T>
         for (int i = 0; i < Count; i++)
         {
             ReadOnlySpan<TX> values = example;
-            if (_options.Layout == Layout.ExampleRows)
+            if (_examples.Layout == Layout.ExampleRows)
             {
-                values = _examples.Span.GetRowSpan(i);
+                values = _examples.Slice(i, 1).Values;
             }
             else
             {
@@ -149,16 +154,16 @@ internal sealed partial class MemoryObjective<TX, T>
 
     private void CopyExample(int example, Span<TX> destination)
     {
-        ReadOnlySpan2D<TX> matrix = _examples.Span;
-        if (_options.Layout == Layout.ExampleRows)
+        Examples<TX> one = _examples.Slice(example, 1);
+        if (one.Layout == Layout.ExampleRows)
         {
-            matrix.GetRowSpan(example).CopyTo(destination);
+            one.Values.CopyTo(destination);
             return;
         }
 
         for (int j = 0; j < destination.Length; j++)
         {
-            destination[j] = matrix[j, example];
+            destination[j] = one.Values[j * one.Stride];
         }
     }
 }

@@ -1,10 +1,11 @@
 using System.Numerics;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using CommunityToolkit.HighPerformance;
 
 namespace VectorLR.Training;
 
-/// <summary>The objective over examples in memory.</summary>
+/// <summary>The objective over examples in memory, or in a file that is mapped into it.</summary>
 /// <remarks>
 /// The examples are cut into chunks by the shape of X alone, the chunks are shared out among threads, and their partial sums are added
 /// in their order: neither the number of threads nor the CPU changes a bit.
@@ -22,12 +23,12 @@ public static class MemoryObjective
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A label is not in [0, 1], the scale is not a finite positive number, or threads are negative.</exception>
     public static IObjective Create(ReadOnlyMemory2D<float> examples, ReadOnlySpan<double> labels, ObjectiveOptions? options = null) =>
-        new MemoryObjective<float, float>(examples, labels, options ?? new());
+        Create(new MemoryExamples<float>(examples, (options ?? new()).Layout), labels, options);
 
     /// <summary>An objective over doubles, with arithmetic in double.</summary>
     /// <inheritdoc cref="Create(ReadOnlyMemory2D{float}, ReadOnlySpan{double}, ObjectiveOptions?)"/>
     public static IObjective Create(ReadOnlyMemory2D<double> examples, ReadOnlySpan<double> labels, ObjectiveOptions? options = null) =>
-        new MemoryObjective<double, double>(examples, labels, options ?? new());
+        Create(new MemoryExamples<double>(examples, (options ?? new()).Layout), labels, options);
 
     /// <summary>An objective over bytes, which stay bytes: they are widened to the arithmetic's type on their way into a register.</summary>
     /// <param name="examples">X, shape (m, n_x), or (n_x, m) where <paramref name="options"/> say <see cref="Layout.FeatureRows"/>. Not copied.</param>
@@ -37,6 +38,30 @@ public static class MemoryObjective
     /// <inheritdoc cref="Create(ReadOnlyMemory2D{float}, ReadOnlySpan{double}, ObjectiveOptions?)"/>
     public static IObjective Create(
         ReadOnlyMemory2D<byte> examples, ReadOnlySpan<double> labels, Precision precision, ObjectiveOptions? options = null) =>
+        Create(new MemoryExamples<byte>(examples, (options ?? new()).Layout), labels, precision, options);
+
+    /// <summary>An objective over a source of floats, with arithmetic in float.</summary>
+    /// <param name="examples">X, in the layout that it says. Read anew in each pass, by several threads at once.</param>
+    /// <param name="labels">y, length m, each in [0, 1]. Copied.</param>
+    /// <param name="options">Scale and threads; null for the defaults. Their layout is not looked at.</param>
+    /// <returns>The objective: the same bits as over the same examples in memory. What a source throws, evaluating throws.</returns>
+    /// <inheritdoc cref="Create(ReadOnlyMemory2D{float}, ReadOnlySpan{double}, ObjectiveOptions?)" path="/exception"/>
+    public static IObjective Create(IExampleSource<float> examples, ReadOnlySpan<double> labels, ObjectiveOptions? options = null) =>
+        new MemoryObjective<float, float>(examples, labels, options ?? new());
+
+    /// <summary>An objective over a source of doubles, with arithmetic in double.</summary>
+    /// <inheritdoc cref="Create(IExampleSource{float}, ReadOnlySpan{double}, ObjectiveOptions?)"/>
+    public static IObjective Create(IExampleSource<double> examples, ReadOnlySpan<double> labels, ObjectiveOptions? options = null) =>
+        new MemoryObjective<double, double>(examples, labels, options ?? new());
+
+    /// <summary>An objective over a source of bytes, which stay bytes.</summary>
+    /// <param name="examples">X, in the layout that it says. Read anew in each pass, by several threads at once.</param>
+    /// <param name="labels">y, length m, each in [0, 1]. Copied.</param>
+    /// <param name="precision">The arithmetic.</param>
+    /// <param name="options">Scale and threads; null for the defaults. Their layout is not looked at.</param>
+    /// <inheritdoc cref="Create(IExampleSource{float}, ReadOnlySpan{double}, ObjectiveOptions?)"/>
+    public static IObjective Create(
+        IExampleSource<byte> examples, ReadOnlySpan<double> labels, Precision precision, ObjectiveOptions? options = null) =>
         precision switch
         {
             Precision.Single => new MemoryObjective<byte, float>(examples, labels, options ?? new()),
@@ -53,7 +78,10 @@ internal sealed partial class MemoryObjective<TX, T> : IObjective
     private const long LeastChunk = 256 * 1024;
     private const int MostChunks = 64;
 
-    private readonly ReadOnlyMemory2D<TX> _examples;
+    // More chunks than that only where one would have more values than this: a view of examples has at most 2^31 - 1.
+    private const long LargestChunk = 1 << 29;
+
+    private readonly IExampleSource<TX> _examples;
     private readonly ObjectiveOptions _options;
     private readonly Isa _isa;
     private readonly T[] _labels;
@@ -63,19 +91,16 @@ internal sealed partial class MemoryObjective<TX, T> : IObjective
     private readonly LogisticCost[] _sums;
     private readonly Action<int> _evaluateChunk;
     private readonly ParallelOptions? _parallel;
+    private readonly bool _isFar;
     private T _bias;
     private Share? _positives;
     private Share _share;
     private bool _isKnownFinite = typeof(TX) == typeof(byte);
 
-    public MemoryObjective(ReadOnlyMemory2D<TX> examples, ReadOnlySpan<double> labels, ObjectiveOptions options)
+    public MemoryObjective(IExampleSource<TX> examples, ReadOnlySpan<double> labels, ObjectiveOptions options)
     {
-        if (options.Layout is not (Layout.ExampleRows or Layout.FeatureRows))
-        {
-            throw new ArgumentOutOfRangeException(nameof(options), options.Layout, "is not a layout");
-        }
-
-        (Count, Features) = options.Layout == Layout.ExampleRows ? (examples.Height, examples.Width) : (examples.Width, examples.Height);
+        ArgumentNullException.ThrowIfNull(examples);
+        (Count, Features) = (examples.Count, examples.Features);
         if (Count == 0)
         {
             throw new ArgumentException("there are no examples", nameof(examples));
@@ -94,6 +119,7 @@ internal sealed partial class MemoryObjective<TX, T> : IObjective
         ArgumentOutOfRangeException.ThrowIfNegative(options.Threads, nameof(options));
         Require.Labels(labels, nameof(labels));
         _examples = examples;
+        _isFar = Rows.IsFar<TX>((long)Count * Features);
         _options = options;
         _isa = options.Isa ?? Cpu.Isa;
         _labels = Convert(labels);
@@ -102,7 +128,8 @@ internal sealed partial class MemoryObjective<TX, T> : IObjective
         (TotalWeight, double least) = Weigh(_sampleWeights, Count);
         SeparationCost = labels.IndexOfAnyExcept(0.0, 1.0) < 0 ? least * Math.Log(2) / TotalWeight : 0;
 
-        int chunks = (int)Math.Clamp((long)Count * Features / LeastChunk, 1, Math.Min(MostChunks, Count));
+        long values = (long)Count * Features;
+        int chunks = (int)Math.Clamp(values / LeastChunk, 1, Math.Min(Math.Max(MostChunks, values / LargestChunk), Count));
         _weights = new T[Features];
         _sums = new LogisticCost[chunks];
         _partials = new T[chunks][];
@@ -130,7 +157,10 @@ internal sealed partial class MemoryObjective<TX, T> : IObjective
         if (!_isKnownFinite && !(double.IsFinite(cost.Cost) && double.IsFinite(cost.BiasGradient) && Vectors.AreFinite(gradient)))
         {
             // A NaN or an infinity in X reaches dw whatever the weights, so that the first pass shows it, and nothing else costs a pass.
-            FiniteFeatures.Require(View());
+            for (int chunk = 0; chunk < _partials.Length; chunk++)
+            {
+                FiniteFeatures.Require(_examples.Slice(StartOf(chunk), StartOf(chunk + 1) - StartOf(chunk)), StartOf(chunk));
+            }
         }
 
         _isKnownFinite = true;
@@ -183,8 +213,6 @@ internal sealed partial class MemoryObjective<TX, T> : IObjective
         return new(cost / TotalWeight, residual / TotalWeight);
     }
 
-    private Examples<TX> View() => new(_examples.Span, _options.Layout);
-
     private void Fold(ReadOnlySpan<double> weights, double bias)
     {
         for (int j = 0; j < weights.Length; j++)
@@ -206,7 +234,15 @@ internal sealed partial class MemoryObjective<TX, T> : IObjective
         }
         else
         {
-            Parallel.For(0, parts, _parallel, action);
+            try
+            {
+                Parallel.For(0, parts, _parallel, action);
+            }
+            catch (AggregateException exception) when (exception.InnerException is Exception first)
+            {
+                // What one thread meets, one thread's caller should see.
+                ExceptionDispatchInfo.Throw(first);
+            }
         }
     }
 
@@ -216,7 +252,7 @@ internal sealed partial class MemoryObjective<TX, T> : IObjective
         int count = StartOf(chunk + 1) - start;
         ReadOnlySpan<T> sampleWeights = _share.SampleWeights is T[] all ? all.AsSpan(start, count) : default;
         _sums[chunk] = Dispatch.Run<LogisticGradientKernel<TX, T>, T, LogisticCost>(
-            _isa, new(View().Slice(start, count), _share.Labels.AsSpan(start, count), _weights, _bias, divisor: 1, _partials[chunk], sampleWeights));
+            _isa, new(_examples.Slice(start, count), _share.Labels.AsSpan(start, count), _weights, _bias, divisor: 1, _partials[chunk], sampleWeights, _isFar));
     }
 
     /// <summary>Chunks begin at multiples of four examples where there are enough, since four are read at a time.</summary>

@@ -6,6 +6,8 @@ internal sealed record TrainOptions(
     string? Labels,
     string? Label,
     string? Positive,
+    int? Size,
+    bool SkipBad,
     string Optimizer,
     double LearningRate,
     int Iterations,

@@ -22,7 +22,7 @@ internal sealed class TrainRun(TrainOptions options)
         string isa = Cpu.Isa.ToString().ToLowerInvariant();
         RequireWritable(options.History, "--history");
         RequireWritable(options.Model, "--model");
-        DataSet data = Load();
+        DataSet data = new DataSource(options.Data, options.Labels, options.Label, options.Positive, options.Size, options.SkipBad).Load(cancellation);
         if (data.LabelNamesInferred)
         {
             Console.Error.WriteLine($"vectorlr: class 1 is '{data.LabelNames.Positive}', class 0 is '{data.LabelNames.Negative}'; --positive chooses");
@@ -90,23 +90,6 @@ internal sealed class TrainRun(TrainOptions options)
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new UsageException($"{option} {path}: cannot be written: {exception.Message}");
-        }
-    }
-
-    private DataSet Load()
-    {
-        switch (Path.GetExtension(options.Data).ToLowerInvariant())
-        {
-            case ".npy":
-                return options.Labels is null || options.Label is not null
-                    ? throw new UsageException($"{options.Data}: a .npy matrix needs --labels FILE.npy, and not --label")
-                    : NpyFile.Load(options.Data, options.Labels, options.Positive);
-            case ".csv":
-                return options.Label is null || options.Labels is not null
-                    ? throw new UsageException($"{options.Data}: a .csv needs --label NAME, and not --labels")
-                    : CsvTable.Load(options.Data, options.Label, options.Positive);
-            default:
-                throw new UsageException($"{options.Data}: expected a .csv or a .npy file");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace VectorLR;
 
@@ -50,6 +51,7 @@ internal readonly unsafe ref struct LossSumKernel<T>(ReadOnlySpan<T> z, ReadOnly
     /// Adds the losses to a sum, each times its weight if there are weights, register by register, so that whole registers in several calls
     /// add up as they do in one.
     /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static double AddTo<TLanes>(double sum, T* z, T* y, int length, T* sampleWeights = null)
         where TLanes : unmanaged, ILanes<TLanes, T>
     {

@@ -1,0 +1,100 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using VectorLR.Data;
+
+namespace VectorLR.Cli;
+
+/// <summary>DATA and the options that say what in it is what.</summary>
+/// <param name="Path">A .csv, a .npy, or a folder of images.</param>
+/// <param name="Labels">The labels of a .npy.</param>
+/// <param name="Label">The label column of a .csv.</param>
+/// <param name="Positive">The label that is class 1.</param>
+/// <param name="Size">What images are resized to; null for the default.</param>
+/// <param name="SkipBad">Whether to go on past bad images.</param>
+internal sealed record DataSource(string Path, string? Labels, string? Label, string? Positive, int? Size, bool SkipBad)
+{
+    public const string Description =
+        "A .csv with a header, a .npy matrix with examples as rows, or a folder of images with one sub-folder per class.";
+
+    private const double LargestByte = 255;
+
+    /// <summary>The option that says how large images become.</summary>
+    public static Option<int?> SizeOption() => new("--size")
+    {
+        Description = "Images become this many pixels high and wide (triangle filter). Default: 64.",
+        HelpName = "PIXELS",
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int size) || size is < 1 or > 4096)
+            {
+                result.AddError($"--size {text}: expected a whole number from 1 to 4096");
+            }
+
+            return size;
+        },
+    };
+
+    /// <summary>The option that lets bad images pass.</summary>
+    public static Option<bool> SkipBadOption() => new("--skip-bad")
+    {
+        Description = "Leave out files that are broken or no image, name them, and count them.",
+    };
+
+    /// <summary>What features are divided by unless the user says: images are pixels from 0 to 255.</summary>
+    public static double Scale(ParseResult result, Option<double> scale, string path) =>
+        result.GetResult(scale) is OptionResult { Implicit: false } || !Directory.Exists(path) ? result.GetValue(scale) : LargestByte;
+
+    public DataSet Load(CancellationToken cancellation)
+    {
+        if (Directory.Exists(Path))
+        {
+            return Labels is null && Label is null
+                ? Images(options => ImageFolder.Load(Path, options, Positive, cancellation))
+                : throw new UsageException($"{Path}: a folder of images has its labels in its sub-folders' names: it goes with neither --labels nor --label");
+        }
+
+        if (Size is not null || SkipBad)
+        {
+            throw new UsageException($"{Path}: is no folder of images, which {(SkipBad ? "--skip-bad" : "--size")} is for");
+        }
+
+        switch (System.IO.Path.GetExtension(Path).ToLowerInvariant())
+        {
+            case ".npy":
+                return Labels is null || Label is not null
+                    ? throw new UsageException($"{Path}: a .npy matrix needs --labels FILE.npy, and not --label")
+                    : NpyFile.Load(Path, Labels, Positive);
+            case ".csv":
+                return Label is null || Labels is not null
+                    ? throw new UsageException($"{Path}: a .csv needs --label NAME, and not --labels")
+                    : CsvTable.Load(Path, Label, Positive);
+            default:
+                throw new UsageException($"{Path}: expected a .csv file, a .npy file or a folder of images");
+        }
+    }
+
+    /// <summary>Runs what reads images, with a progress bar, and says at the end what was left out.</summary>
+    public T Images<T>(Func<ImageOptions, T> read)
+    {
+        List<DataException> bad = [];
+        T result = ProgressBar.Run("reading images", "files", progress => read(new ImageOptions
+        {
+            Size = Size ?? new ImageOptions().Size,
+            OnBad = SkipBad ? bad.Add : null,
+            Progress = progress,
+        }));
+        foreach (DataException exception in bad)
+        {
+            Console.Error.WriteLine($"vectorlr: skipped: {exception.Message}");
+        }
+
+        if (SkipBad)
+        {
+            Console.Error.WriteLine($"vectorlr: {bad.Count} bad files skipped");
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,73 @@
+namespace VectorLR.Data;
+
+/// <summary>
+/// Resizes one dimension by the triangle (bilinear) filter, widened by the factor of reduction when shrinking so that every pixel counts.
+/// </summary>
+/// <remarks>
+/// With c = (i + 1/2) from/to the centre of output i, source j has the weight max(0, 1 - |j + 1/2 - c| / max(1, from/to)). Weights are
+/// integers here (times 2 max(from, to)) and so is the arithmetic: the same bytes on every machine. Equal sizes copy.
+/// Source: P. Heckbert's zoom; what Pillow calls BILINEAR.
+/// </remarks>
+internal sealed class TriangleFilter
+{
+    private readonly int[] _starts;
+    private readonly long[][] _weights;
+    private readonly long[] _sums;
+
+    public TriangleFilter(int from, int to)
+    {
+        _starts = new int[to];
+        _weights = new long[to][];
+        _sums = new long[to];
+        long reach = 2L * Math.Max(from, to);
+        for (int i = 0; i < to; i++)
+        {
+            // In units of 1/(2 to) of a source pixel: the centre of output i is at (2 i + 1) from, that of source j at (2 j + 1) to.
+            long centre = ((2L * i) + 1) * from;
+            long Weight(long j) => reach - Math.Abs((((2 * j) + 1) * to) - centre);
+            int first = (int)Math.Max(0, (centre - reach) / (2L * to));
+            while (Weight(first) <= 0)
+            {
+                first++;
+            }
+
+            List<long> weights = [];
+            for (int j = first; j < from && Weight(j) > 0; j++)
+            {
+                weights.Add(Weight(j));
+            }
+
+            _starts[i] = first;
+            _weights[i] = [.. weights];
+            _sums[i] = weights.Sum();
+        }
+    }
+
+    /// <summary>Filters along one dimension.</summary>
+    /// <param name="source">The values: <paramref name="channels"/> at each place, <paramref name="stride"/> from one place to the next.</param>
+    /// <param name="stride">Values from one place to the next, in the source and in the destination.</param>
+    /// <param name="channels">How many values of each place to filter, each by itself.</param>
+    /// <param name="multiplier">What results are multiplied by before they are rounded to the nearest.</param>
+    /// <param name="divisor">What results are divided by before they are rounded to the nearest.</param>
+    /// <param name="destination">Receives the values.</param>
+    public void Apply(ReadOnlySpan<ushort> source, int stride, int channels, long multiplier, long divisor, Span<ushort> destination)
+    {
+        for (int i = 0; i < _starts.Length; i++)
+        {
+            ReadOnlySpan<long> weights = _weights[i];
+            long total = _sums[i] * divisor;
+            for (int channel = 0; channel < channels; channel++)
+            {
+                long sum = 0;
+                int at = (_starts[i] * stride) + channel;
+                foreach (long weight in weights)
+                {
+                    sum += weight * source[at];
+                    at += stride;
+                }
+
+                destination[(i * stride) + channel] = (ushort)(((sum * multiplier) + (total / 2)) / total);
+            }
+        }
+    }
+}

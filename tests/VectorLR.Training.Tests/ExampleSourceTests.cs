@@ -1,0 +1,72 @@
+using CommunityToolkit.HighPerformance;
+using Xunit;
+
+namespace VectorLR.Training.Tests;
+
+public class ExampleSourceTests
+{
+    private const int Count = 5000;
+    private const int Features = 300;
+
+    [Theory]
+    [InlineData(Layout.ExampleRows)]
+    [InlineData(Layout.FeatureRows)]
+    public void A_source_gives_the_bits_of_the_matrix_in_memory(Layout layout)
+    {
+        byte[] values = new byte[Count * Features];
+        new Random(1).NextBytes(values);
+        double[] labels = [.. Enumerable.Range(0, Count).Select(i => (double)(i % 3 == 0 ? 1 : 0))];
+        (int height, int width) = layout == Layout.ExampleRows ? (Count, Features) : (Features, Count);
+        ReadOnlyMemory2D<byte> matrix = new(values, height, width);
+        foreach (Precision precision in (Precision[])[Precision.Single, Precision.Double])
+        {
+            IObjective memory = MemoryObjective.Create(matrix, labels, precision, new() { Layout = layout, Scale = 255 });
+            foreach (int threads in (int[])[1, 2, 5])
+            {
+                Source source = new(values, layout);
+                IObjective streamed = MemoryObjective.Create(source, labels, precision, new() { Scale = 255, Threads = threads });
+                Assert.Equal((Count, Features), (streamed.Count, streamed.Features));
+                Assert.Equal(Step(memory), Step(streamed));
+                Assert.True(source.Slices > 1, "the examples were asked for in one piece");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void What_a_source_throws_reaches_the_caller_as_it_is(int threads)
+    {
+        Source source = new(new byte[Count * Features], Layout.ExampleRows, new IOException("the file is gone"));
+        IObjective objective = MemoryObjective.Create(source, new double[Count], Precision.Single, new() { Threads = threads });
+        IOException thrown = Assert.Throws<IOException>(() => Step(objective));
+        Assert.Equal("the file is gone", thrown.Message);
+    }
+
+    private static (LogisticCost Cost, string Gradient) Step(IObjective objective)
+    {
+        double[] weights = [.. Enumerable.Range(0, Features).Select(j => Math.Sin(j) / 10)];
+        double[] gradient = new double[Features];
+        LogisticCost cost = objective.Evaluate(weights, -0.25, gradient);
+        return (cost, string.Join(' ', gradient.Select(BitConverter.DoubleToInt64Bits)));
+    }
+
+    private sealed class Source(byte[] values, Layout layout, Exception? failure = null) : IExampleSource<byte>
+    {
+        private int _slices;
+
+        public int Slices => _slices;
+
+        public int Count => ExampleSourceTests.Count;
+
+        public int Features => ExampleSourceTests.Features;
+
+        public Layout Layout => layout;
+
+        public Examples<byte> Slice(int start, int count)
+        {
+            Interlocked.Increment(ref _slices);
+            return failure is null ? new Examples<byte>(values, Count, Features, layout).Slice(start, count) : throw failure;
+        }
+    }
+}
