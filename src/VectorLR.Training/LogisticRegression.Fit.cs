@@ -1,12 +1,11 @@
 using System.Numerics;
-using CommunityToolkit.HighPerformance;
 
 namespace VectorLR.Training;
 
 /// <summary>Fits.</summary>
 public sealed partial class LogisticRegression
 {
-    private delegate IObjective MakeObjective<TX>(ReadOnlyMemory2D<TX> examples, ReadOnlySpan<double> labels, ObjectiveOptions options)
+    private delegate IObjective MakeObjective<TX>(IExampleSource<TX> examples, ReadOnlySpan<double> labels, ObjectiveOptions options)
         where TX : unmanaged;
 
     /// <summary>Fits a model to doubles, with arithmetic in double.</summary>
@@ -93,12 +92,9 @@ public sealed partial class LogisticRegression
         // The threads of the objective read the caller's memory, which stays where it is until the last of them is done.
         fixed (TX* values = examples.Values)
         {
-            using BorrowedMemory<TX> memory = new(values, examples.Values.Length);
-            (int height, int width) = examples.Layout == Layout.ExampleRows ? (examples.Count, examples.Features) : (examples.Features, examples.Count);
-            ReadOnlyMemory2D<TX> matrix = examples.Values.IsEmpty
-                ? new(new TX[height, width])
-                : new(memory, 0, height, width, examples.Stride - width);
-            IObjective objective = make(matrix, labels, options.Objective with { Layout = examples.Layout });
+            PinnedExamples<TX> pinned = new(
+                values, examples.Values.Length, examples.Count, examples.Features, examples.Layout, examples.Stride);
+            IObjective objective = make(pinned, labels, options.Objective);
             Standardization? standardization = options.Standardize ? Standardization.Measure(examples, options.Objective.Scale) : null;
             return Fit(objective, options, precision, standardization, progress, cancellation);
         }

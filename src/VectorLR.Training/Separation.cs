@@ -28,7 +28,16 @@ internal static class Separation
         int size = run.Point.Length;
         double[] hessian = new double[size * size];
         Span2D<double> square = new(hessian, size, size);
-        run.Objective.Hessian(run.Point.AsSpan(..^1), run.Point[^1], square);
+        try
+        {
+            run.Objective.Hessian(run.Point.AsSpan(..^1), run.Point[^1], square);
+        }
+        catch (NotSupportedException)
+        {
+            // What has no Hessian, or examples beyond one view, has only the cost to go by.
+            return false;
+        }
+
         run.Passes++;
         if (Newton.Direction(square, run.Gradient) is not double[] direction
             || Vectors.Dot(direction, direction) < LeastStep * LeastStep * Vectors.Dot(run.Point, run.Point))
