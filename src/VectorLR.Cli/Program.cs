@@ -13,6 +13,7 @@ RootCommand root = new("Logistic regression at the speed of the memory bus. With
     TrainCommand.Create(),
     EvaluateCommand.Create(),
     PredictCommand.Create(),
+    ExportCommand.Create(),
     VerifyCommand.Create(),
 };
 root.SetAction((_, cancellation) => DemonstrationCommand.Run(cancellation));

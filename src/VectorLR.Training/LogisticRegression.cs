@@ -113,6 +113,16 @@ public sealed partial class LogisticRegression
     public void Save(string path) =>
         AtomicFile.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(ModelFile.From(this), ModelFileContext.Default.ModelFile));
 
+    /// <summary>Writes the model as an ONNX file, for other runtimes, beside the path first and then over it.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    /// <remarks>
+    /// Standard operators of version 13, in double. Input <c>features</c>, (m, n_x) doubles as stored: scaling and standardisation are folded
+    /// into the weights. Outputs <c>label</c>, m strings, and <c>probabilities</c>, (m, 2) doubles, of class 0 and class 1.
+    /// </remarks>
+    public void SaveOnnx(string path) => AtomicFile.WriteAllBytes(path, OnnxFile.From(_storedWeights, _storedBias, NegativeLabel, PositiveLabel));
+
     /// <summary>Reads a model that <see cref="Save"/> wrote. Every number comes back to the bit.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The model.</returns>

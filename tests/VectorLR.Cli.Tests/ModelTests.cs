@@ -111,4 +111,25 @@ public class ModelTests
         Assert.Equal(2, outcome.ExitCode);
         Assert.Contains("x.npy: found 1 features, expected the 2 of", outcome.ErrorLine, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Export_writes_an_onnx_file_or_nothing()
+    {
+        using TempFolder folder = new();
+        string model = folder.Path("m.json");
+        new LogisticRegression(new(new double[] { 1, 2 }, 3), featureNames: ["a", "b"]).Save(model);
+        string onnx = folder.Path("m.onnx");
+        Tool.Outcome outcome = Tool.Run("export", model, "--onnx", onnx);
+        Assert.Equal(("", "", 0), (outcome.Output, outcome.Error, outcome.ExitCode));
+
+        // Field 1, a varint: the version of the format, 7.
+        Assert.Equal([8, 7], File.ReadAllBytes(onnx)[..2]);
+
+        Assert.Contains("--onnx", Tool.Run("export", model).ErrorLine, StringComparison.Ordinal);
+        outcome = Tool.Run("export", folder.Write("bad.json", "{}"), "--onnx", folder.Path("bad.onnx"));
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains("not a model file", outcome.ErrorLine, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.Path("bad.onnx")));
+        Assert.Contains("its folder does not exist", Tool.Run("export", model, "--onnx", folder.Path("no/m.onnx")).ErrorLine, StringComparison.Ordinal);
+    }
 }
