@@ -46,7 +46,10 @@ internal sealed record DataSource(string Path, string? Labels, string? Label, st
     public static double Scale(ParseResult result, Option<double> scale, string path) =>
         result.GetResult(scale) is OptionResult { Implicit: false } || !Directory.Exists(path) ? result.GetValue(scale) : LargestByte;
 
-    public DataSet Load(CancellationToken cancellation)
+    /// <summary>Reads examples and labels.</summary>
+    /// <param name="cancellation">Ends the reading of images.</param>
+    /// <param name="featureColumns">The columns of a .csv that are features, or null for all but the label.</param>
+    public DataSet Load(CancellationToken cancellation, IReadOnlyList<string>? featureColumns = null)
     {
         if (Directory.Exists(Path))
         {
@@ -69,11 +72,31 @@ internal sealed record DataSource(string Path, string? Labels, string? Label, st
             case ".csv":
                 return Label is null || Labels is not null
                     ? throw new UsageException($"{Path}: a .csv needs --label NAME, and not --labels")
-                    : CsvTable.Load(Path, Label, Positive);
+                    : CsvTable.Load(Path, Label, Positive, featureColumns);
             default:
-                throw new UsageException($"{Path}: expected a .csv file, a .npy file or a folder of images");
+                throw UnknownKind();
         }
     }
+
+    /// <summary>Reads examples and no labels, whether there are any or not.</summary>
+    /// <param name="featureColumns">The columns of a .csv that are features, or null for all.</param>
+    /// <param name="cancellation">Ends the reading of images.</param>
+    public FeatureMatrix LoadFeatures(IReadOnlyList<string>? featureColumns, CancellationToken cancellation)
+    {
+        if (Directory.Exists(Path))
+        {
+            return Images(options => ImageFolder.LoadMatrix(Path, options, cancellation)).Features;
+        }
+
+        return System.IO.Path.GetExtension(Path).ToLowerInvariant() switch
+        {
+            ".npy" => NpyFile.LoadMatrix(Path),
+            ".csv" => CsvTable.LoadFeatures(Path, featureColumns),
+            _ => throw UnknownKind(),
+        };
+    }
+
+    private UsageException UnknownKind() => new($"{Path}: expected a .csv file, a .npy file or a folder of images");
 
     /// <summary>Runs what reads images, with a progress bar, and says at the end what was left out.</summary>
     public T Images<T>(Func<ImageOptions, T> read)

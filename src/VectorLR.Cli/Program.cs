@@ -11,6 +11,9 @@ RootCommand root = new("Logistic regression at the speed of the memory bus. With
     InfoCommand.Create(),
     SpeedupCommand.Create(),
     TrainCommand.Create(),
+    EvaluateCommand.Create(),
+    PredictCommand.Create(),
+    ExportCommand.Create(),
     VerifyCommand.Create(),
 };
 root.SetAction((_, cancellation) => DemonstrationCommand.Run(cancellation));
