@@ -65,7 +65,7 @@ internal sealed record DataSource(string Path, string? Labels, string? Label, st
             case ".npy":
                 return Labels is null || Label is not null
                     ? throw new UsageException($"{Path}: a .npy matrix needs --labels FILE.npy, and not --label")
-                    : NpyFile.Load(Path, Labels, Positive);
+                    : NpyFile.Map(Path, Labels, Positive);
             case ".csv":
                 return Label is null || Labels is not null
                     ? throw new UsageException($"{Path}: a .csv needs --label NAME, and not --labels")

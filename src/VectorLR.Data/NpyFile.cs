@@ -7,6 +7,9 @@ namespace VectorLR.Data;
 /// </remarks>
 public static class NpyFile
 {
+    // Below this a copy in memory costs little, and cannot be changed by others.
+    private const long LeastMapped = 64L << 20;
+
     /// <summary>Reads a matrix of examples.</summary>
     /// <param name="path">A .npy file of shape (m, n_x): examples as rows.</param>
     /// <returns>
@@ -19,6 +22,17 @@ public static class NpyFile
     /// dimensions or more values than an array can hold, or has a NaN or infinity: the message names its [example, feature].
     /// </exception>
     public static FeatureMatrix LoadMatrix(string path) => DataFile.Read(path, stream => NpyReader.Matrix(stream, path));
+
+    /// <summary>Opens a matrix of examples that may be larger than memory.</summary>
+    /// <param name="path">A .npy file of shape (m, n_x): examples as rows.</param>
+    /// <returns>
+    /// As <see cref="LoadMatrix"/>, but a file of 64 MiB or more of u1, f4 or f8 is mapped rather than read: its pages come from the disk when
+    /// they are needed and go when the system needs their memory. It may have any number of values in C order, 2^31 - 1 in Fortran order. It
+    /// must not be changed while it is in use: a file cut short is noticed at the next stretch of examples, not within one.
+    /// </returns>
+    /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
+    /// <exception cref="DataException">As for <see cref="LoadMatrix"/>.</exception>
+    public static FeatureMatrix MapMatrix(string path) => MapMatrix(path, LeastMapped);
 
     /// <summary>Reads labels as the numbers that they are; <see cref="LabelEncoding"/> makes them 0 and 1.</summary>
     /// <param name="path">A .npy file of shape (m,), (m, 1) or (1, m).</param>
@@ -39,9 +53,20 @@ public static class NpyFile
     /// A file breaks a rule of <see cref="LoadMatrix"/>, <see cref="LoadLabels"/> or <see cref="LabelEncoding"/>, or the two
     /// differ in m; the message names both.
     /// </exception>
-    public static DataSet Load(string path, string labelsPath, string? positive = null)
+    public static DataSet Load(string path, string labelsPath, string? positive = null) =>
+        Labelled(LoadMatrix(path), path, labelsPath, positive);
+
+    /// <summary>Opens a matrix of examples that may be larger than memory, as <see cref="MapMatrix(string)"/> does, and reads their labels.</summary>
+    /// <inheritdoc cref="Load"/>
+    public static DataSet Map(string path, string labelsPath, string? positive = null) =>
+        Labelled(MapMatrix(path), path, labelsPath, positive);
+
+    /// <summary>Maps files of at least <paramref name="leastBytes"/> of data.</summary>
+    internal static FeatureMatrix MapMatrix(string path, long leastBytes) => DataFile.MapOrRead(
+        path, file => NpyReader.Mapped(file, path, leastBytes), stream => NpyReader.Matrix(stream, path));
+
+    private static DataSet Labelled(FeatureMatrix features, string path, string labelsPath, string? positive)
     {
-        FeatureMatrix features = LoadMatrix(path);
         double[] labels = LoadLabels(labelsPath);
         return labels.Length == features.Count
             ? new DataSet(features, LabelEncoding.Encode(labels, positive, labelsPath))

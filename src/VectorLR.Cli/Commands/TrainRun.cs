@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using CommunityToolkit.HighPerformance;
 using Spectre.Console;
 using VectorLR.Data;
 using VectorLR.Training;
@@ -53,7 +52,7 @@ internal sealed class TrainRun(TrainOptions options)
             result.Cost,
             result.GradientNorm,
             result.Elapsed.TotalSeconds,
-            Accuracy(model, data),
+            Metrics.Accuracy(data.Features.PredictProbability(model), data.Labels.Span),
             result.Parameters.Bias,
             result.Parameters.Hash());
         Print(report);
@@ -97,24 +96,24 @@ internal sealed class TrainRun(TrainOptions options)
     {
         FeatureMatrix x = data.Features;
         ReadOnlySpan<double> y = data.Labels.Span;
-        ObjectiveOptions how = new() { Layout = x.Layout, Scale = options.Scale, Threads = options.Threads };
+        ObjectiveOptions how = new() { Scale = options.Scale, Threads = options.Threads };
 
         // Bytes stay bytes for every precision: they are widened exactly, so a copy in floats would give the same bits, slower.
         return (precision, x.ElementType) switch
         {
-            ("f64", ElementType.Byte) => MemoryObjective.Create(x.Bytes, y, Precision.Double, how),
-            (_, ElementType.Byte) => MemoryObjective.Create(x.Bytes, y, Precision.Single, how),
+            ("f64", ElementType.Byte) => MemoryObjective.Create(x.AsBytes(), y, Precision.Double, how),
+            (_, ElementType.Byte) => MemoryObjective.Create(x.AsBytes(), y, Precision.Single, how),
             ("u8", _) => throw new UsageException($"{options.Data}: --precision u8 needs bytes, but the features are {x.ElementType}"),
-            ("f64", _) => MemoryObjective.Create(x.ToDouble(), y, how),
+            ("f64", _) => MemoryObjective.Create(x.AsDoubles(), y, how),
             _ => MemoryObjective.Create(Singles(x), y, how),
         };
     }
 
-    private ReadOnlyMemory2D<float> Singles(FeatureMatrix x)
+    private IExampleSource<float> Singles(FeatureMatrix x)
     {
         try
         {
-            return x.ToSingle();
+            return x.AsSingles();
         }
         catch (DataException exception)
         {
@@ -159,22 +158,6 @@ internal sealed class TrainRun(TrainOptions options)
         }
 
         AtomicFile.WriteAllBytes(options.History, Encoding.UTF8.GetBytes(rows.ToString()));
-    }
-
-    private static double Accuracy(LogisticRegression model, DataSet data)
-    {
-        FeatureMatrix x = data.Features;
-        double[] probabilities = new double[x.Count];
-        if (x.ElementType == ElementType.Byte)
-        {
-            model.PredictProbability(new Examples<byte>(x.Bytes.Span, x.Layout), probabilities);
-        }
-        else
-        {
-            model.PredictProbability(new Examples<double>(x.ToDouble().Span, x.Layout), probabilities);
-        }
-
-        return Metrics.Accuracy(probabilities, data.Labels.Span);
     }
 
     private void Print(TrainReport report)
