@@ -5,15 +5,18 @@ namespace VectorLR.Data;
 /// <summary>Reads CSV files with a header: one column of labels, and numbers in all others.</summary>
 /// <remarks>
 /// The delimiter is the comma, semicolon or tab that is most frequent in the header. Quotes are those of RFC 4180. Numbers are
-/// written as in the invariant culture, with a decimal point. Spaces around names, numbers and labels do not count, and empty
+/// written as in the invariant culture, with a decimal point, or with a decimal comma where asked; there are no thousands separators. Spaces around names, numbers and labels do not count, and empty
 /// lines are passed over. The text is UTF-8, or UTF-16 or UTF-32 with a byte order mark. There are no comments.
 /// </remarks>
 public static class CsvTable
 {
+    private static readonly NumberFormatInfo s_decimalComma = new() { NumberDecimalSeparator = ",", NumberGroupSeparator = "." };
+
     /// <summary>Reads a file as it streams by; only the numbers stay in memory.</summary>
     /// <param name="path">The CSV file.</param>
     /// <param name="labelColumn">The header's name of the column that holds the labels.</param>
     /// <param name="positive">The label that becomes 1, or null for the rule of <see cref="LabelEncoding"/>.</param>
+    /// <param name="decimalComma">Whether 1,5 is one and a half, as much of the world writes it, and 1.5 an error.</param>
     /// <returns>
     /// X as doubles in <see cref="Layout.ExampleRows"/>: m records by the n_x other columns, in the header's order and with its names.
     /// </returns>
@@ -23,14 +26,14 @@ public static class CsvTable
     /// record or no feature; a record has more or fewer fields than the header; a feature is missing, not a number or not
     /// finite; a label is missing; or the labels break the rule. The message names the line as an editor counts, and the column.
     /// </exception>
-    public static DataSet Load(string path, string labelColumn, string? positive = null)
+    public static DataSet Load(string path, string labelColumn, string? positive = null, bool decimalComma = false)
     {
         ArgumentNullException.ThrowIfNull(labelColumn);
-        return DataFile.Read(path, stream => Read(stream, path, labelColumn, positive));
+        return DataFile.Read(path, stream => Read(stream, path, labelColumn, positive, decimalComma));
     }
 
     /// <summary>Reads a stream; <paramref name="source"/> is what messages call it.</summary>
-    internal static DataSet Read(Stream stream, string source, string labelColumn, string? positive)
+    internal static DataSet Read(Stream stream, string source, string labelColumn, string? positive, bool decimalComma = false)
     {
         using CsvRecords records = new(stream, source);
         int labelIndex = records.IndexOf(labelColumn);
@@ -58,7 +61,7 @@ public static class CsvTable
                 }
                 else
                 {
-                    values.Add(Number(records, column));
+                    values.Add(Number(records, column, decimalComma));
                 }
             }
         }
@@ -92,17 +95,17 @@ public static class CsvTable
         return label;
     }
 
-    private static double Number(CsvRecords records, int column)
+    private static double Number(CsvRecords records, int column, bool decimalComma)
     {
         ReadOnlySpan<char> text = records.Field(column);
 
         // Without the white space that Float would allow: it includes line ends.
         const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        if (double.TryParse(text, Styles, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value))
+        if (double.TryParse(text, Styles, decimalComma ? s_decimalComma : NumberFormatInfo.InvariantInfo, out double value) && double.IsFinite(value))
         {
             return value;
         }
 
-        throw records.Error(column, text.IsEmpty ? "no value" : Wording.Quote(text), "a finite number with a decimal point");
+        throw records.Error(column, text.IsEmpty ? "no value" : Wording.Quote(text), $"a finite number with a decimal {(decimalComma ? "comma" : "point")}");
     }
 }

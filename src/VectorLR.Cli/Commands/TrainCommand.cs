@@ -12,6 +12,7 @@ internal static class TrainCommand
         Option<string?> labels = new("--labels") { Description = "The labels of a .npy matrix: a .npy of as many values.", HelpName = "FILE.npy" };
         Option<string?> label = new("--label") { Description = "The column of a .csv that holds the label.", HelpName = "NAME" };
         Option<string?> positive = new("--positive") { Description = "The label that is class 1; all others are 0.", HelpName = "VALUE" };
+        Option<bool> decimalComma = DataSource.DecimalCommaOption();
         Option<int?> size = DataSource.SizeOption();
         Option<bool> skipBad = DataSource.SkipBadOption();
         Option<string> optimizer = new("--optimizer") { Description = "gd: the notes' gradient descent from zero.", DefaultValueFactory = _ => "gd" };
@@ -36,13 +37,14 @@ internal static class TrainCommand
 
         Command command = new("train", "Fit a model.")
         {
-            data, labels, label, positive, size, skipBad, optimizer, rate, iterations, tolerance, precision, scale, threads, isa, history, model, json,
+            data, labels, label, positive, decimalComma, size, skipBad, optimizer, rate, iterations, tolerance, precision, scale, threads, isa, history, model, json,
         };
         command.SetAction((result, cancellation) => Task.FromResult(new TrainRun(new TrainOptions(
             result.GetRequiredValue(data),
             result.GetValue(labels),
             result.GetValue(label),
             result.GetValue(positive),
+            result.GetValue(decimalComma),
             result.GetValue(size),
             result.GetValue(skipBad),
             result.GetRequiredValue(optimizer),

@@ -6,6 +6,7 @@ internal sealed record TrainOptions(
     string? Labels,
     string? Label,
     string? Positive,
+    bool DecimalComma,
     int? Size,
     bool SkipBad,
     string Optimizer,

@@ -19,9 +19,10 @@ internal sealed class TrainRun(TrainOptions options)
         }
 
         string isa = Cpu.Isa.ToString().ToLowerInvariant();
-        RequireWritable(options.History, "--history");
-        RequireWritable(options.Model, "--model");
-        DataSet data = new DataSource(options.Data, options.Labels, options.Label, options.Positive, options.Size, options.SkipBad).Load(cancellation);
+        OutputFile.RequireWritable(options.History, "--history");
+        OutputFile.RequireWritable(options.Model, "--model");
+        DataSet data = new DataSource(
+            options.Data, options.Labels, options.Label, options.Positive, options.DecimalComma, options.Size, options.SkipBad).Load(cancellation);
         if (data.LabelNamesInferred)
         {
             Console.Error.WriteLine($"vectorlr: class 1 is '{data.LabelNames.Positive}', class 0 is '{data.LabelNames.Negative}'; --positive chooses");
@@ -65,32 +66,6 @@ internal sealed class TrainRun(TrainOptions options)
         ElementType.Single => "f32",
         _ => "f64",
     };
-
-    private static void RequireWritable(string? path, string option)
-    {
-        if (path is null)
-        {
-            return;
-        }
-
-        string? folder = Path.GetDirectoryName(Path.GetFullPath(path));
-        if (Directory.Exists(path) || !Directory.Exists(folder))
-        {
-            throw new UsageException($"{option} {path}: {(Directory.Exists(path) ? "is a folder, expected a file" : "its folder does not exist")}");
-        }
-
-        // Asked of the system before the fit rather than after it.
-        string probe = $"{path}.{Environment.ProcessId}.tmp";
-        try
-        {
-            File.Create(probe).Dispose();
-            File.Delete(probe);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"{option} {path}: cannot be written: {exception.Message}");
-        }
-    }
 
     private IObjective Objective(DataSet data, string precision)
     {
