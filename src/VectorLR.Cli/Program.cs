@@ -11,6 +11,7 @@ RootCommand root = new("Logistic regression at the speed of the memory bus. With
     InfoCommand.Create(),
     SpeedupCommand.Create(),
     TrainCommand.Create(),
+    ExplainCommand.Create(),
     ConvertCommand.Create(),
     VerifyCommand.Create(),
 };

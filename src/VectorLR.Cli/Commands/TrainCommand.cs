@@ -32,12 +32,13 @@ internal static class TrainCommand
             "--threads", "The most threads; the result does not depend on it.", Environment.ProcessorCount, "a whole number above 0", value => value > 0);
         Option<string?> isa = new("--isa") { Description = "Force an instruction set: scalar, neon, avx2 or avx512. Default: the widest.", HelpName = "NAME" };
         Option<string?> history = new("--history") { Description = "Write iteration,cost,gradient_norm,seconds here.", HelpName = "FILE.csv" };
+        Option<string?> chart = new("--chart") { Description = "Draw the cost and the gradient norm here.", HelpName = "FILE.svg|png" };
         Option<string?> model = new("--model") { Description = "Write the model here.", HelpName = "FILE.json" };
         Option<bool> json = new("--json") { Description = "Print one JSON object on standard output and nothing else there." };
 
         Command command = new("train", "Fit a model.")
         {
-            data, labels, label, positive, decimalComma, size, skipBad, optimizer, rate, iterations, tolerance, precision, scale, threads, isa, history, model, json,
+            data, labels, label, positive, decimalComma, size, skipBad, optimizer, rate, iterations, tolerance, precision, scale, threads, isa, history, chart, model, json,
         };
         command.SetAction((result, cancellation) => Task.FromResult(new TrainRun(new TrainOptions(
             result.GetRequiredValue(data),
@@ -56,6 +57,7 @@ internal static class TrainCommand
             result.GetValue(threads),
             result.GetValue(isa),
             result.GetValue(history),
+            result.GetValue(chart),
             result.GetValue(model),
             result.GetValue(json))).Execute(cancellation)));
         return command;

@@ -18,5 +18,6 @@ internal sealed record TrainOptions(
     int Threads,
     string? Isa,
     string? History,
+    string? Chart,
     string? Model,
     bool Json);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Spectre.Console;
+using VectorLR.Cli.Charts;
 using VectorLR.Data;
 using VectorLR.Training;
 
@@ -20,6 +21,7 @@ internal sealed class TrainRun(TrainOptions options)
 
         string isa = Cpu.Isa.ToString().ToLowerInvariant();
         OutputFile.RequireWritable(options.History, "--history");
+        OutputFile.RequireWritable(options.Chart, "--chart", ChartFile.Extensions);
         OutputFile.RequireWritable(options.Model, "--model");
         DataSet data = new DataSource(
             options.Data, options.Labels, options.Label, options.Positive, options.DecimalComma, options.Size, options.SkipBad).Load(cancellation);
@@ -119,6 +121,12 @@ internal sealed class TrainRun(TrainOptions options)
         if (options.Model is not null)
         {
             model.Save(options.Model);
+        }
+
+        if (options.Chart is not null)
+        {
+            string title = $"{Path.GetFileName(Path.GetFullPath(options.Data))}, {options.Optimizer}";
+            CostChart.Save(options.Chart, title, result);
         }
 
         if (options.History is null)
