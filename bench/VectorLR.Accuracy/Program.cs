@@ -23,7 +23,7 @@ for (int i = 0; i < args.Length; i += 2)
 Stopwatch clock = Stopwatch.StartNew();
 double sieve = SingleOracle.Verify();
 int lossTerms = LossTerms.CountEqual();
-Report report = new(every, sieve, lossTerms, SingleSweep.Run(every), DoubleSweep.Run(every));
+Report report = new(every, sieve, lossTerms, SingleSweep.Run(every), DoubleSweep.Run(every), FastSweep.Run(every));
 string page = report.ToMarkdown();
 Console.Write(page);
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed.TotalSeconds:F0} s"));

@@ -7,9 +7,9 @@ using System.Text;
 namespace VectorLR.Accuracy;
 
 /// <summary>The page, and which documented bounds are exceeded.</summary>
-internal sealed class Report(uint every, double sieve, int lossTerms, Pair[] singles, Pair[] doubles)
+internal sealed class Report(uint every, double sieve, int lossTerms, Pair[] singles, Pair[] doubles, FastSweep fast)
 {
-    public IReadOnlyList<string> Failures { get; } = [.. Exceeded<float>(singles), .. Exceeded<double>(doubles)];
+    public IReadOnlyList<string> Failures { get; } = [.. Exceeded<float>(singles), .. Exceeded<double>(doubles), .. fast.Largest <= FastSweep.Documented ? [] : (string[])[$"SigmoidFast: {fast.Largest} a (1 - a) at {fast.At}"]];
 
     public string ToMarkdown()
     {
@@ -37,6 +37,9 @@ internal sealed class Report(uint every, double sieve, int lossTerms, Pair[] sin
         Line($"");
         Line($"The oracle is arithmetic in double without cancellation, off by at most {sieve:E1} of a value (measured against the double-double oracle in");
         Line($"this run; in ULP of a float {sieve * (1 << 24):E1}). Whatever of ours comes within {SingleOracle.Near:E0} ULP of the largest error is measured in double-double.");
+        Line($"");
+        Line($"SigmoidFast: on {fast.Count:N0} floats up to a magnitude of {FastSweep.Range} the error is at most 2^{Math.Log2(fast.Largest):F2} a (1 - a) and two units in the last place (at {Number<float>(fast.At)};");
+        Line($"documented 2^{Math.Log2(FastSweep.Documented)}). Of two of them side by side, the larger has a value that is at most {fast.Fall} units lower (at {Number<float>(fast.FallAt)}).");
         Line($"");
         Line($"## double: a dense set");
         Line($"");

@@ -1,11 +1,29 @@
+using System.CommandLine;
 using BenchmarkDotNet.Running;
 using VectorLR.Benchmarks;
 using VectorLR.Benchmarks.Peers;
+using VectorLR.Cli;
 
-if (args is ["peers", .. string[] rest])
+if (args is not ["peers", ..])
 {
-    return PeerTable.Run(rest);
+    BenchmarkSwitcher.FromAssembly(typeof(Configuration).Assembly).Run(args, Configuration.Create());
+    return ExitCode.Done;
 }
 
-BenchmarkSwitcher.FromAssembly(typeof(DotBenchmarks).Assembly).Run(args);
-return 0;
+try
+{
+    RootCommand root = new("VectorLR's benchmarks.") { PeersCommand.Create() };
+    ParseResult parsed = root.Parse(args);
+    if (parsed.Errors.Count > 0)
+    {
+        Console.Error.WriteLine($"peers: {string.Join("; ", parsed.Errors.Select(error => error.Message.TrimEnd('.')))}");
+        return ExitCode.BadInput;
+    }
+
+    return parsed.Invoke(new() { EnableDefaultExceptionHandler = false });
+}
+catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine($"peers: {exception.Message}");
+    return ExitCode.BadInput;
+}

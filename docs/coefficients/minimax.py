@@ -1,10 +1,17 @@
 #!/usr/bin/env python3
-"""Makes the polynomial coefficients of src/VectorLR/Numerics (needs Debian's python3-mpmath).
+"""Makes src/VectorLR/Numerics/Coefficients.cs, the constants of the elementary functions (needs Debian's python3-mpmath).
+
+    minimax.py            prints the file
+    minimax.py --write    writes it
+    minimax.py --check    fails if the file is not, to the last bit, what this program makes
 
 For each polynomial: a weighted Remez exchange at 60 digits for the real minimax polynomial, then the coefficients are
 rounded from the lowest degree up, refitting the rest after each, so that later ones make up for the rounding of earlier ones.
-Prints the constants and the largest error of the rounded polynomial, relative to the function that it ends in.
+The largest error of the rounded polynomial, relative to the function that it ends in, stands above its coefficients.
 """
+import pathlib
+import sys
+
 import mpmath as mp
 
 mp.mp.dps = 60
@@ -63,7 +70,8 @@ def rounded(value, bits):
     return mp.nint(value / mp.mpf(2) ** exponent) * mp.mpf(2) ** exponent
 
 
-def make(name, source, f, weight, low, high, degree, bits):
+def make(f, weight, low, high, degree, bits):
+    """The rounded coefficients from the lowest degree up, and their largest weighted error."""
     fixed = []
     for d in range(degree + 1):
         def rest(x, fixed=tuple(fixed)):
@@ -72,10 +80,7 @@ def make(name, source, f, weight, low, high, degree, bits):
         fixed.append(rounded(c[0], bits))
     worst = max(abs(weight(x) * (f(x) - sum(a * x ** k for k, a in enumerate(fixed))))
                 for x in (mp.mpf(low) + (mp.mpf(high) - mp.mpf(low)) * k / 4001 for k in range(4002)))
-    print(f"// {name}, {source}: largest error 2^{mp.nstr(mp.log(worst, 2), 5)}")
-    for k, a in enumerate(fixed):
-        text = float.hex(float(a))
-        print(f"    c{k} = {mp.nstr(a, 9 if bits == 24 else 17)}{'f' if bits == 24 else ''}  // {text}")
+    return fixed, mp.nstr(mp.log(worst, 2), 5)
 
 
 def exp_tail(r):
@@ -93,16 +98,75 @@ def log_tail(z):
     return (mp.log1p(s) - mp.log1p(-s) - 2 * s) / (s * z)
 
 
-if __name__ == "__main__":
+def literal(value, bits):
+    return mp.nstr(value, 9 if bits == 24 else 17) + ("f" if bits == 24 else "")
+
+
+def constants(summary, names, values, bits):
+    kind = "float" if bits == 24 else "double"
+    yield f"        // {summary}."
+    for name, value in zip(names, values, strict=True):
+        yield f"        public const {kind} {name} = {literal(value, bits)}; // {float.hex(float(value))}"
+
+
+def numbered(name, values):
+    return [f"{name}{k}" for k in range(len(values))]
+
+
+def source():
     half = mp.log(2) / 2 + mp.mpf("1e-6")
     exp_weight = lambda r: r ** 2 / mp.exp(r)
     # s = f / (2 + f) for f in [-1/4, 1/2]: z = s^2 in [0, 1/25]; the error matters relative to log1p(f), close to 2 s.
     log_weight = lambda z: z / 2
-    for bits, exp_degree, log_degree in ((24, 4, 2), (53, 9, 7)):
+    lines = [
+        "namespace VectorLR;",
+        "",
+        "/// <summary>The constants of the elementary functions, each rounded to its type. Made by docs/coefficients/minimax.py.</summary>",
+        "internal static class Coefficients",
+        "{",
+    ]
+    for title, bits, exp_degree, log_degree in (("OfSingle", 24, 4, 2), ("OfDouble", 53, 9, 7)):
+        high = rounded(mp.log(2), bits)
+        # So few digits that the product with any exponent is exact.
+        short = rounded(mp.log(2), 16 if bits == 24 else 42)
+        blocks = [
+            ("For the reduction to |r| at most ln 2 / 2", ["LogTwoOfE", "LnTwoHigh", "LnTwoLow"],
+             [rounded(1 / mp.log(2), bits), high, rounded(mp.log(2) - high, bits)]),
+            ("ln 2 with room for the product with an exponent, and the rest of it", ["LnTwoShort", "LnTwoRest"],
+             [short, rounded(mp.log(2) - short, bits)]),
+        ]
+        c, worst = make(exp_tail, exp_weight, -half, half, exp_degree, bits)
+        blocks.append((f"q of e^r = 1 + r + r^2 q(r): largest error 2^{worst} of e^r for |r| at most ln 2 / 2", numbered("Exp", c), c))
+        c, worst = make(mp.exp, lambda r: mp.exp(-r), -half, half, 3, bits)
+        blocks.append((f"e^r itself, fast: largest error 2^{worst} of e^r for |r| at most ln 2 / 2", numbered("ExpFast", c), c))
+        c, worst = make(log_tail, log_weight, 0, mp.mpf(1) / 25, log_degree, bits)
+        blocks.append((f"p of log1p(f) = 2 s + s^3 p(s^2), s = f / (2 + f): largest error 2^{worst} of log1p(f) for f from -1/4 to 1/2",
+                       numbered("Log", c), c))
         kind = "float" if bits == 24 else "double"
-        make("exp(r) = 1 + r + r^2 q(r)", kind, exp_tail, exp_weight, -half, half, exp_degree, bits)
-        make("log1p(f) = 2 s + s^3 p(s^2)", kind, log_tail, log_weight, 0, mp.mpf(1) / 25, log_degree, bits)
-        high = rounded(mp.log(2), bits if bits == 24 else 53)
-        for label, value in (("log2(e)", 1 / mp.log(2)), ("ln 2, high", high), ("ln 2, low", mp.log(2) - high)):
-            value = rounded(value, bits)
-            print(f"// {label}, {kind}: {mp.nstr(value, 9 if bits == 24 else 17)}  // {float.hex(float(value))}")
+        lines += [f"    public static class {title}", "    {"]
+        for block in blocks:
+            lines += [*constants(*block, bits), ""]
+        lines += [
+            f"        /// <summary>All of them, for whoever checks that none has changed.</summary>",
+            f"        public static ReadOnlySpan<{kind}> All =>",
+            "        [",
+            *(f"            {', '.join(names)}," for _, names, _ in blocks),
+            "        ];",
+            "    }",
+            "",
+        ]
+    return "\n".join([*lines[:-1], "}", ""])
+
+
+if __name__ == "__main__":
+    path = pathlib.Path(__file__).resolve().parents[2] / "src/VectorLR/Numerics/Coefficients.cs"
+    match sys.argv[1:]:
+        case []:
+            print(source(), end="")
+        case ["--write"]:
+            path.write_text(source())
+        case ["--check"]:
+            if path.read_text() != source():
+                sys.exit(f"{path.name} is not what this program makes; run it with --write and compare")
+        case _:
+            sys.exit("usage: minimax.py [--write | --check]")

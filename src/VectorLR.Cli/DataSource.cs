@@ -53,7 +53,10 @@ internal sealed record DataSource(string Path, string? Labels, string? Label, st
     public static double Scale(ParseResult result, Option<double> scale, string path) =>
         result.GetResult(scale) is OptionResult { Implicit: false } || !Directory.Exists(path) ? result.GetValue(scale) : LargestByte;
 
-    public DataSet Load(CancellationToken cancellation)
+    /// <summary>Reads examples and labels.</summary>
+    /// <param name="cancellation">Ends the reading of images.</param>
+    /// <param name="featureColumns">The columns of a .csv that are features, or null for all but the label.</param>
+    public DataSet Load(CancellationToken cancellation, IReadOnlyList<string>? featureColumns = null)
     {
         if (Directory.Exists(Path))
         {
@@ -61,16 +64,7 @@ internal sealed record DataSource(string Path, string? Labels, string? Label, st
             return Images(options => ImageFolder.Load(Path, options, Positive, cancellation));
         }
 
-        if (DecimalComma && !System.IO.Path.GetExtension(Path).Equals(".csv", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new UsageException($"{Path}: is no .csv, which --decimal-comma is for");
-        }
-
-        if (Size is not null || SkipBad)
-        {
-            throw new UsageException($"{Path}: is no folder of images, which {(SkipBad ? "--skip-bad" : "--size")} is for");
-        }
-
+        RequireFileOptions();
         switch (System.IO.Path.GetExtension(Path).ToLowerInvariant())
         {
             case ".npy":
@@ -80,9 +74,9 @@ internal sealed record DataSource(string Path, string? Labels, string? Label, st
             case ".csv":
                 return Label is null || Labels is not null
                     ? throw new UsageException($"{Path}: a .csv needs --label NAME, and not --labels")
-                    : CsvTable.Load(Path, Label, Positive, DecimalComma);
+                    : CsvTable.Load(Path, Label, Positive, DecimalComma, featureColumns);
             default:
-                throw new UsageException($"{Path}: expected a .csv file, a .npy file or a folder of images");
+                throw UnknownKind();
         }
     }
 
@@ -95,6 +89,42 @@ internal sealed record DataSource(string Path, string? Labels, string? Label, st
                 $"{Path}: a folder of images has its labels in its sub-folders' names: it goes with neither --labels, --label nor --decimal-comma");
         }
     }
+
+    /// <summary>Reads examples and no labels, whether there are any or not.</summary>
+    /// <param name="featureColumns">The columns of a .csv that are features, or null for all.</param>
+    /// <param name="cancellation">Ends the reading of images.</param>
+    public FeatureMatrix LoadFeatures(IReadOnlyList<string>? featureColumns, CancellationToken cancellation)
+    {
+        if (Directory.Exists(Path))
+        {
+            RequireFolderOptions();
+            return Images(options => ImageFolder.LoadMatrix(Path, options, cancellation)).Features;
+        }
+
+        RequireFileOptions();
+        return System.IO.Path.GetExtension(Path).ToLowerInvariant() switch
+        {
+            ".npy" => NpyFile.MapMatrix(Path),
+            ".csv" => CsvTable.LoadFeatures(Path, DecimalComma, featureColumns),
+            _ => throw UnknownKind(),
+        };
+    }
+
+    /// <summary>Refuses what does not go with a file.</summary>
+    private void RequireFileOptions()
+    {
+        if (DecimalComma && !System.IO.Path.GetExtension(Path).Equals(".csv", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new UsageException($"{Path}: is no .csv, which --decimal-comma is for");
+        }
+
+        if (Size is not null || SkipBad)
+        {
+            throw new UsageException($"{Path}: is no folder of images, which {(SkipBad ? "--skip-bad" : "--size")} is for");
+        }
+    }
+
+    private UsageException UnknownKind() => new($"{Path}: expected a .csv file, a .npy file or a folder of images");
 
     /// <summary>Runs what reads images, with a progress bar, and says at the end what was left out.</summary>
     public T Images<T>(Func<ImageOptions, T> read)

@@ -153,6 +153,30 @@ public sealed class FeatureMatrix
         _ => new MemoryExamples<double>(ToDouble(), Layout),
     };
 
+    /// <summary>Computes a model's logit for every example, in double, a stretch of examples at a time on all cores.</summary>
+    /// <param name="model">A model of n_x features.</param>
+    /// <returns>z, length m.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
+    /// <exception cref="ArgumentException">The model has another number of features; the message names both.</exception>
+    /// <exception cref="DataException">The mapped file was cut short.</exception>
+    public double[] PredictLogit(LogisticRegression model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        double[] logits = new double[Count];
+        if (ElementType == ElementType.Byte)
+        {
+            IExampleSource<byte> bytes = AsBytes();
+            Stretches.ForEach(Count, Features, (start, count) => model.PredictLogit(bytes.Slice(start, count), logits.AsSpan(start, count)));
+        }
+        else
+        {
+            IExampleSource<double> doubles = AsDoubles();
+            Stretches.ForEach(Count, Features, (start, count) => model.PredictLogit(doubles.Slice(start, count), logits.AsSpan(start, count)));
+        }
+
+        return logits;
+    }
+
     /// <summary>Computes a model's probability of class 1 for every example, in double, a stretch of examples at a time on all cores.</summary>
     /// <param name="model">A model of n_x features.</param>
     /// <returns>a, length m.</returns>
@@ -161,21 +185,8 @@ public sealed class FeatureMatrix
     /// <exception cref="DataException">The mapped file was cut short.</exception>
     public double[] PredictProbability(LogisticRegression model)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        double[] probabilities = new double[Count];
-        if (ElementType == ElementType.Byte)
-        {
-            IExampleSource<byte> bytes = AsBytes();
-            Stretches.ForEach(Count, Features, (start, count) =>
-                model.PredictProbability(bytes.Slice(start, count), probabilities.AsSpan(start, count)));
-        }
-        else
-        {
-            IExampleSource<double> doubles = AsDoubles();
-            Stretches.ForEach(Count, Features, (start, count) =>
-                model.PredictProbability(doubles.Slice(start, count), probabilities.AsSpan(start, count)));
-        }
-
+        double[] probabilities = PredictLogit(model);
+        Kernels.Sigmoid(probabilities, probabilities);
         return probabilities;
     }
 

@@ -15,9 +15,12 @@ public static class MemoryObjective
     /// <summary>An objective over floats, with arithmetic in float.</summary>
     /// <param name="examples">X, shape (m, n_x), or (n_x, m) where <paramref name="options"/> say <see cref="Layout.FeatureRows"/>. Not copied.</param>
     /// <param name="labels">y, length m, each in [0, 1]. Copied.</param>
-    /// <param name="options">Layout, scale and threads; null for the defaults.</param>
+    /// <param name="options">Layout, scale, sample weights and threads; null for the defaults.</param>
     /// <returns>The objective.</returns>
-    /// <exception cref="ArgumentException">There are no examples, or not one label for each; the message names both.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are no examples, or not one label and, if there are any, one sample weight for each; a sample weight is negative or not finite, or all
+    /// are 0; classes are to be balanced and there is one only. The message says which.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A label is not in [0, 1], the scale is not a finite positive number, or threads are negative.</exception>
     public static IObjective Create(ReadOnlyMemory2D<float> examples, ReadOnlySpan<double> labels, ObjectiveOptions? options = null) =>
         Create(new MemoryExamples<float>(examples, (options ?? new()).Layout), labels, options);
@@ -31,7 +34,7 @@ public static class MemoryObjective
     /// <param name="examples">X, shape (m, n_x), or (n_x, m) where <paramref name="options"/> say <see cref="Layout.FeatureRows"/>. Not copied.</param>
     /// <param name="labels">y, length m, each in [0, 1]. Copied.</param>
     /// <param name="precision">The arithmetic.</param>
-    /// <param name="options">Layout, scale and threads; null for the defaults.</param>
+    /// <param name="options">Layout, scale, sample weights and threads; null for the defaults.</param>
     /// <inheritdoc cref="Create(ReadOnlyMemory2D{float}, ReadOnlySpan{double}, ObjectiveOptions?)"/>
     public static IObjective Create(
         ReadOnlyMemory2D<byte> examples, ReadOnlySpan<double> labels, Precision precision, ObjectiveOptions? options = null) =>
@@ -67,8 +70,8 @@ public static class MemoryObjective
         };
 }
 
-internal sealed class MemoryObjective<TX, T> : IObjective
-    where TX : unmanaged
+internal sealed partial class MemoryObjective<TX, T> : IObjective
+    where TX : unmanaged, INumberBase<TX>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // Below this many values of X a chunk is not worth a thread's wake-up; above MostChunks the partial sums cost more than they spread.
@@ -82,12 +85,17 @@ internal sealed class MemoryObjective<TX, T> : IObjective
     private readonly ObjectiveOptions _options;
     private readonly Isa _isa;
     private readonly T[] _labels;
+    private readonly T[]? _sampleWeights;
     private readonly T[] _weights;
     private readonly T[][] _partials;
     private readonly LogisticCost[] _sums;
     private readonly Action<int> _evaluateChunk;
     private readonly ParallelOptions? _parallel;
+    private readonly bool _isFar;
     private T _bias;
+    private Share? _positives;
+    private Share _share;
+    private bool _isKnownFinite = typeof(TX) == typeof(byte);
 
     public MemoryObjective(IExampleSource<TX> examples, ReadOnlySpan<double> labels, ObjectiveOptions options)
     {
@@ -111,13 +119,14 @@ internal sealed class MemoryObjective<TX, T> : IObjective
         ArgumentOutOfRangeException.ThrowIfNegative(options.Threads, nameof(options));
         Require.Labels(labels, nameof(labels));
         _examples = examples;
+        _isFar = Rows.IsFar<TX>((long)Count * Features);
         _options = options;
         _isa = options.Isa ?? Cpu.Isa;
-        _labels = new T[Count];
-        for (int i = 0; i < Count; i++)
-        {
-            _labels[i] = T.CreateTruncating(labels[i]);
-        }
+        _labels = Convert(labels);
+        _sampleWeights = SampleWeighting.Of(labels, options) is double[] sampleWeights ? Convert(sampleWeights) : null;
+        _share = new(_labels, _sampleWeights);
+        (TotalWeight, double least) = Weigh(_sampleWeights, Count);
+        SeparationCost = labels.IndexOfAnyExcept(0.0, 1.0) < 0 ? least * Math.Log(2) / TotalWeight : 0;
 
         long values = (long)Count * Features;
         int chunks = (int)Math.Clamp(values / LeastChunk, 1, Math.Min(Math.Max(MostChunks, values / LargestChunk), Count));
@@ -138,35 +147,52 @@ internal sealed class MemoryObjective<TX, T> : IObjective
 
     public int Features { get; }
 
+    public double TotalWeight { get; }
+
+    public double SeparationCost { get; }
+
     public LogisticCost Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient)
+    {
+        LogisticCost cost = Evaluate(new(_labels, _sampleWeights), weights, bias, gradient);
+        if (!_isKnownFinite && !(double.IsFinite(cost.Cost) && double.IsFinite(cost.BiasGradient) && Vectors.AreFinite(gradient)))
+        {
+            // A NaN or an infinity in X reaches dw whatever the weights, so that the first pass shows it, and nothing else costs a pass.
+            for (int chunk = 0; chunk < _partials.Length; chunk++)
+            {
+                FiniteFeatures.Require(_examples.Slice(StartOf(chunk), StartOf(chunk + 1) - StartOf(chunk)), StartOf(chunk));
+            }
+        }
+
+        _isKnownFinite = true;
+        return cost;
+    }
+
+    public LogisticCost? EvaluatePositives(ReadOnlySpan<double> weights, double bias, Span<double> gradient)
+    {
+        if (_positives is not Share positives)
+        {
+            // A label y in between is y of a 1 and 1 - y of a 0.
+            T[] ones = new T[Count];
+            T[] sampleWeights = new T[Count];
+            for (int i = 0; i < Count; i++)
+            {
+                ones[i] = T.One;
+                sampleWeights[i] = _labels[i] * (_sampleWeights is null ? T.One : _sampleWeights[i]);
+            }
+
+            _positives = positives = new(ones, sampleWeights);
+        }
+
+        return Evaluate(positives, weights, bias, gradient);
+    }
+
+    private LogisticCost Evaluate(Share share, ReadOnlySpan<double> weights, double bias, Span<double> gradient)
     {
         Require.Length(weights, nameof(weights), Features, "the number of features");
         Require.Length<double>(gradient, nameof(gradient), Features, "the number of features");
-        for (int j = 0; j < weights.Length; j++)
-        {
-            _weights[j] = T.CreateTruncating(weights[j] / _options.Scale);
-        }
-
-        _bias = T.CreateTruncating(bias);
-        if (_parallel is null)
-        {
-            for (int chunk = 0; chunk < _partials.Length; chunk++)
-            {
-                EvaluateChunk(chunk);
-            }
-        }
-        else
-        {
-            try
-            {
-                Parallel.For(0, _partials.Length, _parallel, _evaluateChunk);
-            }
-            catch (AggregateException exception) when (exception.InnerException is Exception first)
-            {
-                // What one thread meets, one thread's caller should see.
-                ExceptionDispatchInfo.Throw(first);
-            }
-        }
+        Fold(weights, bias);
+        _share = share;
+        ForEach(_partials.Length, _evaluateChunk);
 
         gradient.Clear();
         double cost = 0;
@@ -178,22 +204,55 @@ internal sealed class MemoryObjective<TX, T> : IObjective
             residual += _sums[chunk].BiasGradient;
         }
 
-        double divisor = Count * _options.Scale;
+        double divisor = TotalWeight * _options.Scale;
         for (int j = 0; j < gradient.Length; j++)
         {
             gradient[j] /= divisor;
         }
 
-        return new(cost / Count, residual / Count);
+        return new(cost / TotalWeight, residual / TotalWeight);
+    }
+
+    private void Fold(ReadOnlySpan<double> weights, double bias)
+    {
+        for (int j = 0; j < weights.Length; j++)
+        {
+            _weights[j] = T.CreateTruncating(weights[j] / _options.Scale);
+        }
+
+        _bias = T.CreateTruncating(bias);
+    }
+
+    private void ForEach(int parts, Action<int> action)
+    {
+        if (_parallel is null)
+        {
+            for (int part = 0; part < parts; part++)
+            {
+                action(part);
+            }
+        }
+        else
+        {
+            try
+            {
+                Parallel.For(0, parts, _parallel, action);
+            }
+            catch (AggregateException exception) when (exception.InnerException is Exception first)
+            {
+                // What one thread meets, one thread's caller should see.
+                ExceptionDispatchInfo.Throw(first);
+            }
+        }
     }
 
     private void EvaluateChunk(int chunk)
     {
         int start = StartOf(chunk);
         int count = StartOf(chunk + 1) - start;
-        Examples<TX> examples = _examples.Slice(start, count);
+        ReadOnlySpan<T> sampleWeights = _share.SampleWeights is T[] all ? all.AsSpan(start, count) : default;
         _sums[chunk] = Dispatch.Run<LogisticGradientKernel<TX, T>, T, LogisticCost>(
-            _isa, new(examples, _labels.AsSpan(start, count), _weights, _bias, divisor: 1, _partials[chunk]));
+            _isa, new(_examples.Slice(start, count), _share.Labels.AsSpan(start, count), _weights, _bias, divisor: 1, _partials[chunk], sampleWeights, _isFar));
     }
 
     /// <summary>Chunks begin at multiples of four examples where there are enough, since four are read at a time.</summary>
@@ -207,6 +266,37 @@ internal sealed class MemoryObjective<TX, T> : IObjective
 
         int start = (int)((long)Count * chunk / chunks);
         return Count >= 8 * chunks ? start & ~3 : start;
+    }
+
+    private static T[] Convert(ReadOnlySpan<double> values)
+    {
+        T[] converted = new T[values.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            converted[i] = T.CreateTruncating(values[i]);
+        }
+
+        return converted;
+    }
+
+    /// <summary>The sum of the weights as the arithmetic has them, and the least of them above 0.</summary>
+    private static (double Total, double Least) Weigh(T[]? sampleWeights, int count)
+    {
+        if (sampleWeights is null)
+        {
+            return (count, 1);
+        }
+
+        double total = 0;
+        double least = double.PositiveInfinity;
+        foreach (T weight in sampleWeights)
+        {
+            double value = double.CreateTruncating(weight);
+            total += value;
+            least = value > 0 ? Math.Min(least, value) : least;
+        }
+
+        return (total, least);
     }
 
     /// <summary>Adds in double, element by element, so the width of the CPU's vectors does not matter.</summary>
@@ -229,4 +319,7 @@ internal sealed class MemoryObjective<TX, T> : IObjective
             sums[j] += double.CreateTruncating(partial[j]);
         }
     }
+
+    /// <summary>The labels and weights that a pass is over: those of all examples, or of the positive class's share.</summary>
+    private readonly record struct Share(T[] Labels, T[]? SampleWeights);
 }

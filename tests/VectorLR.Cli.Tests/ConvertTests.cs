@@ -41,7 +41,7 @@ public class ConvertTests
 
     private static string? Hash(params string[] arguments)
     {
-        Tool.Outcome outcome = Tool.Run(["train", .. arguments, "--iterations", "5", "--learning-rate", "1e-5", "--json"]);
+        Tool.Outcome outcome = Tool.Run(["train", .. arguments, "--iterations", "5", "--standardize", "--json"]);
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         return JsonDocument.Parse(outcome.Output).RootElement.GetProperty("weights_hash").GetString();
     }

@@ -11,6 +11,8 @@ public sealed class MappedMatrixTests : IDisposable
 
     private readonly TempFolder _folder = new();
 
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     public void Dispose() => _folder.Dispose();
 
     [Theory]
@@ -54,6 +56,11 @@ public sealed class MappedMatrixTests : IDisposable
             {
                 Assert.Throws<InvalidOperationException>(mapped.AsBytes);
             }
+
+            FitOptions fit = new() { Standardize = true, Stopping = new() { Iterations = 3 }, Objective = new() { Scale = 255 } };
+            Assert.Equal(
+                LogisticRegression.Fit(new Examples<double>(memory.ToDouble().Span, memory.Layout), labels, fit, cancellation: Stop).Model.Parameters.Hash(),
+                LogisticRegression.Fit(mapped.AsDoubles(), labels, fit, cancellation: Stop).Model.Parameters.Hash());
 
             LogisticRegression model = new(new(Weights(), 0.5), scale: 255);
             double[] probabilities = new double[Count];

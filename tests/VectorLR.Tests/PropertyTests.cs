@@ -71,7 +71,7 @@ public abstract class PropertyTests<T>
         for (int i = 0; i < count; i++)
         {
             _ = Oracle.Dot(x.Example(i), Samples.ToDoubles<T>(weights), out double magnitude);
-            double bound = (Bound.Gamma<T>(roundings) + Bound.Gamma<T>(features)) * (magnitude + 1);
+            double bound = (Bound.Gamma<T>(roundings) + Bound.Gamma<T>(AffineTests<T, T>.Roundings(Layout.FeatureRows, features))) * (magnitude + 1);
             Describe(count, features).Within("z", i, double.CreateChecked(rows[i]), columns[i], bound);
         }
     });

@@ -12,6 +12,13 @@ internal static unsafe class MemoryBandwidth
     /// <returns>Bytes per second, the better of one and four streams a thread.</returns>
     public static double Measure(int threads)
     {
+        (double oneStream, double fourStreams) = MeasureStreams(threads);
+        return Math.Max(oneStream, fourStreams);
+    }
+
+    /// <summary>Bytes per second where each thread reads its part in one stream, and in four.</summary>
+    public static (double OneStream, double FourStreams) MeasureStreams(int threads)
+    {
         float* buffer = (float*)NativeMemory.AlignedAlloc((nuint)Bytes, 4096);
         try
         {
@@ -21,7 +28,7 @@ internal static unsafe class MemoryBandwidth
             float[] sums = new float[threads];
             ParallelOptions options = new() { MaxDegreeOfParallelism = threads };
             double[][] times = Timing.Interleave([() => ReadAll(1), () => ReadAll(4)], rounds: 5, seconds: 0.02);
-            return Bytes / times.Min(rounds => rounds.Min());
+            return (Bytes / times[0].Min(), Bytes / times[1].Min());
 
             void ReadAll(int streams)
             {

@@ -38,6 +38,7 @@ internal static class IsaOperations
             Maps =
             [
                 new(nameof(Kernels.Sigmoid), (z, a) => Dispatch.Run<SigmoidKernel<T>, T, Nothing>(isa, new(z, a))),
+                Map<SigmoidFastFunction, T>(nameof(Kernels.SigmoidFast), isa),
                 Map<SoftplusFunction, T>(nameof(Kernels.Softplus), isa),
                 Map<LogSigmoidFunction, T>(nameof(Kernels.LogSigmoid), isa),
                 Map<ExpFunction, T>(nameof(Kernels.Exp), isa),

@@ -18,6 +18,7 @@ internal static class PublicOperations
         Maps =
         [
             new(nameof(Kernels.Sigmoid), Kernels.Sigmoid),
+            new(nameof(Kernels.SigmoidFast), Kernels.SigmoidFast),
             new(nameof(Kernels.Softplus), Kernels.Softplus),
             new(nameof(Kernels.LogSigmoid), Kernels.LogSigmoid),
             new(nameof(Kernels.Exp), Kernels.Exp),
@@ -45,6 +46,7 @@ internal static class PublicOperations
         Maps =
         [
             new(nameof(Kernels.Sigmoid), Kernels.Sigmoid),
+            new(nameof(Kernels.SigmoidFast), Kernels.SigmoidFast),
             new(nameof(Kernels.Softplus), Kernels.Softplus),
             new(nameof(Kernels.LogSigmoid), Kernels.LogSigmoid),
             new(nameof(Kernels.Exp), Kernels.Exp),

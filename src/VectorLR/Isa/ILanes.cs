@@ -58,6 +58,9 @@ internal unsafe interface ILanes<TSelf, T>
     /// <summary>The smaller of a value and a limit that is not zero; NaN where the value is NaN.</summary>
     static abstract TSelf AtMost(TSelf value, TSelf limit);
 
+    /// <summary>a &gt; b ? a : b, lane by lane; so b where either is NaN.</summary>
+    static abstract TSelf Larger(TSelf a, TSelf b);
+
     /// <summary>a &lt; b ? whenTrue : whenFalse, lane by lane; false where a or b is NaN.</summary>
     static abstract TSelf SelectLess(TSelf a, TSelf b, TSelf whenTrue, TSelf whenFalse);
 
@@ -79,6 +82,9 @@ internal unsafe interface ILanes<TSelf, T>
 
     /// <summary>The sum of the lanes in the library's one order: 16 -> 8 -> 4 -> 2 -> 1, lane k with lane k + half.</summary>
     static abstract T Sum(TSelf value);
+
+    /// <summary>sums[i] += the sum of the i-th register, as <see cref="Sum"/> takes it.</summary>
+    static abstract void AddSums(TSelf first, TSelf second, TSelf third, TSelf fourth, T* sums);
 
     /// <summary>As <see cref="Sum"/>, with every lane converted to double first and every addition in double.</summary>
     static abstract double SumInDouble(TSelf value);

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace VectorLR;
 
@@ -46,6 +47,16 @@ internal static unsafe class Lanes
         // A span over a constant blob lies in the image and never moves, so its address needs no pin.
         int* middle = (int*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(MaskWords)) + 16;
         return middle - (count * (sizeof(T) / sizeof(int)));
+    }
+
+    /// <summary>Asks for a cache line, into the second-level cache, where the CPU takes such a hint. Any address will do; no result depends on it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(void* address)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch1(address);
+        }
     }
 
     /// <summary>Loads <paramref name="count"/> bytes, 0 to 16, without touching the byte after them.</summary>

@@ -126,6 +126,9 @@ internal readonly unsafe struct Lanes128<T> : ILanes<Lanes128<T>, T>
     public static Lanes128<T> AtMost(Lanes128<T> value, Lanes128<T> limit) => SelectLess(limit, value, limit, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<T> Larger(Lanes128<T> a, Lanes128<T> b) => SelectLess(b, a, a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<T> SelectLess(Lanes128<T> a, Lanes128<T> b, Lanes128<T> whenTrue, Lanes128<T> whenFalse) => new(
         Vector128.ConditionalSelect(Vector128.LessThan(a._first, b._first), whenTrue._first, whenFalse._first),
         Vector128.ConditionalSelect(Vector128.LessThan(a._second, b._second), whenTrue._second, whenFalse._second),
@@ -157,6 +160,15 @@ internal readonly unsafe struct Lanes128<T> : ILanes<Lanes128<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sum(Lanes128<T> value) => Lanes.Sum(value._first + value._third + (value._second + value._fourth));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddSums(Lanes128<T> first, Lanes128<T> second, Lanes128<T> third, Lanes128<T> fourth, T* sums)
+    {
+        sums[0] += Sum(first);
+        sums[1] += Sum(second);
+        sums[2] += Sum(third);
+        sums[3] += Sum(fourth);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double SumInDouble(Lanes128<T> value)

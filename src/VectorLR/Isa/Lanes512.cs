@@ -140,6 +140,20 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<T> Larger(Lanes512<T> a, Lanes512<T> b)
+    {
+        if (!Avx512F.IsSupported)
+        {
+            return SelectLess(b, a, a, b);
+        }
+
+        // vmaxps and vmaxpd return their second operand where one is NaN.
+        return new(typeof(T) == typeof(float)
+            ? Avx512F.Max(a._all.AsSingle(), b._all.AsSingle()).As<float, T>()
+            : Avx512F.Max(a._all.AsDouble(), b._all.AsDouble()).As<double, T>());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<T> SelectLess(Lanes512<T> a, Lanes512<T> b, Lanes512<T> whenTrue, Lanes512<T> whenFalse) =>
         new(Vector512.ConditionalSelect(Vector512.LessThan(a._all, b._all), whenTrue._all, whenFalse._all));
 
@@ -162,8 +176,23 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sum(Lanes512<T> value)
     {
-        Vector256<T> folded = value._all.GetLower() + value._all.GetUpper();
+        Vector256<T> folded = FoldHalves(value);
         return Lanes.Sum(folded.GetLower() + folded.GetUpper());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddSums(Lanes512<T> first, Lanes512<T> second, Lanes512<T> third, Lanes512<T> fourth, T* sums)
+    {
+        if (!Avx2.IsSupported)
+        {
+            sums[0] += Sum(first);
+            sums[1] += Sum(second);
+            sums[2] += Sum(third);
+            sums[3] += Sum(fourth);
+            return;
+        }
+
+        Lanes256<T>.AddSums(FoldHalves(first), FoldHalves(second), FoldHalves(third), FoldHalves(fourth), sums);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -177,6 +206,9 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
         Vector512<float> all = value._all.AsSingle();
         return Lanes512<double>.Sum(new(Vector512.WidenLower(all) + Vector512.WidenUpper(all)));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<T> FoldHalves(Lanes512<T> value) => value._all.GetLower() + value._all.GetUpper();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Lanes512<T> Widen(Vector256<float> eight) =>

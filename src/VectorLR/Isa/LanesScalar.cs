@@ -150,6 +150,8 @@ internal unsafe struct LanesScalar<T> : ILanes<LanesScalar<T>, T>
 
     public static LanesScalar<T> AtMost(LanesScalar<T> value, LanesScalar<T> limit) => SelectLess(limit, value, limit, value);
 
+    public static LanesScalar<T> Larger(LanesScalar<T> a, LanesScalar<T> b) => SelectLess(b, a, a, b);
+
     public static LanesScalar<T> SelectLess(LanesScalar<T> a, LanesScalar<T> b, LanesScalar<T> whenTrue, LanesScalar<T> whenFalse)
     {
         for (int k = 0; k < Count; k++)
@@ -222,6 +224,14 @@ internal unsafe struct LanesScalar<T> : ILanes<LanesScalar<T>, T>
         }
 
         return At(ref value, 0);
+    }
+
+    public static void AddSums(LanesScalar<T> first, LanesScalar<T> second, LanesScalar<T> third, LanesScalar<T> fourth, T* sums)
+    {
+        sums[0] += Sum(first);
+        sums[1] += Sum(second);
+        sums[2] += Sum(third);
+        sums[3] += Sum(fourth);
     }
 
     public static double SumInDouble(LanesScalar<T> value)

@@ -12,8 +12,8 @@ public static partial class Kernels
     /// <exception cref="ArgumentException">A length disagrees with the shape, or z overlaps an input; the message names both.</exception>
     /// <remarks>
     /// Reads X once. |error| is at most gamma(k) (|b| + sum_j |w_j x_j|) for each example, where k is n_x/16 + 6 (float) or n_x/8 + 5
-    /// (double) for <see cref="Layout.ExampleRows"/>, and n_x for <see cref="Layout.FeatureRows"/>, which starts at b and adds feature after
-    /// feature, barring underflow. Layouts therefore agree within these bounds, not to the bit; each has the same bits on every CPU.
+    /// (double) for <see cref="Layout.ExampleRows"/>, and n_x/4 + 7 for <see cref="Layout.FeatureRows"/>, which starts at b and adds the
+    /// features in fours, barring underflow. Layouts therefore agree within these bounds, not to the bit; each has the same bits on every CPU.
     /// NaN or infinity in one example reaches that example's logit only. m = 0 is valid; n_x = 0 yields b.
     /// Bytes are converted to the arithmetic's type exactly, on the way into the register.
     /// </remarks>
@@ -60,7 +60,7 @@ internal readonly unsafe ref struct AffineKernel<TX, T>(Examples<TX> examples, R
         fixed (T* weights = _weights, z = _z)
         {
             _z.Fill(_bias);
-            new Block<TX>(x, _examples).AddForward<T, TLanes>(weights, z);
+            new Block<TX>(x, _examples, Rows.IsFar<TX>(_examples.Values.Length)).AddForward<T, TLanes>(weights, z);
         }
 
         return default;

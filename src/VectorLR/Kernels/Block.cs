@@ -12,19 +12,21 @@ internal readonly unsafe struct Block<TX>
     private readonly TX* _origin;
     private readonly nint _stride;
     private readonly Layout _layout;
+    private readonly bool _isFar;
 
-    public Block(TX* origin, in Examples<TX> examples)
-        : this(origin, examples.Stride, examples.Layout, examples.Count, examples.Features)
+    public Block(TX* origin, in Examples<TX> examples, bool isFar)
+        : this(origin, examples.Stride, examples.Layout, examples.Count, examples.Features, isFar)
     {
     }
 
-    private Block(TX* origin, nint stride, Layout layout, int count, int features)
+    private Block(TX* origin, nint stride, Layout layout, int count, int features, bool isFar)
     {
         _origin = origin;
         _stride = stride;
         _layout = layout;
         Count = count;
         Features = features;
+        _isFar = isFar;
     }
 
     public int Count { get; }
@@ -32,7 +34,7 @@ internal readonly unsafe struct Block<TX>
     public int Features { get; }
 
     public Block<TX> Slice(int start, int count) =>
-        new(_origin + (start * (_layout == Layout.ExampleRows ? _stride : 1)), _stride, _layout, count, Features);
+        new(_origin + (start * (_layout == Layout.ExampleRows ? _stride : 1)), _stride, _layout, count, Features, _isFar);
 
     /// <summary>z += w^T X.</summary>
     public void AddForward<T, TLanes>(T* weights, T* z)
@@ -41,13 +43,13 @@ internal readonly unsafe struct Block<TX>
     {
         if (_layout == Layout.ExampleRows)
         {
-            Rows.AddDots<TX, T, TLanes>(_origin, _stride, Count, weights, Features, z);
+            Rows.AddDots<TX, T, TLanes>(_origin, _stride, Count, weights, Features, z, _isFar);
             return;
         }
 
         for (int i = 0; i < Count; i += Stretch)
         {
-            Rows.AddScaled<TX, T, TLanes>(_origin + i, _stride, Features, weights, Math.Min(Stretch, Count - i), z + i);
+            Rows.AddScaled<TX, T, TLanes>(_origin + i, _stride, Features, weights, Math.Min(Stretch, Count - i), z + i, _isFar);
         }
     }
 
@@ -58,11 +60,11 @@ internal readonly unsafe struct Block<TX>
     {
         if (_layout == Layout.ExampleRows)
         {
-            Rows.AddScaled<TX, T, TLanes>(_origin, _stride, Count, residual, Features, weightGradient);
+            Rows.AddScaled<TX, T, TLanes>(_origin, _stride, Count, residual, Features, weightGradient, _isFar);
         }
         else
         {
-            Rows.AddDots<TX, T, TLanes>(_origin, _stride, Features, residual, Count, weightGradient);
+            Rows.AddDots<TX, T, TLanes>(_origin, _stride, Features, residual, Count, weightGradient, _isFar);
         }
     }
 }

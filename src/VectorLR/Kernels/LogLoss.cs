@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace VectorLR;
 
@@ -46,24 +47,30 @@ internal readonly unsafe ref struct LossSumKernel<T>(ReadOnlySpan<T> z, ReadOnly
         }
     }
 
-    /// <summary>Adds the losses to a sum, register by register, so that whole registers in several calls add up as they do in one.</summary>
-    public static double AddTo<TLanes>(double sum, T* z, T* y, int length)
+    /// <summary>
+    /// Adds the losses to a sum, each times its weight if there are weights, register by register, so that whole registers in several calls
+    /// add up as they do in one.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static double AddTo<TLanes>(double sum, T* z, T* y, int length, T* sampleWeights = null)
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
         int lanes = Lanes.Count<T>();
         nint i = 0;
         for (; i <= length - lanes; i += lanes)
         {
-            sum += TLanes.SumInDouble(Logistic.Loss<T, TLanes>(TLanes.Load(z + i), TLanes.Load(y + i)));
+            TLanes losses = Logistic.Loss<T, TLanes>(TLanes.Load(z + i), TLanes.Load(y + i));
+            sum += TLanes.SumInDouble(sampleWeights is null ? losses : losses * TLanes.Load(sampleWeights + i));
         }
 
         int rest = length - (int)i;
         if (rest > 0)
         {
             // The empty lanes' loss is log 2, not 0: only the examples' own are summed.
-            T* losses = stackalloc T[lanes];
-            TLanes.Store(Logistic.Loss<T, TLanes>(TLanes.LoadPartial(z + i, rest), TLanes.LoadPartial(y + i, rest)), losses);
-            sum += TLanes.SumInDouble(TLanes.LoadPartial(losses, rest));
+            T* stored = stackalloc T[lanes];
+            TLanes.Store(Logistic.Loss<T, TLanes>(TLanes.LoadPartial(z + i, rest), TLanes.LoadPartial(y + i, rest)), stored);
+            TLanes losses = TLanes.LoadPartial(stored, rest);
+            sum += TLanes.SumInDouble(sampleWeights is null ? losses : losses * TLanes.LoadPartial(sampleWeights + i, rest));
         }
 
         return sum;

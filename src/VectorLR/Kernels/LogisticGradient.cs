@@ -61,18 +61,26 @@ public static partial class Kernels
 }
 
 /// <summary>The fused step. Returns sums over its examples, and leaves in dw their sum divided by <c>divisor</c>.</summary>
+/// <remarks>
+/// With <c>sampleWeights</c>, one for each example, its loss and its residual count that many times; an empty span weighs all alike.
+/// <c>isPartOfFar</c> says that the examples come from memory with many others, though they are few themselves.
+/// </remarks>
 internal readonly unsafe ref struct LogisticGradientKernel<TX, T>(
-    Examples<TX> examples, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, T bias, int divisor, Span<T> dw) : IKernel<T, LogisticCost>
+    Examples<TX> examples, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, T bias, int divisor, Span<T> dw, ReadOnlySpan<T> sampleWeights = default, bool isPartOfFar = false)
+    : IKernel<T, LogisticCost>
     where TX : unmanaged
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Examples whose z and dz are kept on the stack: 8 KiB of doubles. Part of the definition for FeatureRows.</summary>
+    /// <summary>
+    /// Examples whose z and dz are kept on the stack: 8 KiB of doubles. Part of the definition for FeatureRows, where X is cut into columns this
+    /// long. (Where features are so many that no batch stays in a cache, 8192 x 12288, batches of 4096 took as long.)
+    /// </summary>
     private const int Batch = 512;
 
     /// <summary>
-    /// The bytes of X that go from the forward to the backward product at a time, when rows are examples: a part of the second-level cache.
+    /// The bytes of X that go from the forward to the backward product at a time, when rows are examples, and four rows at least: half of a first-level cache.
     /// </summary>
-    private const int GroupBytes = 64 * 1024;
+    private const int GroupBytes = 16 * 1024;
 
     private readonly Examples<TX> _examples = examples;
     private readonly ReadOnlySpan<T> _y = y;
@@ -80,6 +88,8 @@ internal readonly unsafe ref struct LogisticGradientKernel<TX, T>(
     private readonly T _bias = bias;
     private readonly int _divisor = divisor;
     private readonly Span<T> _dw = dw;
+    private readonly ReadOnlySpan<T> _sampleWeights = sampleWeights;
+    private readonly bool _isFar = isPartOfFar || Rows.IsFar<TX>(examples.Values.Length);
 
     [SkipLocalsInit]
     public LogisticCost Run<TLanes>()
@@ -92,9 +102,10 @@ internal readonly unsafe ref struct LogisticGradientKernel<TX, T>(
         int group = GroupSize();
         _dw.Clear();
         fixed (TX* x = _examples.Values)
-        fixed (T* y = _y, weights = _weights, dw = _dw)
+        fixed (T* y = _y, weights = _weights, dw = _dw, sampleWeights = _sampleWeights)
         {
-            Block<TX> all = new(x, _examples);
+            bool isWeighted = !_sampleWeights.IsEmpty;
+            Block<TX> all = new(x, _examples, _isFar);
             for (int start = 0; start < all.Count; start += Batch)
             {
                 Block<TX> batch = all.Slice(start, Math.Min(Batch, all.Count - start));
@@ -105,11 +116,16 @@ internal readonly unsafe ref struct LogisticGradientKernel<TX, T>(
                     examples.AddForward<T, TLanes>(weights, z + first);
                     SigmoidKernel<T>.Apply<TLanes>(z + first, dz + first, examples.Count);
                     Elementwise.Map<Subtraction, T, TLanes>(dz + first, false, y + start + first, false, dz + first, examples.Count);
+                    if (isWeighted)
+                    {
+                        Elementwise.Map<Multiplication, T, TLanes>(dz + first, false, sampleWeights + start + first, false, dz + first, examples.Count);
+                    }
+
                     examples.AddBackward<T, TLanes>(dz + first, dw);
                 }
 
                 // Batches are whole registers but for the last, so these sums have the bits of LogLoss and BiasGradient over all.
-                cost = LossSumKernel<T>.AddTo<TLanes>(cost, z, y + start, batch.Count);
+                cost = LossSumKernel<T>.AddTo<TLanes>(cost, z, y + start, batch.Count, isWeighted ? sampleWeights + start : null);
                 residual = SumKernel<T>.AddTo<TLanes>(residual, dz, batch.Count);
             }
 

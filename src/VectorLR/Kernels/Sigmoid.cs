@@ -18,6 +18,21 @@ public static partial class Kernels
     /// <inheritdoc cref="Sigmoid(ReadOnlySpan{float}, Span{float})"/>
     public static void Sigmoid(ReadOnlySpan<double> z, Span<double> a) => RunSigmoid(z, a);
 
+    /// <summary>Computes a = 1 / (1 + e^-z) for every element, less exactly and about twice as fast.</summary>
+    /// <param name="z">Logits, any length.</param>
+    /// <param name="a">Receives the probabilities, the same length. May be <paramref name="z"/> itself, and may not overlap it otherwise.</param>
+    /// <exception cref="ArgumentException">The lengths differ or the spans overlap in part; the message names both.</exception>
+    /// <remarks>
+    /// |error| is at most 2^-13 a (1 - a) and two units in the last place for |z| up to 87 (float) or 708 (double): small probabilities keep four
+    /// digits, and so do their complements. Below that range a is at most 2^-125 (2^-1020) and what is returned is too; above it, 1.
+    /// 0.50002 at 0; NaN for NaN. The value of an element depends on nothing but that element: not on its place, the span's length or the CPU.
+    /// 1.4 to 1.8 times as fast as Sigmoid for floats and 1.8 to 2.2 times for doubles (4096 values, Zen 4; AVX2 is the upper end for floats).
+    /// </remarks>
+    public static void SigmoidFast(ReadOnlySpan<float> z, Span<float> a) => RunMap<SigmoidFastFunction, float>(z, a);
+
+    /// <inheritdoc cref="SigmoidFast(ReadOnlySpan{float}, Span{float})"/>
+    public static void SigmoidFast(ReadOnlySpan<double> z, Span<double> a) => RunMap<SigmoidFastFunction, double>(z, a);
+
     private static void RunSigmoid<T>(ReadOnlySpan<T> z, Span<T> a)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -30,7 +45,7 @@ public static partial class Kernels
 internal readonly unsafe ref struct SigmoidKernel<T>(ReadOnlySpan<T> z, Span<T> a) : IKernel<T, Nothing>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Registers that go from one half of the function to the other at a time: 4 KiB on the stack.</summary>
+    /// <summary>Registers that go from one half of the function to the other at a time: 2 KiB for each of the two buffers.</summary>
     private const int Stage = 32;
 
     private readonly ReadOnlySpan<T> _z = z;
@@ -49,44 +64,71 @@ internal readonly unsafe ref struct SigmoidKernel<T>(ReadOnlySpan<T> z, Span<T> 
 
     /// <summary>Writes sigmoid of every element; the destination may be the source itself.</summary>
     /// <remarks>
-    /// In two halves, some registers at a time: from end to end the function is one chain of some eighty cycles, of which a CPU's window
-    /// holds less than two, while half the chain fits three times. Doubles gain most.
+    /// In two halves, some registers at a time: from end to end the function is a chain of some ninety cycles, of which a CPU's window
+    /// holds less than two, while half the chain fits three times. Other arrangements were no faster (Zen 4, AVX2 and AVX-512): three
+    /// stages; one loop that ends one register while it begins the next, or the next two, where the compiler runs out of registers.
+    /// The buffers are aligned because a stack frame is only so to 16 bytes: 64-byte stores across cache lines took three times as long.
     /// </remarks>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Apply<TLanes>(T* z, T* a, int length)
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
         int lanes = Lanes.Count<T>();
-        TLanes* tails = stackalloc TLanes[Stage];
-        TLanes* shifts = stackalloc TLanes[Stage];
+        byte* buffer = stackalloc byte[(2 * Stage * sizeof(TLanes)) + sizeof(TLanes)];
+        T* tails = (T*)((nint)(buffer + sizeof(TLanes) - 1) & -sizeof(TLanes));
+        T* powers = tails + (Stage * lanes);
         TLanes limit = Exponential<T, TLanes>.NormalLimit;
         while (length >= lanes)
         {
-            int registers = Math.Min(Stage, length / lanes);
-            for (int k = 0; k < registers; k++)
+            nint end = Math.Min(Stage * lanes, length & -lanes);
+            TLanes largest = TLanes.Broadcast(T.Zero);
+            for (nint i = 0; i < end; i += lanes)
             {
-                tails[k] = Logistic.SigmoidStart<T, TLanes>(TLanes.Abs(TLanes.Load(z + (k * lanes))), out shifts[k]);
+                TLanes magnitude = TLanes.Abs(TLanes.Load(z + i));
+                largest = TLanes.Larger(magnitude, largest);
+                TLanes.Store(Logistic.SigmoidStart<T, TLanes>(magnitude, out TLanes power), tails + i);
+                TLanes.Store(power, powers + i);
             }
 
-            for (int k = 0; k < registers; k++)
+            // A magnitude at or over the limit, which is rare, sends these registers the long way; the others get the same bits there.
+            if (TLanes.AllLess(largest, limit))
             {
-                // Registers with a subnormal power of two, which are rare, go the long way.
-                TLanes x = TLanes.Load(z + (k * lanes));
-                TLanes.Store(
-                    TLanes.AllLess(TLanes.Abs(x), limit)
-                        ? Logistic.SigmoidEnd<T, TLanes>(x, tails[k], shifts[k])
-                        : Logistic.Sigmoid<T, TLanes>(x),
-                    a + (k * lanes));
+                for (nint i = 0; i < end; i += lanes)
+                {
+                    TLanes result = Logistic.SigmoidEnd<T, TLanes>(TLanes.Load(z + i), TLanes.Load(tails + i), TLanes.Load(powers + i));
+                    TLanes.Store(result, a + i);
+                }
+            }
+            else
+            {
+                for (nint i = 0; i < end; i += lanes)
+                {
+                    TLanes.Store(Logistic.Sigmoid<T, TLanes>(TLanes.Load(z + i)), a + i);
+                }
             }
 
-            z += registers * lanes;
-            a += registers * lanes;
-            length -= registers * lanes;
+            z += end;
+            a += end;
+            length -= (int)end;
         }
 
         if (length > 0)
         {
-            TLanes.StorePartial(Logistic.Sigmoid<T, TLanes>(TLanes.LoadPartial(z, length)), a, length);
+            TLanes x = TLanes.LoadPartial(z, length);
+            TLanes magnitude = TLanes.Abs(x);
+            TLanes result = TLanes.AllLess(magnitude, limit)
+                ? Logistic.SigmoidEnd<T, TLanes>(x, Logistic.SigmoidStart<T, TLanes>(magnitude, out TLanes power), power)
+                : Logistic.Sigmoid<T, TLanes>(x);
+            TLanes.StorePartial(result, a, length);
         }
     }
+}
+
+internal readonly struct SigmoidFastFunction : IUnaryFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Apply<T, TLanes>(TLanes x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T> => Logistic.SigmoidFast<T, TLanes>(x);
 }

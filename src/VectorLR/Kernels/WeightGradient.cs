@@ -10,8 +10,8 @@ public static partial class Kernels
     /// <param name="dw">Receives the gradient, length n_x. Must not overlap an input.</param>
     /// <exception cref="ArgumentException">There are no examples, a length disagrees with the shape, or dw overlaps an input.</exception>
     /// <remarks>
-    /// Reads X once. |error| is at most gamma(k) (1/m) sum_i |x_ij dz_i| for each feature, where k is m + 1 for
-    /// <see cref="Layout.ExampleRows"/>, which adds example after example, and m/16 + 6 (float) or m/8 + 5 (double) for
+    /// Reads X once. |error| is at most gamma(k) (1/m) sum_i |x_ij dz_i| for each feature, where k is m/4 + 8 for
+    /// <see cref="Layout.ExampleRows"/>, which adds the examples in fours, and m/16 + 6 (float) or m/8 + 5 (double) for
     /// <see cref="Layout.FeatureRows"/>, and one more for float above 2^24 examples; barring underflow. NaN in a residual reaches every feature's
     /// sum, NaN in a feature that feature's only. The same bits on every CPU.
     /// </remarks>
@@ -54,7 +54,7 @@ internal readonly unsafe ref struct WeightGradientKernel<TX, T>(Examples<TX> exa
         fixed (T* dz = _dz, dw = _dw)
         {
             _dw.Clear();
-            new Block<TX>(x, _examples).AddBackward<T, TLanes>(dz, dw);
+            new Block<TX>(x, _examples, Rows.IsFar<TX>(_examples.Values.Length)).AddBackward<T, TLanes>(dz, dw);
             T count = T.CreateTruncating(_examples.Count);
             Elementwise.Map<Division, T, TLanes>(dw, false, &count, true, dw, _dw.Length);
         }

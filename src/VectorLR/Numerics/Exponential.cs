@@ -1,15 +1,16 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using static VectorLR.Coefficients;
 
 namespace VectorLR;
 
-/// <summary>The two steps of e^x that sigmoid and softplus share: reduction to a short interval, and a polynomial there.</summary>
+/// <summary>e^x in the steps that sigmoid, softplus and exp share: reduction to a short interval, and a polynomial there.</summary>
 internal static class Exponential<T, TLanes>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TLanes : unmanaged, ILanes<TLanes, T>
 {
-    /// <summary>Reduces x >= 0 to x = r - n ln 2, with n an integer and |r| at most ln 2 / 2.</summary>
-    /// <param name="x">Between 0 and <see cref="Limit"/>. NaN makes r NaN.</param>
+    /// <summary>Splits x = n ln 2 + r, with n an integer and |r| at most ln 2 / 2.</summary>
+    /// <param name="x">Of a magnitude up to <see cref="Limit"/>. NaN makes r NaN.</param>
     /// <param name="shifted">n, plus <see cref="Lanes.Shifter{T}"/>.</param>
     /// <remarks>
     /// Cody and Waite's method with fused steps. The first leaves no rounding error: x and the high part of ln 2 are multiples of 2^-25
@@ -23,12 +24,12 @@ internal static class Exponential<T, TLanes>
     private static TLanes Reduce(TLanes x, out TLanes shifted, out TLanes low)
     {
         TLanes shifter = TLanes.Broadcast(Lanes.Shifter<T>());
-        shifted = TLanes.SubtractProduct(shifter, x, Constant(1.44269502f, 1.4426950408889634));
-        TLanes n = shifted - shifter;
-        TLanes lowOfLn2 = Constant(-1.90465421e-9f, 2.3190468138462996e-17);
-        TLanes exact = TLanes.MultiplyAdd(n, Constant(0.693147182f, 0.69314718055994529), x);
-        TLanes r = TLanes.MultiplyAdd(n, lowOfLn2, exact);
-        low = TLanes.MultiplyAdd(n, lowOfLn2, exact - r);
+        TLanes sum = TLanes.MultiplyAdd(x, LogTwoOfE, shifter);
+        TLanes n = sum - shifter;
+        TLanes exact = TLanes.SubtractProduct(x, n, LnTwoHigh);
+        TLanes r = TLanes.SubtractProduct(exact, n, LnTwoLow);
+        low = TLanes.SubtractProduct(exact - r, n, LnTwoLow);
+        shifted = sum;
         return r;
     }
 
@@ -39,7 +40,7 @@ internal static class Exponential<T, TLanes>
         get => Constant(104f, 746d);
     }
 
-    /// <summary>Below this, 2^n is a normal number.</summary>
+    /// <summary>Below this, e^x and e^-x are normal numbers.</summary>
     public static TLanes NormalLimit
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -66,29 +67,49 @@ internal static class Exponential<T, TLanes>
         return TLanes.MultiplyAdd(r2, Polynomial(r, r2), r);
     }
 
-    /// <summary>The minimax q for which e^r - 1 = r + r^2 q(r) (docs/coefficients).</summary>
-    /// <remarks>In pairs (Estrin), since the chain of dependent operations bounds the speed, not their number.</remarks>
+    /// <summary>e^-x as a factor and a power of two, with a relative error of 2^-13.6, for |x| up to <see cref="NormalLimit"/>.</summary>
+    /// <remarks>
+    /// With x = r - n ln 2 this is 2^n e^-r. ln 2 in one part moves r by at most 1.3e-6 (float), and the polynomial is off by 2^-13.7. Its
+    /// error is the same at both ends of r, so that the value does not jump where n changes.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes OfMinusFast(TLanes x, out TLanes power)
+    {
+        TLanes shifter = TLanes.Broadcast(Lanes.Shifter<T>());
+        TLanes shifted = TLanes.SubtractProduct(shifter, x, LogTwoOfE);
+        TLanes r = TLanes.MultiplyAdd(shifted - shifter, LnTwoHigh, x);
+        power = TLanes.PowerOfTwo(shifted);
+        TLanes q = TLanes.SubtractProduct(Constant(OfSingle.ExpFast2, OfDouble.ExpFast2), r, Constant(OfSingle.ExpFast3, OfDouble.ExpFast3));
+        q = TLanes.SubtractProduct(Constant(OfSingle.ExpFast1, OfDouble.ExpFast1), r, q);
+        return TLanes.SubtractProduct(Constant(OfSingle.ExpFast0, OfDouble.ExpFast0), r, q);
+    }
+
+    /// <summary>The minimax q for which e^r - 1 = r + r^2 q(r).</summary>
+    /// <remarks>
+    /// Linear terms in r side by side, then a chain in r^2. A shorter chain (Estrin's, over r^4) costs one multiplication more,
+    /// and multiplications, not their latency, bound the callers that work in stages.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes Polynomial(TLanes r, TLanes r2)
     {
         if (typeof(T) == typeof(float))
         {
-            TLanes c01 = TLanes.MultiplyAdd(r, Constant(0.166665226f, 0), Constant(0.49999994f, 0));
-            TLanes c23 = TLanes.MultiplyAdd(r, Constant(0.00836853217f, 0), Constant(0.0416682921f, 0));
-            TLanes c234 = TLanes.MultiplyAdd(r2, Constant(0.00138183043f, 0), c23);
+            TLanes c01 = TLanes.MultiplyAdd(r, Constant(OfSingle.Exp1), Constant(OfSingle.Exp0));
+            TLanes c23 = TLanes.MultiplyAdd(r, Constant(OfSingle.Exp3), Constant(OfSingle.Exp2));
+            TLanes c234 = TLanes.MultiplyAdd(r2, Constant(OfSingle.Exp4), c23);
             return TLanes.MultiplyAdd(r2, c234, c01);
         }
         else
         {
-            TLanes c01 = TLanes.MultiplyAdd(r, Constant(0, 0.16666666666666466), Constant(0, 0.50000000000000111));
-            TLanes c23 = TLanes.MultiplyAdd(r, Constant(0, 0.0083333333334701908), Constant(0, 0.041666666666528809));
-            TLanes c45 = TLanes.MultiplyAdd(r, Constant(0, 0.00019841269546293661), Constant(0, 0.001388888894369717));
-            TLanes c67 = TLanes.MultiplyAdd(r, Constant(0, 2.7557558439132065e-6), Constant(0, 2.4801493174655409e-5));
-            TLanes c89 = TLanes.MultiplyAdd(r, Constant(0, 2.500722831859888e-8), Constant(0, 2.7630193437022903e-7));
-            TLanes r4 = r2 * r2;
-            TLanes c0123 = TLanes.MultiplyAdd(r2, c23, c01);
-            TLanes c4567 = TLanes.MultiplyAdd(r2, c67, c45);
-            return TLanes.MultiplyAdd(r4, TLanes.MultiplyAdd(r4, c89, c4567), c0123);
+            TLanes c01 = TLanes.MultiplyAdd(r, Constant(OfDouble.Exp1), Constant(OfDouble.Exp0));
+            TLanes c23 = TLanes.MultiplyAdd(r, Constant(OfDouble.Exp3), Constant(OfDouble.Exp2));
+            TLanes c45 = TLanes.MultiplyAdd(r, Constant(OfDouble.Exp5), Constant(OfDouble.Exp4));
+            TLanes c67 = TLanes.MultiplyAdd(r, Constant(OfDouble.Exp7), Constant(OfDouble.Exp6));
+            TLanes c89 = TLanes.MultiplyAdd(r, Constant(OfDouble.Exp9), Constant(OfDouble.Exp8));
+            TLanes q = TLanes.MultiplyAdd(r2, c89, c67);
+            q = TLanes.MultiplyAdd(r2, q, c45);
+            q = TLanes.MultiplyAdd(r2, q, c23);
+            return TLanes.MultiplyAdd(r2, q, c01);
         }
     }
 
@@ -101,14 +122,36 @@ internal static class Exponential<T, TLanes>
         x = TLanes.AtMost(x, Constant(89f, 710d));
         x = zero - TLanes.AtMost(zero - x, Limit);
 
-        // x = r - n ln 2 as for a positive x, with n of either sign; the power is 2^-n.
-        TLanes shifter = TLanes.Broadcast(Lanes.Shifter<T>());
         TLanes r = Reduce(x, out TLanes shifted, out TLanes low);
-        TLanes first = SplitPower(shifter - (shifted - shifter), out TLanes second);
+        TLanes first = SplitPower(shifted, out TLanes second);
         TLanes r2 = r * r;
         TLanes tail = r + TLanes.MultiplyAdd(r2, Polynomial(r, r2), low);
         return (TLanes.Broadcast(T.One) + tail) * first * second;
     }
+
+    private static TLanes LogTwoOfE
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Constant(OfSingle.LogTwoOfE, OfDouble.LogTwoOfE);
+    }
+
+    private static TLanes LnTwoHigh
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Constant(OfSingle.LnTwoHigh, OfDouble.LnTwoHigh);
+    }
+
+    private static TLanes LnTwoLow
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Constant(OfSingle.LnTwoLow, OfDouble.LnTwoLow);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes Constant(float single) => TLanes.Broadcast((T)(object)single);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes Constant(double twice) => TLanes.Broadcast((T)(object)twice);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes Constant(float single, double twice) =>

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using static VectorLR.Coefficients;
 
 namespace VectorLR;
 
@@ -50,7 +51,7 @@ internal static class Logarithm<T, TLanes>
 
     /// <summary>log(1 + f + low) + k ln 2 for f in [-0.30, 0.5].</summary>
     /// <remarks>
-    /// log(1 + f) = 2 s + s^3 p(s^2) with s = f / (2 + f) and a minimax p (docs/coefficients), taken as f - s (f - s^2 p), since f is exact
+    /// log(1 + f) = 2 s + s^3 p(s^2) with s = f / (2 + f) and a minimax p, taken as f - s (f - s^2 p), since f is exact
     /// and 2 s is not. The low part counts by the derivative, 1 / (1 + f) = 1 - 2 s + 2 s^2 - ..., of which three terms are enough.
     /// The high part of ln 2 has so many zeros at its end that its product with any exponent is exact.
     /// </remarks>
@@ -64,25 +65,32 @@ internal static class Logarithm<T, TLanes>
         TLanes p;
         if (typeof(T) == typeof(float))
         {
-            p = TLanes.MultiplyAdd(z, Constant(0.303637505f, 0), Constant(0.399576783f, 0));
-            p = TLanes.MultiplyAdd(z, p, Constant(0.666669488f, 0));
+            p = TLanes.MultiplyAdd(z, Constant(OfSingle.Log2), Constant(OfSingle.Log1));
+            p = TLanes.MultiplyAdd(z, p, Constant(OfSingle.Log0));
         }
         else
         {
-            p = TLanes.MultiplyAdd(z, Constant(0, 0.13842529792670141), Constant(0, 0.13173672408352669));
-            p = TLanes.MultiplyAdd(z, p, Constant(0, 0.1539110778007228));
-            p = TLanes.MultiplyAdd(z, p, Constant(0, 0.18181665995345331));
-            p = TLanes.MultiplyAdd(z, p, Constant(0, 0.22222224294667983));
-            p = TLanes.MultiplyAdd(z, p, Constant(0, 0.28571428555841549));
-            p = TLanes.MultiplyAdd(z, p, Constant(0, 0.4000000000005664));
-            p = TLanes.MultiplyAdd(z, p, Constant(0, 0.66666666666666596));
+            TLanes c01 = TLanes.MultiplyAdd(z, Constant(OfDouble.Log1), Constant(OfDouble.Log0));
+            TLanes c23 = TLanes.MultiplyAdd(z, Constant(OfDouble.Log3), Constant(OfDouble.Log2));
+            TLanes c45 = TLanes.MultiplyAdd(z, Constant(OfDouble.Log5), Constant(OfDouble.Log4));
+            TLanes c67 = TLanes.MultiplyAdd(z, Constant(OfDouble.Log7), Constant(OfDouble.Log6));
+            TLanes z2 = z * z;
+            p = TLanes.MultiplyAdd(z2, c67, c45);
+            p = TLanes.MultiplyAdd(z2, p, c23);
+            p = TLanes.MultiplyAdd(z2, p, c01);
         }
 
         TLanes derivative = TLanes.SubtractProduct(one, two * s, one - s);
-        TLanes extra = TLanes.MultiplyAdd(low, derivative, k * Constant(1.42860677e-06f, 5.4979230187083712e-14));
+        TLanes extra = TLanes.MultiplyAdd(low, derivative, k * Constant(OfSingle.LnTwoRest, OfDouble.LnTwoRest));
         TLanes series = f + TLanes.SubtractProduct(extra, s, TLanes.SubtractProduct(f, z, p));
-        return TLanes.MultiplyAdd(k, Constant(0.693145752f, 0.69314718055989033), series);
+        return TLanes.MultiplyAdd(k, Constant(OfSingle.LnTwoShort, OfDouble.LnTwoShort), series);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes Constant(float single) => TLanes.Broadcast((T)(object)single);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes Constant(double twice) => TLanes.Broadcast((T)(object)twice);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes Constant(float single, double twice) =>

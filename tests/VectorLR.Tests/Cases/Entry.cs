@@ -136,6 +136,9 @@ internal static class Entry
             case Function.Sigmoid:
                 Kernels.Sigmoid(x, destination);
                 break;
+            case Function.SigmoidFast:
+                Kernels.SigmoidFast(x, destination);
+                break;
             case Function.Exp:
                 Kernels.Exp(x, destination);
                 break;
@@ -157,6 +160,9 @@ internal static class Entry
         {
             case Function.Sigmoid:
                 Kernels.Sigmoid(x, destination);
+                break;
+            case Function.SigmoidFast:
+                Kernels.SigmoidFast(x, destination);
                 break;
             case Function.Exp:
                 Kernels.Exp(x, destination);

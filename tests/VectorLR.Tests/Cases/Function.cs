@@ -4,6 +4,7 @@ namespace VectorLR.Tests;
 public enum Function
 {
     Sigmoid,
+    SigmoidFast,
     Exp,
     Log1P,
     Softplus,

@@ -185,6 +185,21 @@ public abstract unsafe class LanesTests<T>
 
     [Theory]
     [MemberData(nameof(InstructionSets.Each), MemberType = typeof(InstructionSets))]
+    public void The_larger_of_two_is_the_second_where_either_is_NaN(Isa isa)
+    {
+        foreach (T a in SpecialValues.All<T>())
+        {
+            foreach (T b in SpecialValues.All<T>())
+            {
+                T[] got = new T[s_lanes];
+                Run(isa, RegisterOperation.Larger, Repeat(a), Repeat(b), [], [], got, s_lanes);
+                (Describe(isa, s_lanes) with { Note = $"the larger of {a} and {b}" }).SameBits<T>("lane", Repeat(a > b ? a : b), got);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(InstructionSets.Each), MemberType = typeof(InstructionSets))]
     public void Every_normal_power_of_two_is_made_from_its_shifted_exponent(Isa isa)
     {
         (int lowest, int highest) = typeof(T) == typeof(float) ? (-126, 127) : (-1022, 1023);

@@ -128,12 +128,15 @@ public abstract class AffineTests<TX, T>
         x.Describe<T>(Isa.Scalar, examples, default).SameBits<T>("z", Run(Isa.Scalar, examples, weights, Bias), z);
     }
 
+    /// <summary>Rows added in fours: a product and three more in the fused sum of its four, then a sum for each four, and one for each row left over.</summary>
+    internal static double RoundingsInFours(int rows) => (rows < 4 ? 0 : 4 + (rows / 4)) + (rows % 4);
+
     /// <summary>
     /// A row: one for each product that a lane takes, log2(lanes) for adding the lanes and one for the bias; at most the documented
-    /// n/16 + 6 or n/8 + 5. A feature after another: one each.
+    /// n/16 + 6 or n/8 + 5. Features in fours: at most the documented n/4 + 7.
     /// </summary>
     internal static double Roundings(Layout layout, int features) => layout == Layout.FeatureRows
-        ? features
+        ? RoundingsInFours(features)
         : Math.Ceiling(Bound.Registers<T>(features)) + Math.Log2(Lanes.Count<T>()) + 1;
 
     private static void Check(

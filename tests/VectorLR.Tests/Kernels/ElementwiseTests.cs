@@ -22,7 +22,7 @@ public abstract class ElementwiseTests<T>
             run.SameBits("result", function.Run<T>(Isa.Scalar, x), results);
             for (int i = 0; i < length; i++)
             {
-                run.WithinUlps("result", i, function.Expected(double.CreateChecked(x[i])), results[i], function.Bound());
+                run.WithinUlps("result", i, function.Expected(double.CreateChecked(x[i])), results[i], function.Bound<T>());
             }
         }
     }

@@ -103,7 +103,7 @@ public abstract class WeightGradientTests<TX, T>
     /// adding the lanes, one for dividing; at most the documented m/16 + 6 or m/8 + 5.
     /// </summary>
     internal static double Roundings(Layout layout, int count) => layout == Layout.ExampleRows
-        ? count + 1
+        ? AffineTests<TX, T>.RoundingsInFours(count) + 1
         : Math.Ceiling(Bound.Registers<T>(count)) + Math.Log2(Lanes.Count<T>()) + 1;
 
     private static void Check(

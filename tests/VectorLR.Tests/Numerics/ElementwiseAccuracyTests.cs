@@ -56,7 +56,7 @@ public sealed class ElementwiseAccuracyTests(ITestOutputHelper output)
             (new Case(isa, typeof(T), typeof(T)) { Shape = (1, x.Length), Note = $"{function}" }).SameBits<T>("result", results, function.Run<T>(isa, x));
         }
 
-        double bound = function.Bound();
+        double bound = function.Bound<T>();
         double largest = 0;
         T at = T.Zero;
         for (int i = 0; i < x.Length; i++)
@@ -64,7 +64,11 @@ public sealed class ElementwiseAccuracyTests(ITestOutputHelper output)
             double argument = double.CreateChecked(x[i]);
             if (!function.IsDefinedAt(argument))
             {
-                Assert.Equal(argument == -1 ? T.NegativeInfinity : T.NaN, results[i]);
+                if (function == Function.Log1P)
+                {
+                    Assert.Equal(argument == -1 ? T.NegativeInfinity : T.NaN, results[i]);
+                }
+
                 continue;
             }
 

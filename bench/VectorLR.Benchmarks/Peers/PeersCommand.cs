@@ -1,0 +1,152 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using VectorLR.Cli;
+using VectorLR.Training;
+
+namespace VectorLR.Benchmarks.Peers;
+
+/// <summary>The peers command: measures, prints and stores, or makes and checks the README's table from what was stored.</summary>
+internal static class PeersCommand
+{
+    public static Command Create()
+    {
+        Option<string[]> only = new("--only")
+        {
+            Description = "Measure only the works whose name and size contain this: Dot, or 'byte, ExampleRows 60000x784'. May be repeated.",
+            HelpName = "TEXT",
+        };
+        Option<bool> quick = new("--quick") { Description = "A few short rounds." };
+        Option<bool> noPython = new("--no-python") { Description = "Leave out NumPy, SciPy and scikit-learn." };
+        Option<string?> json = new("--json") { Description = "Write the numbers here.", HelpName = "FILE" };
+        Option<string?> markdown = new("--markdown") { Description = "Write the table here.", HelpName = "FILE" };
+        Option<bool> save = new("--save") { Description = "Write numbers, table and environment to bench/results/<processor>." };
+        Option<string?> into = new("--into")
+        {
+            Description = "Measure nothing: write the table of stored results between the marks of this file.",
+            HelpName = "README.md",
+        };
+        Option<string?> check = new("--check")
+        {
+            Description = "Measure nothing: fail where this file's table is not that of the results it names.",
+            HelpName = "README.md",
+        };
+        Option<string?> from = new("--from")
+        {
+            Description = "The stored results for --into; without it those that the file names.",
+            HelpName = "FILE",
+        };
+        Command command = new("peers", "Compare with what a user would take instead, side by side in one process.")
+        {
+            only, quick, noPython, json, markdown, save, into, check, from,
+        };
+        command.Validators.Add(result =>
+        {
+            bool renders = result.GetValue(into) is not null || result.GetValue(check) is not null;
+            bool measures = result.GetValue(only) is { Length: > 0 } || result.GetValue(quick) || result.GetValue(noPython)
+                || result.GetValue(json) is not null || result.GetValue(markdown) is not null || result.GetValue(save);
+            if (renders && (measures || (result.GetValue(into) is not null && result.GetValue(check) is not null)))
+            {
+                result.AddError("--into and --check measure nothing: each goes alone, --into with --from FILE at most");
+            }
+
+            if (result.GetValue(from) is not null && result.GetValue(into) is null)
+            {
+                result.AddError("--from FILE goes with --into README.md");
+            }
+        });
+        command.SetAction(result =>
+            result.GetValue(into) is string target ? WriteInto(target, result.GetValue(from))
+            : result.GetValue(check) is string readme ? Check(readme)
+            : Measure(
+                new(result.GetValue(only) ?? [], result.GetValue(quick), !result.GetValue(noPython)),
+                result.GetValue(json),
+                result.GetValue(markdown),
+                result.GetValue(save)));
+        return command;
+    }
+
+    private static int Measure(MeasuringOptions options, string? json, string? markdown, bool save)
+    {
+        long begin = Stopwatch.GetTimestamp();
+        PeerResults results = new Measurer(options, Console.Error.WriteLine).Run();
+        string table = ResultsPage.Table(results);
+        Console.Out.Write(table);
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(begin).TotalSeconds:F0} s"));
+        if (json is not null)
+        {
+            Write([(json, results.ToJson())]);
+        }
+
+        if (markdown is not null)
+        {
+            Write([(markdown, table)]);
+        }
+
+        if (save)
+        {
+            string folder = Path.Combine(Repository.Root, "bench", "results", results.Sheet.FolderName());
+            Directory.CreateDirectory(folder);
+            Write(Pages(Path.Combine(folder, "peers.json"), results));
+            Console.Error.WriteLine($"written to {Path.GetRelativePath(Environment.CurrentDirectory, folder)}");
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static int WriteInto(string path, string? from)
+    {
+        string readme = File.ReadAllText(path);
+        string folder = FolderOf(path);
+        string file = from ?? Path.Combine(folder, ReadmeTable.SourceOf(readme, path));
+        string source = Path.GetRelativePath(folder, file).Replace('\\', '/');
+        PeerResults results = PeerResults.Read(file).Explained();
+        Write([(path, ReadmeTable.Replace(readme, path, source, results)), .. Pages(file, results)]);
+        return ExitCode.Done;
+    }
+
+    /// <summary>Fails where the table is not the results', or a page beside the results is not theirs.</summary>
+    private static int Check(string path)
+    {
+        string readme = File.ReadAllText(path);
+        string source = ReadmeTable.SourceOf(readme, path);
+        string file = Path.Combine(FolderOf(path), source);
+        PeerResults results = PeerResults.Read(file).Explained();
+        foreach ((string page, string expected) in Pages(file, results).Prepend((path, ReadmeTable.Replace(readme, path, source, results))))
+        {
+            string found = File.ReadAllText(page);
+            if (found != expected)
+            {
+                int line = found.Split('\n').Zip(expected.Split('\n')).TakeWhile(pair => pair.First == pair.Second).Count() + 1;
+                Console.Error.WriteLine($"peers: {page}, line {line}: not what {source} gives; peers --into {path} makes it anew");
+                return ExitCode.Failed;
+            }
+        }
+
+        Console.Out.WriteLine($"{path} agrees with {source}");
+        return ExitCode.Done;
+    }
+
+    /// <summary>The files of stored results: their numbers, and the pages beside them.</summary>
+    private static IEnumerable<(string Path, string Text)> Pages(string file, PeerResults results)
+    {
+        string folder = FolderOf(file);
+        return
+        [
+            (file, results.ToJson()),
+            (Path.Combine(folder, "peers.md"), ResultsPage.Table(results)),
+            (Path.Combine(folder, "environment.md"), ResultsPage.Environment(results)),
+        ];
+    }
+
+    private static void Write(IEnumerable<(string Path, string Text)> files)
+    {
+        foreach ((string path, string text) in files)
+        {
+            AtomicFile.WriteAllBytes(path, Encoding.UTF8.GetBytes(text));
+        }
+    }
+
+    private static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path))!;
+}

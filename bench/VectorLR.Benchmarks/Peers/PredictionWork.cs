@@ -1,0 +1,132 @@
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using VectorLR.Training;
+
+namespace VectorLR.Benchmarks.Peers;
+
+/// <summary>One example's probability: 30 floats, as of a row of a table, and the bytes of a picture.</summary>
+internal static class PredictionWork
+{
+    private const int Numbers = 30;
+    private const int Pixels = 12288;
+    private const int Calls = 512;
+
+    private static readonly float[] s_result = new float[1];
+    private static readonly double[] s_wideResult = new double[1];
+
+    public static IEnumerable<Work> Create() =>
+    [
+        new("Prediction float", [new($"1x{Numbers}", PrepareNumbers)], [PrepareNumbers]),
+        new("Prediction byte", [new($"1x{Pixels}", PreparePixels)], [PreparePixels]),
+    ];
+
+    private static Contest PrepareNumbers()
+    {
+        Values<float> x = Data.Random<float>(Numbers, 8);
+        Values<float> w = StepData.Weights<float>(new(1, Numbers), largestFeature: 1);
+        LogisticRegression model = Model(w);
+        return new(
+            "Prediction float",
+            $"1x{Numbers}",
+            new("VectorLR", () => ByKernels(x, w)),
+            [
+                Contestant.AtMost(25e-9),
+                new("VectorLR, the model", () => ByModel(model, x)) { Kind = PeerKind.Self },
+                new(PeerNames.ForLoop, () => ByForLoop(x, w)) { Kind = PeerKind.Loop },
+                new(PeerNames.TensorPrimitives, () => ByTensorPrimitives(x, w)),
+            ])
+        {
+            Calls = Calls,
+            Bytes = Numbers * sizeof(float),
+        };
+    }
+
+    private static Contest PreparePixels()
+    {
+        Values<byte> x = Data.Pixels(Pixels, 9);
+        Values<float> w = StepData.Weights<float>(new(1, Pixels), byte.MaxValue);
+        Values<float> wide = new(Pixels);
+        LogisticRegression model = Model(w);
+        return new(
+            "Prediction byte",
+            $"1x{Pixels}",
+            new("VectorLR", () => ByKernels(x, w)),
+            [
+                Contestant.AtMost(2e-6),
+                new("VectorLR, the model", () => ByModel(model, x)) { Kind = PeerKind.Self },
+                new($"{PeerNames.TensorPrimitives}, widened first", () => ByTensorPrimitives(x, w, wide)),
+            ])
+        {
+            Calls = Calls,
+            Bytes = Pixels,
+        };
+    }
+
+    private static LogisticRegression Model(Values<float> w) => new(new Parameters(Array.ConvertAll(w.Span.ToArray(), value => (double)value), 0));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ByKernels(Values<float> x, Values<float> w)
+    {
+        for (int i = 0; i < Calls; i++)
+        {
+            Kernels.Affine(new Examples<float>(x.Span, 1, Numbers), w.Span, 0, s_result);
+            Kernels.Sigmoid(s_result, s_result);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ByKernels(Values<byte> x, Values<float> w)
+    {
+        for (int i = 0; i < Calls; i++)
+        {
+            Kernels.Affine(new Examples<byte>(x.Span, 1, Pixels), w.Span, 0, s_result);
+            Kernels.Sigmoid(s_result, s_result);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ByModel(LogisticRegression model, Values<float> x)
+    {
+        for (int i = 0; i < Calls; i++)
+        {
+            model.PredictProbability(new Examples<float>(x.Span, 1, Numbers), s_result);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ByModel(LogisticRegression model, Values<byte> x)
+    {
+        for (int i = 0; i < Calls; i++)
+        {
+            model.PredictProbability(new Examples<byte>(x.Span, 1, Pixels), s_wideResult);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ByForLoop(Values<float> x, Values<float> w)
+    {
+        for (int i = 0; i < Calls; i++)
+        {
+            s_result[0] = Steps.Probability(ForLoop.Dot(w.Span, x.Span));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ByTensorPrimitives(Values<float> x, Values<float> w)
+    {
+        for (int i = 0; i < Calls; i++)
+        {
+            s_result[0] = Steps.Probability(TensorPrimitives.Dot<float>(x.Span, w.Span));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ByTensorPrimitives(Values<byte> x, Values<float> w, Values<float> wide)
+    {
+        for (int i = 0; i < Calls; i++)
+        {
+            TensorPrimitives.ConvertChecked<byte, float>(x.Span, wide.Span);
+            s_result[0] = Steps.Probability(TensorPrimitives.Dot<float>(wide.Span, w.Span));
+        }
+    }
+}

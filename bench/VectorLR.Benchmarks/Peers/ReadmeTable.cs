@@ -1,0 +1,96 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace VectorLR.Benchmarks.Peers;
+
+/// <summary>The README's table: a selection of the results, between two marks, the first of which names the results.</summary>
+internal static partial class ReadmeTable
+{
+    private const string End = "<!-- /peers -->";
+
+    // One row for each, against the best of its peers.
+    private static readonly (string Work, string[] Sizes)[] s_selection =
+    [
+        ("Dot float", ["30", "1,024", "10,000,000"]),
+        ("MatrixVector float", ["209x12288", "8192x12288"]),
+        ("Sigmoid float", ["4,096"]),
+        ("Sigmoid double", ["4,096"]),
+        ("LogisticGradient float, ExampleRows", ["569x30", "209x12288", "8192x12288"]),
+        ("LogisticGradient byte, ExampleRows", ["209x12288", "60000x784", "8192x12288"]),
+        ("MemoryObjective float, all threads", ["8192x12288"]),
+        ("MemoryObjective byte, all threads", ["8192x12288"]),
+        ("GradientDescent float, all threads", ["209x12288"]),
+        ("GradientDescent byte, all threads", ["209x12288"]),
+        ("Fit double", ["569x30"]),
+        ("Fit byte", ["1797x64", "60000x784"]),
+        ("Prediction float", ["1x30"]),
+        ("Prediction byte", ["1x12288"]),
+    ];
+
+    /// <summary>The results that a README's table was made from, as its first mark names them: a path from the README's folder.</summary>
+    /// <exception cref="InvalidDataException">The file has no marks.</exception>
+    public static string SourceOf(string readme, string path) => Marks(readme, path).Groups["source"].Value;
+
+    /// <summary>A README with the table of these results.</summary>
+    /// <param name="readme">The README as it is.</param>
+    /// <param name="path">What it is called.</param>
+    /// <param name="source">The path of the results from the README's folder.</param>
+    /// <param name="results">The results.</param>
+    public static string Replace(string readme, string path, string source, PeerResults results)
+    {
+        Match marks = Marks(readme, path);
+        string begin = $"<!-- peers: made by `dotnet run -c Release --project bench/VectorLR.Benchmarks -- peers --into README.md --from {source}` -->";
+        return $"{readme[..marks.Index]}{begin}\n\n{Render(results, source)}\n{End}{readme[(marks.Index + marks.Length)..]}";
+    }
+
+    private static string Render(PeerResults results, string source)
+    {
+        StringBuilder table = new();
+        void Line(string text = "") => table.Append(text).Append('\n');
+
+        MachineSheet sheet = results.Sheet;
+        string bandwidth = string.Join(", ", results.Bandwidths
+            .GroupBy(rate => rate.Threads, rate => rate.BytesPerSecond)
+            .Select(rates => $"{Wording.Rate(rates.Max())} on {(rates.Key == 1 ? "one thread" : $"{rates.Key} threads")}"));
+        Line($"{sheet.Processor}, {sheet.Cores} cores, caches {string.Join(", ", sheet.Caches)}; {sheet.Isa}; {sheet.Runtime};");
+        Line($"memory reads at {bandwidth}; {sheet.Date}. The best peer of each work, measured in turn with ours in one process unless it says otherwise;");
+        Line("the ratio is its time over ours, the median and the quartiles of the rounds: above 1 ours is faster. `of limit` is the time to only read the");
+        Line("data from memory over ours.");
+        if (results.Partial is not null)
+        {
+            Line($"**This is {results.Partial}, not the whole table.**");
+        }
+
+        Line();
+        Line("| work | size | ours | of limit | best peer | its time | ratio |");
+        Line("| --- | ---: | ---: | ---: | --- | ---: | ---: |");
+        foreach ((string work, string[] sizes) in s_selection)
+        {
+            foreach (PeerItem item in results.Items.Where(item => item.Work == work && sizes.Contains(item.Size)))
+            {
+                // What ran in a process of its own met another speed of the memory, so it counts only where there is a target for it.
+                if (item.Peers.Where(row => row.Kind == PeerKind.Peer && (!row.OtherProcess || row.Target is not null)).MinBy(row => row.Seconds) is PeerRow best)
+                {
+                    string ours = $"| {item.Work} | {item.Size} | {Wording.Seconds(item.Seconds)} | {Wording.OfLimit(item)} |";
+                    Line($"{ours} {Wording.Peer(best)} | {Wording.Seconds(best.Seconds)} | {Wording.RatioWithSpread(best)} |");
+                }
+            }
+        }
+
+        string folder = source[..(source.LastIndexOf('/') + 1)];
+        Line();
+        Line($"Every size, peer, error, limit and target, losses included: [{folder}peers.md]({folder}peers.md). {ResultsPage.Summary(results)}");
+        return table.ToString();
+    }
+
+    private static Match Marks(string readme, string path)
+    {
+        Match marks = Pattern().Match(readme);
+        return marks.Success
+            ? marks
+            : throw new InvalidDataException($"{path}: expected a line <!-- peers: ... --from FILE` --> and below it a line {End}");
+    }
+
+    [GeneratedRegex(@"<!-- peers: [^\n]* --from (?<source>[^\s`]+)` -->.*?<!-- /peers -->", RegexOptions.Singleline)]
+    private static partial Regex Pattern();
+}

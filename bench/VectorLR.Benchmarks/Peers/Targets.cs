@@ -1,0 +1,59 @@
+namespace VectorLR.Benchmarks.Peers;
+
+/// <summary>The speed that the project aims at, as the least ratio of a peer's time to ours.</summary>
+internal static class Targets
+{
+    private static readonly Target[] s_all =
+    [
+        new("Dot", PeerNames.TensorPrimitives, 1),
+        new("Dot", PeerNames.OpenBlas, 1),
+        new("Dot", PeerNames.Reading, 0.97) { When = setting => setting.InMemory },
+        new("Affine", PeerNames.OpenBlas, 1),
+        new("MatrixVector", PeerNames.OpenBlas, 1),
+        new("Sigmoid float", PeerNames.TensorPrimitives, 2.5),
+        new("Sigmoid double", PeerNames.TensorPrimitives, 1.7),
+        new("SigmoidFast", PeerNames.AccurateSigmoid, 1.5),
+
+        // At most 1.1 of the time to only read X, by whichever pattern reads it best.
+        new("LogisticGradient float", PeerNames.Reading, 1 / 1.1) { When = setting => setting.InMemory },
+        new("LogisticGradient float", PeerNames.OpenBlas, 1.8) { When = setting => setting.InMemory },
+        new("LogisticGradient float", PeerNames.OpenBlas, 1.3),
+        new("LogisticGradient byte, ExampleRows", PeerNames.OpenBlas, 4) { When = setting => setting.Size is "60000x784" or "8192x12288" },
+
+        // Twice the threads are not worth 1.8 where reading alone would take longer than that.
+        new("MemoryObjective", PeerNames.OneThread, 1.8) { When = setting => setting.Threads == 2 && !setting.IsSmall && !setting.AtMemoryLimit(1.8) },
+        new("MemoryObjective", PeerNames.OneThread, 1),
+        new("GradientDescent", PeerNames.TheTarget, 1),
+        new("Prediction", PeerNames.TheTarget, 1),
+        new("Fit byte", PeerNames.ScikitLearn, 10),
+        new("Fit", PeerNames.ScikitLearn, 5),
+    ];
+
+    public static double? For(string work, string peer, Setting setting) => s_all
+        .FirstOrDefault(target =>
+            work.StartsWith(target.Work, StringComparison.Ordinal)
+            && peer.StartsWith(target.Peer, StringComparison.Ordinal)
+            && target.When(setting))?.LeastRatio;
+
+    /// <summary>What a target may depend on.</summary>
+    /// <param name="Size">The work's size.</param>
+    /// <param name="Bytes">The bytes it reads.</param>
+    /// <param name="Threads">The threads that ours uses.</param>
+    /// <param name="OneThreadSeconds">Our time on one thread, where that is measured.</param>
+    /// <param name="ReadingSeconds">The time to only read the data by as many threads, where that is measured.</param>
+    internal readonly record struct Setting(string Size, long Bytes, int Threads, double? OneThreadSeconds, double? ReadingSeconds)
+    {
+        public bool InMemory => Limits.InMemory(Bytes);
+
+        /// <summary>Whether the work is over sooner than a thread is woken and done: below 50 us.</summary>
+        public bool IsSmall => OneThreadSeconds < 50e-6;
+
+        /// <summary>Whether even only reading is less than so many times as fast as our one thread.</summary>
+        public bool AtMemoryLimit(double speedUp) => ReadingSeconds * speedUp > OneThreadSeconds;
+    }
+
+    private sealed record Target(string Work, string Peer, double LeastRatio)
+    {
+        public Func<Setting, bool> When { get; init; } = _ => true;
+    }
+}

@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace VectorLR.Benchmarks;
+
+/// <summary>A matrix of examples, written as 209x12288.</summary>
+/// <param name="Count">m.</param>
+/// <param name="Features">n_x.</param>
+internal readonly record struct Shape(int Count, int Features)
+{
+    /// <summary>Two tables, digits as vectors, handwriting, the cats, many pictures, and many examples of few features.</summary>
+    public static readonly Shape[] All = [new(569, 30), new(1797, 64), new(60_000, 784), new(209, 12288), new(8192, 12288), new(1_000_000, 8)];
+
+    /// <summary>The pictures of the notes.</summary>
+    public static readonly Shape Cats = new(209, 12288);
+
+    public int Length => Count * Features;
+
+    public static Shape Parse(string text)
+    {
+        string[] sides = text.Split('x');
+        return new(int.Parse(sides[0], CultureInfo.InvariantCulture), int.Parse(sides[1], CultureInfo.InvariantCulture));
+    }
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Count}x{Features}");
+}

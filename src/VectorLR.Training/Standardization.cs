@@ -1,0 +1,140 @@
+using System.Numerics;
+
+namespace VectorLR.Training;
+
+/// <summary>Every feature's mean and standard deviation, for z-scores: (x - mean) / deviation.</summary>
+/// <remarks>
+/// Population moments, over m as scikit-learn's StandardScaler has them, of the values divided by a scale if there is one. A feature that is
+/// always the same has the deviation 1, so that its z-score is 0 and not NaN. Computed in double in two passes, in the order of the examples.
+/// </remarks>
+public sealed class Standardization
+{
+    // In values: what a source that converts or copies has in memory at a time.
+    private const int Stretch = 1 << 22;
+
+    private readonly double[] _means;
+    private readonly double[] _deviations;
+
+    /// <summary>Takes means and deviations as they are. Copied.</summary>
+    /// <param name="means">Length n_x, finite.</param>
+    /// <param name="deviations">Length n_x, finite and above 0.</param>
+    /// <exception cref="ArgumentException">The lengths differ, or a value is not as it must be; the message names both or its index.</exception>
+    public Standardization(ReadOnlySpan<double> means, ReadOnlySpan<double> deviations)
+    {
+        if (means.Length != deviations.Length)
+        {
+            throw new ArgumentException($"there are {means.Length} means for {deviations.Length} deviations", nameof(means));
+        }
+
+        for (int j = 0; j < means.Length; j++)
+        {
+            if (!double.IsFinite(means[j]))
+            {
+                throw new ArgumentException($"the mean at index {j} is {means[j]}; it must be finite", nameof(means));
+            }
+
+            if (!(deviations[j] > 0) || !double.IsFinite(deviations[j]))
+            {
+                throw new ArgumentException($"the deviation at index {j} is {deviations[j]}; it must be a finite number above 0", nameof(deviations));
+            }
+        }
+
+        _means = means.ToArray();
+        _deviations = deviations.ToArray();
+    }
+
+    /// <summary>n_x means.</summary>
+    public ReadOnlyMemory<double> Means => _means;
+
+    /// <summary>n_x standard deviations, each above 0.</summary>
+    public ReadOnlyMemory<double> Deviations => _deviations;
+
+    /// <summary>Measures doubles.</summary>
+    /// <param name="examples">X: m examples, at least 1, of n_x features.</param>
+    /// <param name="scale">What every value is divided by first; see <see cref="ObjectiveOptions.Scale"/>.</param>
+    /// <returns>Its means and deviations.</returns>
+    /// <exception cref="ArgumentException">There are no examples.</exception>
+    /// <exception cref="InvalidDataException">A feature is NaN or infinite; the message names its [example, feature].</exception>
+    public static Standardization Of(Examples<double> examples, double scale = 1) => Measure(examples, scale);
+
+    /// <summary>Measures floats.</summary>
+    /// <inheritdoc cref="Of(Examples{double}, double)"/>
+    public static Standardization Of(Examples<float> examples, double scale = 1) => Measure(examples, scale);
+
+    /// <summary>Measures bytes.</summary>
+    /// <inheritdoc cref="Of(Examples{double}, double)"/>
+    public static Standardization Of(Examples<byte> examples, double scale = 1) => Measure(examples, scale);
+
+    /// <summary>Measures a source a stretch of examples at a time: the sums run on from one to the next, as over all at once.</summary>
+    internal static Standardization Measure<TX>(IExampleSource<TX> source, double scale)
+        where TX : unmanaged, INumberBase<TX>
+    {
+        int stretch = Math.Max(1, Stretch / Math.Max(1, source.Features));
+        double[] means = new double[source.Features];
+        double[] deviations = new double[source.Features];
+        double[] zeros = new double[source.Features];
+        for (int start = 0; start < source.Count; start += Math.Min(stretch, source.Count - start))
+        {
+            AddPowers(source.Slice(start, Math.Min(stretch, source.Count - start)), zeros, means, squared: false);
+        }
+
+        foreach (ref double mean in means.AsSpan())
+        {
+            mean /= source.Count;
+        }
+
+        for (int start = 0; start < source.Count; start += Math.Min(stretch, source.Count - start))
+        {
+            AddPowers(source.Slice(start, Math.Min(stretch, source.Count - start)), means, deviations, squared: true);
+        }
+
+        if (!Vectors.AreFinite(deviations))
+        {
+            for (int start = 0; start < source.Count; start += Math.Min(stretch, source.Count - start))
+            {
+                FiniteFeatures.Require(source.Slice(start, Math.Min(stretch, source.Count - start)), start);
+            }
+        }
+
+        for (int j = 0; j < means.Length; j++)
+        {
+            deviations[j] = Math.Sqrt(deviations[j] / source.Count) / scale;
+            means[j] /= scale;
+            if (deviations[j] == 0)
+            {
+                deviations[j] = 1;
+            }
+        }
+
+        return new(means, deviations);
+    }
+
+    private static unsafe Standardization Measure<TX>(Examples<TX> examples, double scale)
+        where TX : unmanaged, INumberBase<TX>
+    {
+        Require.NotEmpty(examples.Count, nameof(examples));
+        fixed (TX* values = examples.Values)
+        {
+            return Measure(
+                new PinnedExamples<TX>(values, examples.Values.Length, examples.Count, examples.Features, examples.Layout, examples.Stride), scale);
+        }
+    }
+
+    /// <summary>sums_j += (x_ij - center_j), or its square, for every example i in order.</summary>
+    private static void AddPowers<TX>(Examples<TX> examples, double[] centers, double[] sums, bool squared)
+        where TX : unmanaged, INumberBase<TX>
+    {
+        bool byExample = examples.Layout == Layout.ExampleRows;
+        (int rows, int columns) = byExample ? (examples.Count, examples.Features) : (examples.Features, examples.Count);
+        for (int row = 0; row < rows; row++)
+        {
+            ReadOnlySpan<TX> values = examples.Values.Slice(columns == 0 ? 0 : row * examples.Stride, columns);
+            for (int column = 0; column < values.Length; column++)
+            {
+                int j = byExample ? column : row;
+                double value = double.CreateTruncating(values[column]) - centers[j];
+                sums[j] += squared ? value * value : value;
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using CommunityToolkit.HighPerformance;
+
+namespace VectorLR.Training;
+
+/// <summary>Another objective whose bias stays where it is, at 0 from the usual start: z = w^T X.</summary>
+/// <remarks>The bias's derivatives are 0, so that no optimizer moves it.</remarks>
+public sealed class WithoutIntercept : IObjective
+{
+    private readonly IObjective _inner;
+
+    /// <summary>Holds the bias of an objective.</summary>
+    /// <param name="inner">The objective.</param>
+    public WithoutIntercept(IObjective inner)
+    {
+        ArgumentNullException.ThrowIfNull(inner);
+        _inner = inner;
+    }
+
+    /// <inheritdoc/>
+    public int Count => _inner.Count;
+
+    /// <inheritdoc/>
+    public int Features => _inner.Features;
+
+    /// <inheritdoc/>
+    public double TotalWeight => _inner.TotalWeight;
+
+    /// <inheritdoc/>
+    public double SeparationCost => _inner.SeparationCost;
+
+    /// <inheritdoc/>
+    public LogisticCost Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
+        _inner.Evaluate(weights, bias, gradient) with { BiasGradient = 0 };
+
+    /// <inheritdoc/>
+    public LogisticCost EvaluateBatch(ReadOnlySpan<int> examples, ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
+        _inner.EvaluateBatch(examples, weights, bias, gradient) with { BiasGradient = 0 };
+
+    /// <inheritdoc/>
+    public LogisticCost? EvaluatePositives(ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
+        _inner.EvaluatePositives(weights, bias, gradient) is LogisticCost cost ? cost with { BiasGradient = 0 } : null;
+
+    /// <inheritdoc/>
+    public void Hessian(ReadOnlySpan<double> weights, double bias, Span2D<double> hessian)
+    {
+        _inner.Hessian(weights, bias, hessian);
+        hessian.GetRowSpan(Features).Clear();
+        for (int j = 0; j < Features; j++)
+        {
+            hessian[j, Features] = 0;
+        }
+    }
+}

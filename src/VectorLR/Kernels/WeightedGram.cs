@@ -1,0 +1,238 @@
+using System.Runtime.CompilerServices;
+using CommunityToolkit.HighPerformance;
+
+namespace VectorLR;
+
+public static partial class Kernels
+{
+    /// <summary>Computes the weighted Gram matrix X D X^T = sum_i d_i x_i x_i^T: the Hessian of the cost, for d_i = a_i (1 - a_i).</summary>
+    /// <param name="examples">X: <c>Count</c> (m) examples of <c>Features</c> (n_x) values.</param>
+    /// <param name="d">The diagonal of D, length m.</param>
+    /// <param name="gram">Receives the matrix, both triangles, shape (n_x, n_x). Must not overlap an input.</param>
+    /// <exception cref="ArgumentException">A length or the shape disagrees, or gram overlaps an input; the message names both.</exception>
+    /// <remarks>
+    /// The sum, not the mean, in double whatever X stores; m = 0 gives zeros. |error| is at most gamma(m + 1) sum_i |d_i x_ij x_ik| for each
+    /// element, with u = 2^-53, barring underflow: one triangle is computed and copied to the other, so the result is exactly symmetric.
+    /// m n_x^2 flops. The same bits on every CPU. NaN and infinities follow IEEE 754. Formula: the second derivative of the mean binary
+    /// cross-entropy is (1/m) X diag(a (1 - a)) X^T (Bishop, Pattern Recognition and Machine Learning, section 4.3.3).
+    /// </remarks>
+    public static void WeightedGram(Examples<double> examples, ReadOnlySpan<double> d, Span2D<double> gram) => RunWeightedGram(examples, d, gram);
+
+    /// <inheritdoc cref="WeightedGram(Examples{double}, ReadOnlySpan{double}, Span2D{double})"/>
+    public static void WeightedGram(Examples<float> examples, ReadOnlySpan<double> d, Span2D<double> gram) => RunWeightedGram(examples, d, gram);
+
+    /// <inheritdoc cref="WeightedGram(Examples{double}, ReadOnlySpan{double}, Span2D{double})"/>
+    public static void WeightedGram(Examples<byte> examples, ReadOnlySpan<double> d, Span2D<double> gram) => RunWeightedGram(examples, d, gram);
+
+    private static void RunWeightedGram<TX>(Examples<TX> examples, ReadOnlySpan<double> d, Span2D<double> gram)
+        where TX : unmanaged
+    {
+        Require.Length(d, nameof(d), examples.Count, "the number of examples");
+        if (gram.Height != examples.Features || gram.Width != examples.Features)
+        {
+            throw new ArgumentException(
+                $"gram has shape ({gram.Height}, {gram.Width}), but the number of features is {examples.Features}", nameof(gram));
+        }
+
+        ReadOnlySpan<double> flat = Examples<double>.Flatten(gram, out int stride);
+        Require.Apart<TX, double>(examples.Values, nameof(examples), flat, nameof(gram));
+        Require.Apart<double, double>(d, nameof(d), flat, nameof(gram));
+        Dispatch.Run<WeightedGramKernel<TX>, double, Nothing>(new(examples, d, 0, examples.Features, gram));
+        WeightedGramKernel<TX>.Mirror(gram);
+    }
+}
+
+/// <summary>Some rows of the weighted Gram matrix, each from its diagonal on: threads share the matrix out by its rows, and no bit changes.</summary>
+internal readonly unsafe ref struct WeightedGramKernel<TX>(
+    Examples<TX> examples, ReadOnlySpan<double> d, int firstRow, int rows, Span2D<double> gram) : IKernel<double, Nothing>
+    where TX : unmanaged
+{
+    /// <summary>Rows of the matrix at a time: four registers of sums, which with the register of X they share are all that AVX2 has.</summary>
+    private const int Tile = 4;
+
+    /// <summary>The bytes of X, and at most the examples, that are gone over again and again for each four rows: they stay in the second-level cache.</summary>
+    private const int BlockBytes = 128 * 1024;
+    private const int MostExamples = 256;
+
+    private readonly Examples<TX> _examples = examples;
+    private readonly ReadOnlySpan<double> _d = d;
+    private readonly Span2D<double> _gram = gram;
+
+    [SkipLocalsInit]
+    public Nothing Run<TLanes>()
+        where TLanes : unmanaged, ILanes<TLanes, double>
+    {
+        int features = _examples.Features;
+        for (int row = firstRow; row < firstRow + rows; row++)
+        {
+            _gram.GetRowSpan(row)[row..].Clear();
+        }
+
+        bool byExample = _examples.Layout == Layout.ExampleRows;
+        int block = byExample ? Math.Clamp(BlockBytes / Math.Max(1, features * sizeof(TX)), 1, MostExamples) : MostExamples;
+        double* scales = stackalloc double[Tile * MostExamples];
+        fixed (TX* x = _examples.Values)
+        fixed (double* d = _d)
+        {
+            for (int start = 0; start < _examples.Count; start += block)
+            {
+                int count = Math.Min(block, _examples.Count - start);
+                for (int row = firstRow; row < firstRow + rows; row += Tile)
+                {
+                    if (byExample)
+                    {
+                        AddTile<TLanes>(x + ((nint)start * _examples.Stride), d + start, count, row, scales);
+                    }
+                    else
+                    {
+                        AddDots<TLanes>(x + start, d + start, count, row, scales);
+                    }
+                }
+            }
+        }
+
+        return default;
+    }
+
+    /// <summary>Copies the triangle above the diagonal to the one below.</summary>
+    public static void Mirror(Span2D<double> gram)
+    {
+        for (int row = 0; row < gram.Height; row++)
+        {
+            for (int column = row + 1; column < gram.Width; column++)
+            {
+                gram[column, row] = gram[row, column];
+            }
+        }
+    }
+
+    /// <summary>Rows are examples: gram[j, k] += sum_i (d_i x_ij) x_ik, example after example, a register of k at a time for four j.</summary>
+    private void AddTile<TLanes>(TX* x, double* d, int count, int row, double* scales)
+        where TLanes : unmanaged, ILanes<TLanes, double>
+    {
+        int lanes = Lanes.Count<double>();
+        int features = _examples.Features;
+        nint stride = _examples.Stride;
+        int tile = Math.Min(Tile, firstRow + rows - row);
+        for (int i = 0; i < count; i++)
+        {
+            for (int j = 0; j < Tile; j++)
+            {
+                scales[(i * Tile) + j] = j < tile ? d[i] * ToDouble(x[(i * stride) + row + j]) : 0;
+            }
+        }
+
+        // Rows that are not there are summed as well, with scales of 0, into the last row's place and before it is written.
+        fixed (double* row0 = _gram.GetRowSpan(row))
+        fixed (double* row1 = _gram.GetRowSpan(row + Math.Min(1, tile - 1)))
+        fixed (double* row2 = _gram.GetRowSpan(row + Math.Min(2, tile - 1)))
+        fixed (double* row3 = _gram.GetRowSpan(row + Math.Min(3, tile - 1)))
+        {
+            for (int k = row; k < features; k += lanes)
+            {
+                int rest = Math.Min(lanes, features - k);
+                TLanes sum0 = Load<TLanes>(row0 + k, rest);
+                TLanes sum1 = Load<TLanes>(row1 + k, rest);
+                TLanes sum2 = Load<TLanes>(row2 + k, rest);
+                TLanes sum3 = Load<TLanes>(row3 + k, rest);
+                TX* from = x + k;
+                double* scale = scales;
+                for (int i = 0; i < count; i++)
+                {
+                    TLanes v = LoadX<TLanes>(from, rest);
+                    sum0 = TLanes.MultiplyAdd(TLanes.Broadcast(scale[0]), v, sum0);
+                    sum1 = TLanes.MultiplyAdd(TLanes.Broadcast(scale[1]), v, sum1);
+                    sum2 = TLanes.MultiplyAdd(TLanes.Broadcast(scale[2]), v, sum2);
+                    sum3 = TLanes.MultiplyAdd(TLanes.Broadcast(scale[3]), v, sum3);
+                    from += stride;
+                    scale += Tile;
+                }
+
+                Store(sum0, row0 + k, rest);
+                if (tile > 1)
+                {
+                    Store(sum1, row1 + k, rest);
+                }
+
+                if (tile > 2)
+                {
+                    Store(sum2, row2 + k, rest);
+                }
+
+                if (tile > 3)
+                {
+                    Store(sum3, row3 + k, rest);
+                }
+            }
+        }
+    }
+
+    /// <summary>Rows are features: gram[j, k] += (d x_j) . x_k, a register of examples at a time.</summary>
+    private void AddDots<TLanes>(TX* x, double* d, int count, int row, double* scaled)
+        where TLanes : unmanaged, ILanes<TLanes, double>
+    {
+        int lanes = Lanes.Count<double>();
+        nint stride = _examples.Stride;
+        for (int j = row; j < Math.Min(row + Tile, firstRow + rows); j++)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                scaled[i] = d[i] * ToDouble(x[(j * stride) + i]);
+            }
+
+            Span<double> sums = _gram.GetRowSpan(j);
+            for (int k = j; k < _examples.Features; k++)
+            {
+                TX* from = x + (k * stride);
+                TLanes sum = TLanes.Broadcast(0);
+                for (int i = 0; i < count; i += lanes)
+                {
+                    int rest = Math.Min(lanes, count - i);
+                    sum = TLanes.MultiplyAdd(LoadX<TLanes>(from + i, rest), Load<TLanes>(scaled + i, rest), sum);
+                }
+
+                sums[k] += TLanes.Sum(sum);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double ToDouble(TX value) =>
+        typeof(TX) == typeof(byte) ? (byte)(object)value : typeof(TX) == typeof(float) ? (float)(object)value : (double)(object)value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes LoadX<TLanes>(TX* source, int count)
+        where TLanes : unmanaged, ILanes<TLanes, double>
+    {
+        if (typeof(TX) == typeof(byte))
+        {
+            return count == Lanes.Count<double>() ? TLanes.Widen((byte*)source) : TLanes.WidenPartial((byte*)source, count);
+        }
+
+        if (typeof(TX) == typeof(float))
+        {
+            return count == Lanes.Count<double>() ? TLanes.Widen((float*)source) : TLanes.WidenPartial((float*)source, count);
+        }
+
+        return Load<TLanes>((double*)source, count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes Load<TLanes>(double* source, int count)
+        where TLanes : unmanaged, ILanes<TLanes, double> =>
+        count == Lanes.Count<double>() ? TLanes.Load(source) : TLanes.LoadPartial(source, count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TLanes>(TLanes value, double* destination, int count)
+        where TLanes : unmanaged, ILanes<TLanes, double>
+    {
+        if (count == Lanes.Count<double>())
+        {
+            TLanes.Store(value, destination);
+        }
+        else
+        {
+            TLanes.StorePartial(value, destination, count);
+        }
+    }
+}
