@@ -9,6 +9,7 @@ internal sealed class DataOptions
     private readonly Option<string?> _labels = new("--labels") { Description = "The labels of a .npy matrix: a .npy of as many values.", HelpName = "FILE.npy" };
     private readonly Option<string?> _label = new("--label") { Description = "The column of a .csv that holds the label.", HelpName = "NAME" };
     private readonly Option<string?> _positive = new("--positive") { Description = "The label that is class 1; all others are 0.", HelpName = "VALUE" };
+    private readonly Option<bool> _decimalComma = DataSource.DecimalCommaOption();
     private readonly Option<int?> _size = DataSource.SizeOption();
     private readonly Option<bool> _skipBad = DataSource.SkipBadOption();
 
@@ -18,6 +19,7 @@ internal sealed class DataOptions
         command.Add(_labels);
         command.Add(_label);
         command.Add(_positive);
+        command.Add(_decimalComma);
         command.Add(_size);
         command.Add(_skipBad);
     }
@@ -26,6 +28,7 @@ internal sealed class DataOptions
     public void AddWithoutLabelsTo(Command command)
     {
         command.Add(_data);
+        command.Add(_decimalComma);
         command.Add(_size);
         command.Add(_skipBad);
     }
@@ -35,6 +38,7 @@ internal sealed class DataOptions
         result.GetValue(_labels),
         result.GetValue(_label),
         result.GetValue(_positive),
+        result.GetValue(_decimalComma),
         result.GetValue(_size),
         result.GetValue(_skipBad));
 }

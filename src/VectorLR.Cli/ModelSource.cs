@@ -43,22 +43,6 @@ internal sealed class ModelSource
         return features;
     }
 
-    /// <summary>The logit of every example; bytes as they are, all else in double.</summary>
-    public static double[] Logits(LogisticRegression model, FeatureMatrix x)
-    {
-        double[] logits = new double[x.Count];
-        if (x.ElementType == ElementType.Byte)
-        {
-            model.PredictLogit(new Examples<byte>(x.Bytes.Span, x.Layout), logits);
-        }
-        else
-        {
-            model.PredictLogit(new Examples<double>(x.ToDouble().Span, x.Layout), logits);
-        }
-
-        return logits;
-    }
-
     /// <summary>Images become as large as those that the model was fitted to, three bytes a pixel.</summary>
     private DataSource WithSize(DataSource source)
     {

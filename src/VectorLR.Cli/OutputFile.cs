@@ -1,9 +1,10 @@
 namespace VectorLR.Cli;
 
-/// <summary>Files that a command is to write.</summary>
+/// <summary>Files that commands write.</summary>
 internal static class OutputFile
 {
-    /// <summary>Refuses a path that cannot be written, before any work is done.</summary>
+    /// <summary>Asks the system whether a file can be written, before the work rather than after it. Null is no file.</summary>
+    /// <exception cref="UsageException">It cannot; the message names the option.</exception>
     public static void RequireWritable(string? path, string option)
     {
         if (path is null)
@@ -17,7 +18,6 @@ internal static class OutputFile
             throw new UsageException($"{option} {path}: {(Directory.Exists(path) ? "is a folder, expected a file" : "its folder does not exist")}");
         }
 
-        // Asked of the system before the fit rather than after it.
         string probe = $"{path}.{Environment.ProcessId}.tmp";
         try
         {
@@ -28,5 +28,16 @@ internal static class OutputFile
         {
             throw new UsageException($"{option} {path}: cannot be written: {exception.Message}");
         }
+    }
+
+    /// <summary>The same, and the file's name must end in one of some ways.</summary>
+    public static void RequireWritable(string? path, string option, params string[] extensions)
+    {
+        if (path is not null && !extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
+        {
+            throw new UsageException($"{option} {path}: expected a name that ends in {string.Join(" or ", extensions)}");
+        }
+
+        RequireWritable(path, option);
     }
 }

@@ -5,15 +5,18 @@ namespace VectorLR.Data;
 /// <summary>Reads CSV files with a header: one column of labels, and numbers in all others.</summary>
 /// <remarks>
 /// The delimiter is the comma, semicolon or tab that is most frequent in the header. Quotes are those of RFC 4180. Numbers are
-/// written as in the invariant culture, with a decimal point. Spaces around names, numbers and labels do not count, and empty
+/// written as in the invariant culture, with a decimal point, or with a decimal comma where asked; there are no thousands separators. Spaces around names, numbers and labels do not count, and empty
 /// lines are passed over. The text is UTF-8, or UTF-16 or UTF-32 with a byte order mark. There are no comments.
 /// </remarks>
 public static class CsvTable
 {
+    private static readonly NumberFormatInfo s_decimalComma = new() { NumberDecimalSeparator = ",", NumberGroupSeparator = "." };
+
     /// <summary>Reads a file as it streams by; only the numbers stay in memory.</summary>
     /// <param name="path">The CSV file.</param>
     /// <param name="labelColumn">The header's name of the column that holds the labels.</param>
     /// <param name="positive">The label that becomes 1, or null for the rule of <see cref="LabelEncoding"/>.</param>
+    /// <param name="decimalComma">Whether 1,5 is one and a half, as much of the world writes it, and 1.5 an error.</param>
     /// <param name="featureColumns">The columns that are features, in the order wanted, whatever else there is; null for all but the labels.</param>
     /// <returns>
     /// X as doubles in <see cref="Layout.ExampleRows"/>: m records by the n_x other columns, in the header's order and with its names.
@@ -24,27 +27,30 @@ public static class CsvTable
     /// record or no feature; a record has more or fewer fields than the header; a feature is missing, not a number or not
     /// finite; a label is missing; or the labels break the rule. The message names the line as an editor counts, and the column.
     /// </exception>
-    public static DataSet Load(string path, string labelColumn, string? positive = null, IReadOnlyList<string>? featureColumns = null)
+    public static DataSet Load(
+        string path, string labelColumn, string? positive = null, bool decimalComma = false, IReadOnlyList<string>? featureColumns = null)
     {
         ArgumentNullException.ThrowIfNull(labelColumn);
-        return DataFile.Read(path, stream => Read(stream, path, labelColumn, positive, featureColumns));
+        return DataFile.Read(path, stream => Read(stream, path, labelColumn, positive, decimalComma, featureColumns));
     }
 
     /// <summary>Reads the named columns of a file that need not have labels.</summary>
     /// <param name="path">The CSV file.</param>
+    /// <param name="decimalComma">Whether 1,5 is one and a half, as much of the world writes it, and 1.5 an error.</param>
     /// <param name="featureColumns">The header's names of the features, in the order wanted, or null for all. Other columns may hold anything.</param>
     /// <returns>X as doubles in <see cref="Layout.ExampleRows"/>: m records by the named columns.</returns>
     /// <exception cref="DataException">As for <see cref="Load"/>, but for labels.</exception>
-    public static FeatureMatrix LoadFeatures(string path, IReadOnlyList<string>? featureColumns = null) => DataFile.Read(path, stream =>
+    public static FeatureMatrix LoadFeatures(
+        string path, bool decimalComma = false, IReadOnlyList<string>? featureColumns = null) => DataFile.Read(path, stream =>
     {
         using CsvRecords records = new(stream, path);
         int[] columns = featureColumns is null ? [.. Enumerable.Range(0, records.Columns.Count)] : [.. featureColumns.Select(records.IndexOf)];
-        return Values(records, columns, -1, null);
+        return Values(records, columns, decimalComma, -1, null);
     });
 
     /// <summary>Reads a stream; <paramref name="source"/> is what messages call it.</summary>
     internal static DataSet Read(
-        Stream stream, string source, string labelColumn, string? positive, IReadOnlyList<string>? featureColumns = null)
+        Stream stream, string source, string labelColumn, string? positive, bool decimalComma = false, IReadOnlyList<string>? featureColumns = null)
     {
         using CsvRecords records = new(stream, source);
         int labelIndex = records.IndexOf(labelColumn);
@@ -57,15 +63,14 @@ public static class CsvTable
         }
 
         List<string> labels = [];
-        FeatureMatrix features = Values(records, columns, labelIndex, labels);
+        FeatureMatrix features = Values(records, columns, decimalComma, labelIndex, labels);
         EncodedLabels encoded = LabelEncoding.Encode(labels, positive, $"{source}: column {Wording.Quote(labelColumn)}");
         return new DataSet(features, encoded, [.. columns.Select(column => records.Columns[column])]);
     }
 
     /// <summary>The numbers in some columns of every record, and the labels if there are any.</summary>
-    private static FeatureMatrix Values(CsvRecords records, int[] columns, int labelIndex, List<string>? labels)
+    private static FeatureMatrix Values(CsvRecords records, int[] columns, bool decimalComma, int labelIndex, List<string>? labels)
     {
-
         List<double> values = [];
         int count = 0;
         HashSet<string> classes = new(StringComparer.Ordinal);
@@ -80,7 +85,7 @@ public static class CsvTable
             labels?.Add(Label(records, labelIndex, classes));
             foreach (int column in columns)
             {
-                values.Add(Number(records, column));
+                values.Add(Number(records, column, decimalComma));
             }
         }
 
@@ -108,17 +113,17 @@ public static class CsvTable
         return label;
     }
 
-    private static double Number(CsvRecords records, int column)
+    private static double Number(CsvRecords records, int column, bool decimalComma)
     {
         ReadOnlySpan<char> text = records.Field(column);
 
         // Without the white space that Float would allow: it includes line ends.
         const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        if (double.TryParse(text, Styles, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value))
+        if (double.TryParse(text, Styles, decimalComma ? s_decimalComma : NumberFormatInfo.InvariantInfo, out double value) && double.IsFinite(value))
         {
             return value;
         }
 
-        throw records.Error(column, text.IsEmpty ? "no value" : Wording.Quote(text), "a finite number with a decimal point");
+        throw records.Error(column, text.IsEmpty ? "no value" : Wording.Quote(text), $"a finite number with a decimal {(decimalComma ? "comma" : "point")}");
     }
 }

@@ -49,6 +49,48 @@ public sealed partial class LogisticRegression
             examples, labels, options ?? new(), precision, (x, y, how) => MemoryObjective.Create(x, y, precision, how), progress, cancellation);
     }
 
+    /// <summary>Fits a model to a source of doubles, which may be larger than memory, with arithmetic in double.</summary>
+    /// <param name="examples">X: m examples, at least 1, of n_x features, read anew in each pass.</param>
+    /// <param name="labels">y, length m, each in [0, 1], and not all 0 or all 1.</param>
+    /// <param name="options">How; null for <see cref="Lbfgs"/> without a penalty.</param>
+    /// <param name="progress">Told of every iteration.</param>
+    /// <param name="cancellation">Stops after the pass under way; the best model so far is returned.</param>
+    /// <returns>The model and why the optimizer stopped: the same bits as for the same examples in a span.</returns>
+    /// <exception cref="ArgumentException">Something about the arguments cannot be; the message says what was found.</exception>
+    /// <exception cref="InvalidDataException">A feature is NaN or infinite; the message names its [example, feature].</exception>
+    /// <remarks>What the source throws reaches the caller.</remarks>
+    public static FitResult Fit(
+        IExampleSource<double> examples,
+        ReadOnlySpan<double> labels,
+        FitOptions? options = null,
+        IProgress<Iteration>? progress = null,
+        CancellationToken cancellation = default) =>
+        Fit(examples, labels, options ?? new(), Precision.Double, static (x, y, how) => MemoryObjective.Create(x, y, how), progress, cancellation);
+
+    /// <summary>Fits a model to a source of floats, which may be larger than memory, with arithmetic in float.</summary>
+    /// <inheritdoc cref="Fit(IExampleSource{double}, ReadOnlySpan{double}, FitOptions?, IProgress{Iteration}?, CancellationToken)"/>
+    public static FitResult Fit(
+        IExampleSource<float> examples,
+        ReadOnlySpan<double> labels,
+        FitOptions? options = null,
+        IProgress<Iteration>? progress = null,
+        CancellationToken cancellation = default) =>
+        Fit(examples, labels, options ?? new(), Precision.Single, static (x, y, how) => MemoryObjective.Create(x, y, how), progress, cancellation);
+
+    /// <summary>Fits a model to a source of bytes, which may be larger than memory, with arithmetic in the precision of the options.</summary>
+    /// <inheritdoc cref="Fit(IExampleSource{double}, ReadOnlySpan{double}, FitOptions?, IProgress{Iteration}?, CancellationToken)"/>
+    public static FitResult Fit(
+        IExampleSource<byte> examples,
+        ReadOnlySpan<double> labels,
+        FitOptions? options = null,
+        IProgress<Iteration>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        Precision precision = options?.Precision ?? Precision.Single;
+        return Fit(
+            examples, labels, options ?? new(), precision, (x, y, how) => MemoryObjective.Create(x, y, precision, how), progress, cancellation);
+    }
+
     /// <summary>Fits a model to examples wherever an objective has them.</summary>
     /// <param name="objective">The cost, without a penalty.</param>
     /// <param name="options">
@@ -79,6 +121,31 @@ public sealed partial class LogisticRegression
         CancellationToken cancellation)
         where TX : unmanaged, INumberBase<TX>
     {
+        // The threads of the objective read the caller's memory, which stays where it is until the last of them is done.
+        fixed (TX* values = examples.Values)
+        {
+            return Fit(
+                new PinnedExamples<TX>(values, examples.Values.Length, examples.Count, examples.Features, examples.Layout, examples.Stride),
+                labels,
+                options,
+                precision,
+                make,
+                progress,
+                cancellation);
+        }
+    }
+
+    private static FitResult Fit<TX>(
+        IExampleSource<TX> examples,
+        ReadOnlySpan<double> labels,
+        FitOptions options,
+        Precision precision,
+        MakeObjective<TX> make,
+        IProgress<Iteration>? progress,
+        CancellationToken cancellation)
+        where TX : unmanaged, INumberBase<TX>
+    {
+        ArgumentNullException.ThrowIfNull(examples);
         if (examples.Count == 0)
         {
             throw new ArgumentException("there are no examples", nameof(examples));
@@ -89,15 +156,9 @@ public sealed partial class LogisticRegression
             throw new ArgumentException($"all {labels.Length} labels are {labels[0]}; a model needs examples of both classes", nameof(labels));
         }
 
-        // The threads of the objective read the caller's memory, which stays where it is until the last of them is done.
-        fixed (TX* values = examples.Values)
-        {
-            PinnedExamples<TX> pinned = new(
-                values, examples.Values.Length, examples.Count, examples.Features, examples.Layout, examples.Stride);
-            IObjective objective = make(pinned, labels, options.Objective);
-            Standardization? standardization = options.Standardize ? Standardization.Measure(examples, options.Objective.Scale) : null;
-            return Fit(objective, options, precision, standardization, progress, cancellation);
-        }
+        IObjective objective = make(examples, labels, options.Objective);
+        Standardization? standardization = options.Standardize ? Standardization.Measure(examples, options.Objective.Scale) : null;
+        return Fit(objective, options, precision, standardization, progress, cancellation);
     }
 
     private static FitResult Fit(

@@ -31,7 +31,7 @@ internal static class PredictCommand
     private static void Predict(ModelSource source, DataSource from, CancellationToken cancellation)
     {
         FeatureMatrix features = source.LoadFeatures(from, cancellation);
-        double[] probabilities = ModelSource.Logits(source.Model, features);
+        double[] probabilities = features.PredictLogit(source.Model);
         Kernels.Sigmoid(probabilities, probabilities);
         using StreamWriter output = new(Console.OpenStandardOutput(), bufferSize: 1 << 16);
         foreach (double probability in probabilities)

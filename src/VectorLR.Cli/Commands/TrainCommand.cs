@@ -46,6 +46,7 @@ internal static class TrainCommand
             "--threads", "The most threads; the result does not depend on it.", Environment.ProcessorCount, "a whole number above 0", value => value > 0);
         Option<string?> isa = new("--isa") { Description = "Force an instruction set: scalar, neon, avx2 or avx512. Default: the widest.", HelpName = "NAME" };
         Option<string?> history = new("--history") { Description = "Write iteration,cost,gradient_norm,seconds here.", HelpName = "FILE.csv" };
+        Option<string?> chart = new("--chart") { Description = "Draw the cost and the gradient norm here.", HelpName = "FILE.svg|png" };
         Option<string?> model = new("--model") { Description = "Write the model here.", HelpName = "FILE.json" };
         Option<string?> checkpoint = new("--checkpoint")
         {
@@ -63,7 +64,7 @@ internal static class TrainCommand
         Command command = new("train", "Fit a model.");
         data.AddTo(command);
         foreach (Option option in (Option[])[
-            optimizer, rate, iterations, tolerance, l2, precision, scale, standardize, noIntercept, classWeight, sampleWeights, threads, isa, history, model,
+            optimizer, rate, iterations, tolerance, l2, precision, scale, standardize, noIntercept, classWeight, sampleWeights, threads, isa, history, chart, model,
             checkpoint, resume, summary, json])
         {
             command.Add(option);
@@ -99,6 +100,7 @@ internal static class TrainCommand
                 Threads = result.GetValue(threads),
                 Isa = result.GetValue(isa),
                 History = result.GetValue(history),
+                Chart = result.GetValue(chart),
                 Model = result.GetValue(model),
                 Checkpoint = result.GetValue(checkpoint),
                 Resume = result.GetValue(resume),

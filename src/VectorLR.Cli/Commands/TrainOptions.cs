@@ -33,6 +33,8 @@ internal sealed record TrainOptions
 
     public required string? History { get; init; }
 
+    public required string? Chart { get; init; }
+
     public required string? Model { get; init; }
 
     public required string? Checkpoint { get; init; }

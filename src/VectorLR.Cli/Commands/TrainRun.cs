@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Spectre.Console;
+using VectorLR.Cli.Charts;
 using VectorLR.Data;
 using VectorLR.Training;
 
@@ -20,6 +21,7 @@ internal sealed class TrainRun(TrainOptions options)
 
         string isa = Cpu.Isa.ToString().ToLowerInvariant();
         OutputFile.RequireWritable(options.History, "--history");
+        OutputFile.RequireWritable(options.Chart, "--chart", ChartFile.Extensions);
         OutputFile.RequireWritable(options.Model, "--model");
         OutputFile.RequireWritable(options.Checkpoint, "--checkpoint");
         Checkpoint? resume = LoadCheckpoint();
@@ -143,18 +145,18 @@ internal sealed class TrainRun(TrainOptions options)
         // Bytes stay bytes for every precision: they are widened exactly, so a copy in floats would give the same bits, slower.
         return (precision, x.ElementType) switch
         {
-            (_, ElementType.Byte) => LogisticRegression.Fit(new Examples<byte>(x.Bytes.Span, x.Layout), y, how, progress, cancellation),
+            (_, ElementType.Byte) => LogisticRegression.Fit(x.AsBytes(), y, how, progress, cancellation),
             ("u8", _) => throw new UsageException($"{options.Source.Path}: --precision u8 needs bytes, but the features are {x.ElementType}"),
-            ("f64", _) => LogisticRegression.Fit(new Examples<double>(x.ToDouble().Span, x.Layout), y, how, progress, cancellation),
+            ("f64", _) => LogisticRegression.Fit(x.AsDoubles(), y, how, progress, cancellation),
             _ => LogisticRegression.Fit(Singles(x), y, how, progress, cancellation),
         };
     }
 
-    private Examples<float> Singles(FeatureMatrix x)
+    private IExampleSource<float> Singles(FeatureMatrix x)
     {
         try
         {
-            return new(x.ToSingle().Span, x.Layout);
+            return x.AsSingles();
         }
         catch (DataException exception)
         {
@@ -174,6 +176,12 @@ internal sealed class TrainRun(TrainOptions options)
             fit.Optimization.Checkpoint?.Save(options.Checkpoint);
         }
 
+        if (options.Chart is not null)
+        {
+            string title = $"{Path.GetFileName(Path.GetFullPath(options.Source.Path))}, {options.Optimizer}";
+            CostChart.Save(options.Chart, title, fit.Optimization);
+        }
+
         if (options.History is null)
         {
             return;
@@ -190,7 +198,7 @@ internal sealed class TrainRun(TrainOptions options)
 
     private static double Accuracy(LogisticRegression model, DataSet data)
     {
-        double[] probabilities = ModelSource.Logits(model, data.Features);
+        double[] probabilities = data.Features.PredictLogit(model);
         Kernels.Sigmoid(probabilities, probabilities);
         return Metrics.Accuracy(probabilities, data.Labels.Span);
     }
