@@ -106,7 +106,7 @@ public sealed class PredictTests
 
         string text = File.ReadAllText(path);
         int at = text.IndexOf("\"deviations\"", StringComparison.Ordinal);
-        string cut = text[..text.LastIndexOf(',', at)] + text[text.IndexOf(']', at).. ][1..];
+        string cut = text[..text.LastIndexOf(',', at)] + text[text.IndexOf(']', at)..][1..];
         File.WriteAllText(path, cut);
         InvalidDataException refused = Assert.Throws<InvalidDataException>(() => LogisticRegression.Load(path));
         Assert.Contains("means without deviations", refused.Message, StringComparison.Ordinal);
