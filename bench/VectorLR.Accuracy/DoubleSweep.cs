@@ -2,7 +2,7 @@ using VectorLR.Tests;
 
 namespace VectorLR.Accuracy;
 
-/// <summary>Doubles, densely by bit pattern and more densely where formulas change, through every function, on all cores; the oracle is double-double.</summary>
+/// <summary>Doubles, densely by bit pattern and more densely where formulas change, through every function, each with its next larger neighbour, on all cores; the oracle is double-double.</summary>
 internal static class DoubleSweep
 {
     private const int Chunk = 1 << 12;
@@ -25,12 +25,24 @@ internal static class DoubleSweep
         Pair[] pairs = Pair.ForEach();
         double[] ours = new double[x.Length];
         double[] peers = new double[x.Length];
+        double[] next = [.. x];
+        foreach (ref double value in next.AsSpan())
+        {
+            value = double.BitIncrement(value);
+        }
+
+        double[] oursNext = new double[x.Length];
+        double[] peersNext = new double[x.Length];
         foreach (Pair pair in pairs)
         {
             Functions.Run(pair.Function, x, ours);
             Functions.RunPeer(pair.Function, x, peers);
+            Functions.Run(pair.Function, next, oursNext);
+            Functions.RunPeer<double>(pair.Function, next, peersNext);
             for (int i = 0; i < x.Length; i++)
             {
+                pair.Ours.AddNeighbours(ours[i], oursNext[i], next[i]);
+                pair.Peer.AddNeighbours(peers[i], peersNext[i], next[i]);
                 if (Functions.IsExact(pair.Function, x[i], out double exact))
                 {
                     AddExact(pair.Ours, x[i], exact, ours[i]);

@@ -9,7 +9,7 @@ namespace VectorLR.Accuracy;
 /// <summary>The page, and which documented bounds are exceeded.</summary>
 internal sealed class Report(uint every, double sieve, int lossTerms, Pair[] singles, Pair[] doubles, FastSweep fast)
 {
-    public IReadOnlyList<string> Failures { get; } = [.. Exceeded<float>(singles), .. Exceeded<double>(doubles), .. fast.Largest <= FastSweep.Documented ? [] : (string[])[$"SigmoidFast: {fast.Largest} a (1 - a) at {fast.At}"]];
+    public IReadOnlyList<string> Failures { get; } = [.. Exceeded<float>(singles), .. Exceeded<double>(doubles), .. Falling<float>(singles), .. Falling<double>(doubles), .. fast.Largest <= FastSweep.Documented ? [] : (string[])[$"SigmoidFast: {fast.Largest} a (1 - a) at {fast.At}"]];
 
     public string ToMarkdown()
     {
@@ -26,7 +26,8 @@ internal sealed class Report(uint every, double sieve, int lossTerms, Pair[] sin
         Line($"where 2^e is the largest power of two not above the true value's magnitude, and at least the smallest subnormal number. A correctly");
         Line($"rounded result is within 0.5. Where the true value is beyond the format the infinity is due, and NaN where there is none: anything");
         Line($"else has an infinite error. `wrong` counts the results off by more than {Tally.Wrong:F0} ULP, 0 where the nearest number is not 0, or");
-        Line($"without the infinity or NaN that is due. `at` is the input of the largest error.");
+        Line($"without the infinity or NaN that is due. `at` is the input of the largest error. `falls` counts the inputs at which the value is");
+        Line($"smaller than at the next smaller input{(every == 1 ? "" : " taken")}: all these functions increase, so that a monotone implementation has none.");
         Line($"");
         Line($"A log-loss term is softplus for label 0 and the negative of log-sigmoid for label 1, to the bit ({lossTerms:N0} logits compared).");
         Line($"Every instruction set has the same bits (the tests compare them), so these are the errors of all.");
@@ -39,13 +40,14 @@ internal sealed class Report(uint every, double sieve, int lossTerms, Pair[] sin
         Line($"this run; in ULP of a float {sieve * (1 << 24):E1}). Whatever of ours comes within {SingleOracle.Near:E0} ULP of the largest error is measured in double-double.");
         Line($"");
         Line($"SigmoidFast: on {fast.Count:N0} floats up to a magnitude of {FastSweep.Range} the error is at most 2^{Math.Log2(fast.Largest):F2} a (1 - a) and two units in the last place (at {Number<float>(fast.At)};");
-        Line($"documented 2^{Math.Log2(FastSweep.Documented)}). Of two of them side by side, the larger has a value that is at most {fast.Fall} units lower (at {Number<float>(fast.FallAt)}).");
+        Line($"documented 2^{Math.Log2(FastSweep.Documented)}). Of two of them side by side, the larger has a value that is at most {fast.Fall} unit{(fast.Fall == 1 ? "" : "s")} lower (at {Number<float>(fast.FallAt)}).");
         Line($"");
         Line($"## double: a dense set");
         Line($"");
         Line($"{(every == 1 ? "" : $"One in {every} of: ")}2^19 numbers evenly by bit pattern over all, 2^21 over the exponents from -60 to 10, 2^20 evenly in magnitude in each of");
-        Line($"1/16 to 3, 3 to 40, 36 to 37.5 and 708 to 746{(every == 1 ? "" : ". All of")}: 64 neighbours of each multiple of ln 2 / 2, of each power of two from 2^-53 to 1/2,");
-        Line($"of the places where 1 + x changes its exponent or log1p its reduction, and of the edges of overflow and underflow. All of either sign.");
+        Line($"1/16 to 3, 3 to 40, 36 to 37.5 and 708 to 746. Of these all: 64 neighbours of each multiple of ln 2 / 2, of each power of two from 2^-53 to 1/2,");
+        Line($"of the places where 1 + x changes its exponent or log1p its reduction, and of the edges of overflow and underflow. All of either sign,");
+        Line($"and for `falls` each with the next larger number.");
         Line($"");
         Table<double>(Line, doubles);
         Line($"");
@@ -58,14 +60,14 @@ internal sealed class Report(uint every, double sieve, int lossTerms, Pair[] sin
 
     private static void Table<T>(Action<FormattableString> line, Pair[] pairs)
     {
-        line($"| function | inputs | largest error | at | wrong | documented | target | met | TensorPrimitives | largest error | at | wrong |");
-        line($"| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- | --- | ---: | ---: | ---: |");
+        line($"| function | inputs | largest error | at | wrong | falls | documented | target | met | TensorPrimitives | largest error | at | wrong | falls |");
+        line($"| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- | --- | ---: | ---: | ---: | ---: |");
         foreach (Pair pair in pairs)
         {
             (Tally ours, Tally peer, Function function) = (pair.Ours, pair.Peer, pair.Function);
             double target = Target<T>(function);
             string met = ours.Largest <= target ? "yes" : "NO";
-            line($"| {function} | {ours.Count:N0} | {ours.Largest:F4} | {Number<T>(ours.At)} | {ours.WrongCount:N0} | {Functions.Bound(function)} | {target} | {met} | {Functions.Peer(function)} | {Rounded(peer.Largest)} | {Number<T>(peer.At)} | {peer.WrongCount:N0} |");
+            line($"| {function} | {ours.Count:N0} | {ours.Largest:F4} | {Number<T>(ours.At)} | {ours.WrongCount:N0} | {ours.FallCount:N0} | {Functions.Bound(function)} | {target} | {met} | {Functions.Peer(function)} | {Rounded(peer.Largest)} | {Number<T>(peer.At)} | {peer.WrongCount:N0} | {peer.FallCount:N0} |");
         }
     }
 
@@ -74,6 +76,11 @@ internal sealed class Report(uint every, double sieve, int lossTerms, Pair[] sin
         .Select(pair => string.Create(
             CultureInfo.InvariantCulture,
             $"{pair.Function} {typeof(T).Name}: error {pair.Ours.Largest} ULP at {Number<T>(pair.Ours.At)}, documented {Functions.Bound(pair.Function)}"));
+
+    private static IEnumerable<string> Falling<T>(Pair[] pairs) => pairs
+        .Where(pair => pair.Ours.FallCount != 0)
+        .Select(pair => string.Create(
+            CultureInfo.InvariantCulture, $"{pair.Function} {typeof(T).Name}: falls {pair.Ours.FallCount} times, first at {Number<T>(pair.Ours.FallAt)}"));
 
     private static string Number<T>(double value) => typeof(T) == typeof(float)
         ? ((float)value).ToString("R", CultureInfo.InvariantCulture)

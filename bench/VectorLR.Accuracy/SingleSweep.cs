@@ -25,10 +25,10 @@ internal static class SingleSweep
     private static Pair[] Measure(uint first, uint every, double[] largestSoFar)
     {
         Pair[] pairs = Pair.ForEach();
-        float[] x = Inputs(first, every);
-        double[] tails = new double[x.Length];
-        double[] logs = new double[x.Length];
-        for (int i = 0; i < x.Length; i++)
+        float[] x = Inputs(first, every, out int count);
+        double[] tails = new double[count];
+        double[] logs = new double[count];
+        for (int i = 0; i < count; i++)
         {
             tails[i] = SingleOracle.Tail(x[i]);
             logs[i] = SingleOracle.LogOnePlus(tails[i]);
@@ -42,7 +42,14 @@ internal static class SingleSweep
             double near = Math.Max(largestSoFar[(int)function], Least) - SingleOracle.Near;
             Functions.Run(function, x, ours);
             Functions.RunPeer<float>(function, x, peers);
-            for (int i = 0; i < x.Length; i++)
+            for (int i = 1; i < x.Length; i++)
+            {
+                (int smaller, int larger) = x[i] < 0 ? (i, i - 1) : (i - 1, i);
+                pair.Ours.AddNeighbours(ours[smaller], ours[larger], x[larger]);
+                pair.Peer.AddNeighbours(peers[smaller], peers[larger], x[larger]);
+            }
+
+            for (int i = 0; i < count; i++)
             {
                 if (Functions.IsExact(function, x[i], out double exact))
                 {
@@ -67,17 +74,24 @@ internal static class SingleSweep
         return pairs;
     }
 
-    /// <summary>One of each group of bit patterns, at random, since those that end in zeros are not like others.</summary>
-    private static float[] Inputs(uint first, uint every)
+    /// <summary>One of each group of bit patterns, at random, since those that end in zeros are not like others; and the next one or two of the same sign.</summary>
+    /// <param name="first">The chunk's first bit pattern.</param>
+    /// <param name="every">The size of a group.</param>
+    /// <param name="count">How many are in the chunk; the others are only neighbours of these.</param>
+    private static float[] Inputs(uint first, uint every, out int count)
     {
-        uint end = first + ((1u << ChunkBits) - 1);
-        List<float> x = new(1 + (int)((1u << ChunkBits) / every));
-        for (uint group = first / every; group <= end / every; group++)
+        // In 64 bits, where the end of the last chunk is not 0.
+        ulong end = (ulong)first + (1u << ChunkBits);
+        ulong endOfSign = ((ulong)first | int.MaxValue) + 1;
+        List<float> x = new(3 + (int)((1u << ChunkBits) / every));
+        count = 0;
+        for (ulong group = first / every; group * every < end + every; group++)
         {
-            uint bits = (group * every) + (uint)(Randoms.Mix(group) % every);
-            if (bits >= first && bits <= end)
+            ulong bits = (group * every) + (Randoms.Mix(group) % every);
+            if (bits >= first && bits < endOfSign)
             {
-                x.Add(BitConverter.UInt32BitsToSingle(bits));
+                x.Add(BitConverter.UInt32BitsToSingle((uint)bits));
+                count += bits < end ? 1 : 0;
             }
         }
 

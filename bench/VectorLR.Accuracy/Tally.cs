@@ -17,6 +17,12 @@ internal sealed class Tally
     /// <summary>Results off by more than <see cref="Wrong"/>, or 0 where the nearest number is not, or not the infinity or NaN that is due.</summary>
     public long WrongCount { get; private set; }
 
+    /// <summary>Neighbours of which the larger has the smaller value, though all functions here increase.</summary>
+    public long FallCount { get; private set; }
+
+    /// <summary>The larger of the two neighbours of the first fall found.</summary>
+    public double FallAt { get; private set; } = double.NaN;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(double ulps, double at, bool isLost)
     {
@@ -32,8 +38,20 @@ internal sealed class Tally
         }
     }
 
+    /// <summary>The values at two neighbours; a NaN is not a fall.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddNeighbours(double smaller, double larger, double at)
+    {
+        if (larger < smaller)
+        {
+            (FallCount, FallAt) = (FallCount + 1, at);
+        }
+    }
+
     public void Add(Tally other)
     {
+        FallCount += other.FallCount;
+        FallAt = double.IsNaN(FallAt) || IsBefore(other.FallAt, FallAt) ? other.FallAt : FallAt;
         Count += other.Count;
         WrongCount += other.WrongCount;
 

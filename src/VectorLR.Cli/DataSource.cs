@@ -10,9 +10,10 @@ namespace VectorLR.Cli;
 /// <param name="Labels">The labels of a .npy.</param>
 /// <param name="Label">The label column of a .csv.</param>
 /// <param name="Positive">The label that is class 1.</param>
+/// <param name="DecimalComma">Whether the numbers of a .csv have decimal commas.</param>
 /// <param name="Size">What images are resized to; null for the default.</param>
 /// <param name="SkipBad">Whether to go on past bad images.</param>
-internal sealed record DataSource(string Path, string? Labels, string? Label, string? Positive, int? Size, bool SkipBad)
+internal sealed record DataSource(string Path, string? Labels, string? Label, string? Positive, bool DecimalComma, int? Size, bool SkipBad)
 {
     public const string Description =
         "A .csv with a header, a .npy matrix with examples as rows, or a folder of images with one sub-folder per class.";
@@ -42,38 +43,88 @@ internal sealed record DataSource(string Path, string? Labels, string? Label, st
         Description = "Leave out files that are broken or no image, name them, and count them.",
     };
 
+    /// <summary>The option that says how numbers are written.</summary>
+    public static Option<bool> DecimalCommaOption() => new("--decimal-comma")
+    {
+        Description = "The numbers of a .csv are written 1,5 rather than 1.5.",
+    };
+
     /// <summary>What features are divided by unless the user says: images are pixels from 0 to 255.</summary>
     public static double Scale(ParseResult result, Option<double> scale, string path) =>
         result.GetResult(scale) is OptionResult { Implicit: false } || !Directory.Exists(path) ? result.GetValue(scale) : LargestByte;
 
-    public DataSet Load(CancellationToken cancellation)
+    /// <summary>Reads examples and labels.</summary>
+    /// <param name="cancellation">Ends the reading of images.</param>
+    /// <param name="featureColumns">The columns of a .csv that are features, or null for all but the label.</param>
+    public DataSet Load(CancellationToken cancellation, IReadOnlyList<string>? featureColumns = null)
     {
         if (Directory.Exists(Path))
         {
-            return Labels is null && Label is null
-                ? Images(options => ImageFolder.Load(Path, options, Positive, cancellation))
-                : throw new UsageException($"{Path}: a folder of images has its labels in its sub-folders' names: it goes with neither --labels nor --label");
+            RequireFolderOptions();
+            return Images(options => ImageFolder.Load(Path, options, Positive, cancellation));
+        }
+
+        RequireFileOptions();
+        switch (System.IO.Path.GetExtension(Path).ToLowerInvariant())
+        {
+            case ".npy":
+                return Labels is null || Label is not null
+                    ? throw new UsageException($"{Path}: a .npy matrix needs --labels FILE.npy, and not --label")
+                    : NpyFile.Map(Path, Labels, Positive);
+            case ".csv":
+                return Label is null || Labels is not null
+                    ? throw new UsageException($"{Path}: a .csv needs --label NAME, and not --labels")
+                    : CsvTable.Load(Path, Label, Positive, DecimalComma, featureColumns);
+            default:
+                throw UnknownKind();
+        }
+    }
+
+    /// <summary>Refuses what does not go with a folder of images.</summary>
+    public void RequireFolderOptions()
+    {
+        if (Labels is not null || Label is not null || DecimalComma)
+        {
+            throw new UsageException(
+                $"{Path}: a folder of images has its labels in its sub-folders' names: it goes with neither --labels, --label nor --decimal-comma");
+        }
+    }
+
+    /// <summary>Reads examples and no labels, whether there are any or not.</summary>
+    /// <param name="featureColumns">The columns of a .csv that are features, or null for all.</param>
+    /// <param name="cancellation">Ends the reading of images.</param>
+    public FeatureMatrix LoadFeatures(IReadOnlyList<string>? featureColumns, CancellationToken cancellation)
+    {
+        if (Directory.Exists(Path))
+        {
+            RequireFolderOptions();
+            return Images(options => ImageFolder.LoadMatrix(Path, options, cancellation)).Features;
+        }
+
+        RequireFileOptions();
+        return System.IO.Path.GetExtension(Path).ToLowerInvariant() switch
+        {
+            ".npy" => NpyFile.MapMatrix(Path),
+            ".csv" => CsvTable.LoadFeatures(Path, DecimalComma, featureColumns),
+            _ => throw UnknownKind(),
+        };
+    }
+
+    /// <summary>Refuses what does not go with a file.</summary>
+    private void RequireFileOptions()
+    {
+        if (DecimalComma && !System.IO.Path.GetExtension(Path).Equals(".csv", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new UsageException($"{Path}: is no .csv, which --decimal-comma is for");
         }
 
         if (Size is not null || SkipBad)
         {
             throw new UsageException($"{Path}: is no folder of images, which {(SkipBad ? "--skip-bad" : "--size")} is for");
         }
-
-        switch (System.IO.Path.GetExtension(Path).ToLowerInvariant())
-        {
-            case ".npy":
-                return Labels is null || Label is not null
-                    ? throw new UsageException($"{Path}: a .npy matrix needs --labels FILE.npy, and not --label")
-                    : NpyFile.Load(Path, Labels, Positive);
-            case ".csv":
-                return Label is null || Labels is not null
-                    ? throw new UsageException($"{Path}: a .csv needs --label NAME, and not --labels")
-                    : CsvTable.Load(Path, Label, Positive);
-            default:
-                throw new UsageException($"{Path}: expected a .csv file, a .npy file or a folder of images");
-        }
     }
+
+    private UsageException UnknownKind() => new($"{Path}: expected a .csv file, a .npy file or a folder of images");
 
     /// <summary>Runs what reads images, with a progress bar, and says at the end what was left out.</summary>
     public T Images<T>(Func<ImageOptions, T> read)

@@ -11,14 +11,23 @@ RootCommand root = new("Logistic regression at the speed of the memory bus. With
     InfoCommand.Create(),
     SpeedupCommand.Create(),
     TrainCommand.Create(),
+    EvaluateCommand.Create(),
+    PredictCommand.Create(),
+    ExportCommand.Create(),
+    ExplainCommand.Create(),
+    ConvertCommand.Create(),
     VerifyCommand.Create(),
+    CompletionCommand.Create(),
 };
 root.SetAction((_, cancellation) => DemonstrationCommand.Run(cancellation));
 
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {
-    return Failure(string.Join("; ", parsed.Errors.Select(error => error.Message.TrimEnd('.'))), ExitCode.BadInput);
+    // The parser's own messages may run over several lines, with tabs.
+    return Failure(
+        string.Join("; ", parsed.Errors.Select(error => string.Join(' ', error.Message.TrimEnd('.').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))),
+        ExitCode.BadInput);
 }
 
 try

@@ -8,18 +8,60 @@ internal static class DataFile
     {
         ArgumentNullException.ThrowIfNull(path);
         using FileStream file = Open(path);
+        return Guarded(path, () => Read(file, read));
+    }
+
+    /// <summary>
+    /// Hands a file that can seek to <paramref name="map"/>, which keeps it open; where that returns null, and for a pipe,
+    /// <paramref name="read"/> reads it.
+    /// </summary>
+    public static T MapOrRead<T>(string path, Func<FileStream, T?> map, Func<Stream, T> read)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        FileStream file = Open(path);
+        T? mapped = null;
         try
         {
-            if (file.CanSeek)
+            return Guarded(path, () =>
             {
-                return read(file);
-            }
+                mapped = file.CanSeek ? map(file) : null;
+                if (mapped is null && file.CanSeek)
+                {
+                    file.Position = 0;
+                }
 
-            // A pipe: lengths are checked before anything is allocated, so its end must be known first.
-            using MemoryStream copy = new();
-            file.CopyTo(copy);
-            copy.Position = 0;
-            return read(copy);
+                return mapped ?? Read(file, read);
+            });
+        }
+        finally
+        {
+            if (mapped is null)
+            {
+                file.Dispose();
+            }
+        }
+    }
+
+    private static T Read<T>(FileStream file, Func<Stream, T> read)
+    {
+        if (file.CanSeek)
+        {
+            return read(file);
+        }
+
+        // A pipe: lengths are checked before anything is allocated, so its end must be known first.
+        using MemoryStream copy = new();
+        file.CopyTo(copy);
+        copy.Position = 0;
+        return read(copy);
+    }
+
+    private static T Guarded<T>(string path, Func<T> read)
+    {
+        try
+        {
+            return read();
         }
         catch (IOException e)
         {

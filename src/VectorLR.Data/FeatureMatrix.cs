@@ -1,15 +1,20 @@
+using System.Numerics;
 using CommunityToolkit.HighPerformance;
+using VectorLR.Training;
 
 namespace VectorLR.Data;
 
 /// <summary>The features X of m examples, held as they were loaded: bytes stay bytes, and no layout is transposed.</summary>
 /// <remarks>
 /// Immutable through this type; the array given to a constructor is held, not copied, and must not be changed afterwards.
+/// A matrix of <see cref="NpyFile.MapMatrix(string)"/> stays in its file and may have more values than a view or an array holds (2^31 - 1);
+/// it is read through <see cref="AsBytes"/>, <see cref="AsSingles"/> and <see cref="AsDoubles"/>, a stretch at a time.
 /// m = 0 and n_x = 0 are valid.
 /// </remarks>
 public sealed class FeatureMatrix
 {
-    private readonly Array _values;
+    // An array, or a MappedMatrix of the element type.
+    private readonly object _values;
 
     /// <summary>Wraps 8-bit features without copying them.</summary>
     /// <param name="values">X, length <paramref name="count"/> * <paramref name="features"/>.</param>
@@ -38,7 +43,18 @@ public sealed class FeatureMatrix
     {
     }
 
+    /// <summary>A matrix in a mapped file.</summary>
+    internal FeatureMatrix(object mapped, ElementType elementType, int count, int features, Layout layout)
+    {
+        _values = mapped;
+        ElementType = elementType;
+        Count = count;
+        Features = features;
+        Layout = layout;
+    }
+
     private FeatureMatrix(Array values, ElementType elementType, int count, int features, Layout layout)
+        : this((object)values, elementType, count, features, layout)
     {
         ArgumentNullException.ThrowIfNull(values);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -54,12 +70,6 @@ public sealed class FeatureMatrix
                 $"The array has {values.Length} values, but {count} examples of {features} features need {(long)count * features}.",
                 nameof(values));
         }
-
-        _values = values;
-        ElementType = elementType;
-        Count = count;
-        Features = features;
-        Layout = layout;
     }
 
     /// <summary>How each value is stored.</summary>
@@ -82,44 +92,117 @@ public sealed class FeatureMatrix
     /// The stored bytes, without a copy: shape (<see cref="Count"/>, <see cref="Features"/>) for
     /// <see cref="Layout.ExampleRows"/>, (<see cref="Features"/>, <see cref="Count"/>) for <see cref="Layout.FeatureRows"/>.
     /// </summary>
-    /// <exception cref="InvalidOperationException"><see cref="ElementType"/> is not <see cref="ElementType.Byte"/>.</exception>
-    public ReadOnlyMemory2D<byte> Bytes => _values is byte[] bytes
-        ? Shaped(bytes)
+    /// <exception cref="InvalidOperationException">
+    /// <see cref="ElementType"/> is not <see cref="ElementType.Byte"/>, or there are more values than a view holds.
+    /// </exception>
+    public ReadOnlyMemory2D<byte> Bytes => ElementType == ElementType.Byte
+        ? Shaped<byte>()
         : throw new InvalidOperationException($"The features are stored as {ElementType}, not as Byte.");
 
     /// <summary>X as 32-bit floats, shaped as <see cref="Bytes"/> says.</summary>
-    /// <returns>The stored array itself when it is of floats; else a new array, each value rounded to the nearest float.</returns>
+    /// <returns>The stored values themselves when they are floats; else a new array, each value rounded to the nearest float.</returns>
     /// <exception cref="DataException">
     /// A stored double exceeds the largest float; the message names its [example, feature], but no file: none is known here.
     /// </exception>
-    public ReadOnlyMemory2D<float> ToSingle() => Shaped(_values switch
+    /// <exception cref="InvalidOperationException">There are more values than a view holds.</exception>
+    public ReadOnlyMemory2D<float> ToSingle() => ElementType switch
     {
-        float[] floats => floats,
-        byte[] bytes => Array.ConvertAll(bytes, value => (float)value),
-        _ => Narrowed((double[])_values),
-    });
+        ElementType.Single => Shaped<float>(),
+        ElementType.Byte => Shaped(Converted<byte, float>()),
+        _ => Shaped(Converted<double, float>()),
+    };
 
     /// <summary>X as 64-bit floats, shaped as <see cref="Bytes"/> says.</summary>
-    /// <returns>The stored array itself when it is of doubles; else a new array with the same values, exactly.</returns>
-    public ReadOnlyMemory2D<double> ToDouble() => Shaped(_values switch
+    /// <returns>The stored values themselves when they are doubles; else a new array with the same values, exactly.</returns>
+    /// <exception cref="InvalidOperationException">There are more values than a view holds.</exception>
+    public ReadOnlyMemory2D<double> ToDouble() => ElementType switch
     {
-        double[] doubles => doubles,
-        byte[] bytes => Array.ConvertAll(bytes, value => (double)value),
-        _ => Array.ConvertAll((float[])_values, value => (double)value),
-    });
+        ElementType.Double => Shaped<double>(),
+        ElementType.Byte => Shaped(Converted<byte, double>()),
+        _ => Shaped(Converted<float, double>()),
+    };
+
+    /// <summary>The stored bytes as a source of examples, of any number.</summary>
+    /// <returns>A source that copies nothing.</returns>
+    /// <exception cref="InvalidOperationException"><see cref="ElementType"/> is not <see cref="ElementType.Byte"/>.</exception>
+    public IExampleSource<byte> AsBytes() => ElementType == ElementType.Byte
+        ? Source<byte>()
+        : throw new InvalidOperationException($"The features are stored as {ElementType}, not as Byte.");
+
+    /// <summary>X as a source of 32-bit floats, of any number.</summary>
+    /// <returns>
+    /// A source of the values themselves when they are floats. Others are rounded to the nearest: at once when they are in memory, a
+    /// stretch at a time when they are mapped.
+    /// </returns>
+    /// <exception cref="DataException">As for <see cref="ToSingle"/>; mapped values are only seen, and refused, when a stretch is asked for.</exception>
+    public IExampleSource<float> AsSingles() => _values switch
+    {
+        float[] or MappedMatrix<float> => Source<float>(),
+        MappedMatrix<byte> bytes => new ConvertedExamples<byte, float>(bytes),
+        MappedMatrix<double> doubles => new ConvertedExamples<double, float>(doubles),
+        _ => new MemoryExamples<float>(ToSingle(), Layout),
+    };
+
+    /// <summary>X as a source of 64-bit floats, of any number.</summary>
+    /// <returns>A source of the values themselves when they are doubles; others are widened exactly, as for <see cref="AsSingles"/>.</returns>
+    public IExampleSource<double> AsDoubles() => _values switch
+    {
+        double[] or MappedMatrix<double> => Source<double>(),
+        MappedMatrix<byte> bytes => new ConvertedExamples<byte, double>(bytes),
+        MappedMatrix<float> floats => new ConvertedExamples<float, double>(floats),
+        _ => new MemoryExamples<double>(ToDouble(), Layout),
+    };
+
+    /// <summary>Computes a model's logit for every example, in double, a stretch of examples at a time on all cores.</summary>
+    /// <param name="model">A model of n_x features.</param>
+    /// <returns>z, length m.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
+    /// <exception cref="ArgumentException">The model has another number of features; the message names both.</exception>
+    /// <exception cref="DataException">The mapped file was cut short.</exception>
+    public double[] PredictLogit(LogisticRegression model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        double[] logits = new double[Count];
+        if (ElementType == ElementType.Byte)
+        {
+            IExampleSource<byte> bytes = AsBytes();
+            Stretches.ForEach(Count, Features, (start, count) => model.PredictLogit(bytes.Slice(start, count), logits.AsSpan(start, count)));
+        }
+        else
+        {
+            IExampleSource<double> doubles = AsDoubles();
+            Stretches.ForEach(Count, Features, (start, count) => model.PredictLogit(doubles.Slice(start, count), logits.AsSpan(start, count)));
+        }
+
+        return logits;
+    }
+
+    /// <summary>Computes a model's probability of class 1 for every example, in double, a stretch of examples at a time on all cores.</summary>
+    /// <param name="model">A model of n_x features.</param>
+    /// <returns>a, length m.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
+    /// <exception cref="ArgumentException">The model has another number of features; the message names both.</exception>
+    /// <exception cref="DataException">The mapped file was cut short.</exception>
+    public double[] PredictProbability(LogisticRegression model)
+    {
+        double[] probabilities = PredictLogit(model);
+        Kernels.Sigmoid(probabilities, probabilities);
+        return probabilities;
+    }
 
     /// <summary>Copies the chosen examples into a new matrix of the same element type and layout.</summary>
     /// <param name="indices">Which examples, in the order wanted; an example may be repeated. Length 0 is valid.</param>
     /// <returns>A matrix of <c>indices.Length</c> examples: example k is this matrix's example <c>indices[k]</c>.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An index is negative, or not below <see cref="Count"/>.</exception>
+    /// <exception cref="InvalidOperationException">This matrix has more values than a view holds.</exception>
     /// <exception cref="OverflowException">Examples repeat so often that their values would not fit in an array.</exception>
     public FeatureMatrix SelectExamples(ReadOnlySpan<int> indices)
     {
-        Array selected = _values switch
+        Array selected = ElementType switch
         {
-            byte[] bytes => Select(bytes, indices),
-            float[] floats => Select(floats, indices),
-            _ => Select((double[])_values, indices),
+            ElementType.Byte => Select(Stored<byte>(), indices),
+            ElementType.Single => Select(Stored<float>(), indices),
+            _ => Select(Stored<double>(), indices),
         };
         return new FeatureMatrix(selected, ElementType, indices.Length, Features, Layout);
     }
@@ -133,26 +216,40 @@ public sealed class FeatureMatrix
         return $"[{example}, {feature}]";
     }
 
+    internal static DataException TooLarge(string file, int example, int feature, double value) => new(
+        $"{file}[{example}, {feature}]: found {Wording.Number(value)}, expected a magnitude that a 32-bit float can hold (at most 3.4e38)");
+
     private ReadOnlyMemory2D<T> Shaped<T>(T[] values) => new(values, Height, Width);
 
-    private float[] Narrowed(double[] doubles)
+    private ReadOnlyMemory2D<T> Shaped<T>()
+        where T : unmanaged => _values is MappedMatrix<T> mapped ? new(mapped, Height, Width) : Shaped((T[])_values);
+
+    private ReadOnlySpan<T> Stored<T>()
+        where T : unmanaged => _values is MappedMatrix<T> mapped ? mapped.GetSpan() : (T[])_values;
+
+    private IExampleSource<T> Source<T>()
+        where T : unmanaged => _values as MappedMatrix<T> ?? (IExampleSource<T>)new MemoryExamples<T>(Shaped<T>(), Layout);
+
+    private TTo[] Converted<TFrom, TTo>()
+        where TFrom : unmanaged, INumberBase<TFrom>
+        where TTo : unmanaged, INumberBase<TTo>
     {
-        float[] floats = new float[doubles.Length];
-        for (int i = 0; i < floats.Length; i++)
+        ReadOnlySpan<TFrom> stored = Stored<TFrom>();
+        TTo[] converted = new TTo[stored.Length];
+        for (int i = 0; i < converted.Length; i++)
         {
-            floats[i] = (float)doubles[i];
-            if (float.IsInfinity(floats[i]) && double.IsFinite(doubles[i]))
+            converted[i] = TTo.CreateTruncating(stored[i]);
+            if (!TTo.IsFinite(converted[i]) && TFrom.IsFinite(stored[i]))
             {
-                throw new DataException(
-                    $"{Place(i, Count, Features, Layout)}: found {Wording.Number(doubles[i])}, " +
-                    "expected a magnitude that a 32-bit float can hold (at most 3.4e38)");
+                (int example, int feature) = Layout == Layout.ExampleRows ? (i / Features, i % Features) : (i % Count, i / Count);
+                throw TooLarge("", example, feature, double.CreateTruncating(stored[i]));
             }
         }
 
-        return floats;
+        return converted;
     }
 
-    private T[] Select<T>(T[] values, ReadOnlySpan<int> indices)
+    private T[] Select<T>(ReadOnlySpan<T> values, ReadOnlySpan<int> indices)
     {
         foreach (int index in indices)
         {
@@ -167,7 +264,7 @@ public sealed class FeatureMatrix
         {
             for (int k = 0; k < indices.Length; k++)
             {
-                values.AsSpan(indices[k] * Features, Features).CopyTo(selected.AsSpan(k * Features));
+                values.Slice(indices[k] * Features, Features).CopyTo(selected.AsSpan(k * Features));
             }
 
             return selected;
@@ -175,7 +272,7 @@ public sealed class FeatureMatrix
 
         for (int feature = 0; feature < Features; feature++)
         {
-            ReadOnlySpan<T> source = values.AsSpan(feature * Count, Count);
+            ReadOnlySpan<T> source = values.Slice(feature * Count, Count);
             Span<T> destination = selected.AsSpan(feature * indices.Length, indices.Length);
             for (int k = 0; k < indices.Length; k++)
             {

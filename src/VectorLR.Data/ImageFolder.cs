@@ -1,3 +1,5 @@
+using VectorLR.Training;
+
 namespace VectorLR.Data;
 
 /// <summary>Reads folders of PNG, JPEG, WebP and BMP images: one sub-folder per class, its name the label.</summary>
@@ -10,6 +12,9 @@ namespace VectorLR.Data;
 public static class ImageFolder
 {
     private const int LargestSize = 4096;
+
+    // Of converted images in memory at a time: enough files for every core.
+    private const int BatchBytes = 64 << 20;
 
     /// <summary>Reads labelled images.</summary>
     /// <param name="path">A folder with at least two sub-folders of images.</param>
@@ -42,6 +47,51 @@ public static class ImageFolder
     public static ImageMatrix LoadMatrix(string path, ImageOptions? options = null, CancellationToken cancellation = default) =>
         Load(ImageFile.List(path), path, options ?? new(), cancellation);
 
+    /// <summary>Writes labelled images as a .npy of bytes, a batch at a time: however many there are.</summary>
+    /// <param name="path">A folder with at least two sub-folders of images.</param>
+    /// <param name="matrixPath">The .npy of shape (m, 3 size^2), written beside first and then over.</param>
+    /// <param name="options">Size and what to do about bad files; null for the defaults.</param>
+    /// <param name="positive">The sub-folder whose images are class 1, or null for the rule of <see cref="LabelEncoding"/>.</param>
+    /// <param name="cancellation">Stops between files.</param>
+    /// <returns>The labels, for <see cref="NpyFile.SaveLabels"/>.</returns>
+    /// <exception cref="ArgumentNullException">A path is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The size is not from 1 to 4096.</exception>
+    /// <exception cref="DataException">As for <see cref="Load(string, ImageOptions?, string?, CancellationToken)"/>; nothing is written.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped; nothing is written.</exception>
+    public static EncodedLabels Convert(
+        string path, string matrixPath, ImageOptions? options = null, string? positive = null, CancellationToken cancellation = default)
+    {
+        options ??= new();
+        CheckSize(options.Size);
+        IReadOnlyList<ImageFile> files = InClasses(path, options);
+        int row = ImageBatch.RowLength(options.Size);
+        int batch = Math.Clamp(BatchBytes / row, 1, files.Count);
+        byte[] rows = new byte[batch * row];
+        int done = 0;
+        List<string> classes = [];
+        EncodedLabels? labels = null;
+        AtomicFile.Write(matrixPath, stream =>
+        {
+            NpyWriter writer = new(stream, "|u1");
+            writer.WriteHeader(NpyWriter.Shape(0, row));
+            for (int start = 0; start < files.Count; start += batch)
+            {
+                ImageFile[] part = [.. files.Skip(start).Take(batch)];
+                List<ImageFile> good = ImageBatch.Decode(
+                    part, options.Size, rows, options.OnBad, () => options.Progress?.Report((Interlocked.Increment(ref done), files.Count)), cancellation);
+                writer.Append<byte>(rows.AsSpan(0, good.Count * row));
+                classes.AddRange(good.Select(file => file.Class));
+            }
+
+            labels = LabelEncoding.Encode(classes, positive, path);
+            stream.Position = 0;
+            writer.WriteHeader(NpyWriter.Shape(classes.Count, row));
+        });
+        return labels!;
+    }
+
     /// <summary>The files of a folder's classes; one in no class is bad.</summary>
     internal static IReadOnlyList<ImageFile> InClasses(string path, ImageOptions options)
     {
@@ -52,7 +102,8 @@ public static class ImageFolder
             (options.OnBad ?? throw bad)(bad);
         }
 
-        return [.. files.Where(file => file.Class.Length > 0)];
+        files = [.. files.Where(file => file.Class.Length > 0)];
+        return files.Count > 0 ? files : throw new DataException($"{path}: found no sub-folders of images, expected one per class");
     }
 
     internal static void CheckSize(int size)

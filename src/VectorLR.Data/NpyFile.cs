@@ -1,12 +1,18 @@
+using System.Globalization;
+using VectorLR.Training;
+
 namespace VectorLR.Data;
 
-/// <summary>Reads NumPy's .npy files, format versions 1.0, 2.0 and 3.0, little-endian.</summary>
+/// <summary>Reads NumPy's .npy files, format versions 1.0, 2.0 and 3.0, little-endian, and writes version 1.0.</summary>
 /// <remarks>
 /// Types: u1, u2, u4, u8, i1, i2, i4, i8, f4, f8 and b1 (boolean). A file must hold exactly the bytes that its header
 /// promises. A pipe is read to its end before it is looked at.
 /// </remarks>
 public static class NpyFile
 {
+    // Below this a copy in memory costs little, and cannot be changed by others.
+    private const long LeastMapped = 64L << 20;
+
     /// <summary>Reads a matrix of examples.</summary>
     /// <param name="path">A .npy file of shape (m, n_x): examples as rows.</param>
     /// <returns>
@@ -19,6 +25,17 @@ public static class NpyFile
     /// dimensions or more values than an array can hold, or has a NaN or infinity: the message names its [example, feature].
     /// </exception>
     public static FeatureMatrix LoadMatrix(string path) => DataFile.Read(path, stream => NpyReader.Matrix(stream, path));
+
+    /// <summary>Opens a matrix of examples that may be larger than memory.</summary>
+    /// <param name="path">A .npy file of shape (m, n_x): examples as rows.</param>
+    /// <returns>
+    /// As <see cref="LoadMatrix"/>, but a file of 64 MiB or more of u1, f4 or f8 is mapped rather than read: its pages come from the disk when
+    /// they are needed and go when the system needs their memory. It may have any number of values in C order, 2^31 - 1 in Fortran order. It
+    /// must not be changed while it is in use: a file cut short is noticed at the next stretch of examples, not within one.
+    /// </returns>
+    /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
+    /// <exception cref="DataException">As for <see cref="LoadMatrix"/>.</exception>
+    public static FeatureMatrix MapMatrix(string path) => MapMatrix(path, LeastMapped);
 
     /// <summary>Reads labels as the numbers that they are; <see cref="LabelEncoding"/> makes them 0 and 1.</summary>
     /// <param name="path">A .npy file of shape (m,), (m, 1) or (1, m).</param>
@@ -39,9 +56,100 @@ public static class NpyFile
     /// A file breaks a rule of <see cref="LoadMatrix"/>, <see cref="LoadLabels"/> or <see cref="LabelEncoding"/>, or the two
     /// differ in m; the message names both.
     /// </exception>
-    public static DataSet Load(string path, string labelsPath, string? positive = null)
+    public static DataSet Load(string path, string labelsPath, string? positive = null) =>
+        Labelled(LoadMatrix(path), path, labelsPath, positive);
+
+    /// <summary>Opens a matrix of examples that may be larger than memory, as <see cref="MapMatrix(string)"/> does, and reads their labels.</summary>
+    /// <inheritdoc cref="Load"/>
+    public static DataSet Map(string path, string labelsPath, string? positive = null) =>
+        Labelled(MapMatrix(path), path, labelsPath, positive);
+
+    /// <summary>Writes a matrix as it is stored: its element type, and C order for example rows, Fortran order for feature rows.</summary>
+    /// <param name="path">The file; written beside first and then over, so that a failure leaves what was there.</param>
+    /// <param name="matrix">X. It may be mapped, and larger than memory.</param>
+    /// <param name="cancellation">Stops between stretches of examples.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static void SaveMatrix(string path, FeatureMatrix matrix, CancellationToken cancellation = default)
     {
-        FeatureMatrix features = LoadMatrix(path);
+        ArgumentNullException.ThrowIfNull(matrix);
+        AtomicFile.Write(path, stream =>
+        {
+            NpyWriter writer = new(stream, Descr(matrix.ElementType), matrix.Layout == Layout.FeatureRows);
+            writer.WriteHeader(NpyWriter.Shape(matrix.Count, matrix.Features));
+            switch (matrix.ElementType)
+            {
+                case ElementType.Byte:
+                    Append(writer, matrix.AsBytes(), cancellation);
+                    break;
+                case ElementType.Single:
+                    Append(writer, matrix.AsSingles(), cancellation);
+                    break;
+                default:
+                    Append(writer, matrix.AsDoubles(), cancellation);
+                    break;
+            }
+        });
+    }
+
+    /// <summary>Writes labels as bytes.</summary>
+    /// <param name="path">The file; written beside first and then over, so that a failure leaves what was there.</param>
+    /// <param name="labels">y, length m, each a whole number from 0 to 255.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
+    /// <exception cref="ArgumentException">A label is no such number; the message names its index.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public static void SaveLabels(string path, ReadOnlySpan<double> labels)
+    {
+        byte[] bytes = new byte[labels.Length];
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            bytes[i] = (byte)labels[i];
+            if (bytes[i] != labels[i])
+            {
+                throw new ArgumentException($"Label {i} is {Wording.Number(labels[i])}, expected a whole number from 0 to 255.", nameof(labels));
+            }
+        }
+
+        AtomicFile.Write(path, stream =>
+        {
+            NpyWriter writer = new(stream, Descr(ElementType.Byte));
+            writer.WriteHeader(string.Create(CultureInfo.InvariantCulture, $"({bytes.Length},)"));
+            writer.Append<byte>(bytes);
+        });
+    }
+
+    /// <summary>Maps files of at least <paramref name="leastBytes"/> of data.</summary>
+    internal static FeatureMatrix MapMatrix(string path, long leastBytes) => DataFile.MapOrRead(
+        path, file => NpyReader.Mapped(file, path, leastBytes), stream => NpyReader.Matrix(stream, path));
+
+    private static string Descr(ElementType type) => type switch
+    {
+        ElementType.Byte => "|u1",
+        ElementType.Single => "<f4",
+        _ => "<f8",
+    };
+
+    private static void Append<T>(NpyWriter writer, IExampleSource<T> source, CancellationToken cancellation)
+        where T : unmanaged
+    {
+        // In Fortran order a stretch of examples is no stretch of the file: all at once, which one view holds.
+        int most = source.Layout == Layout.ExampleRows ? Math.Max(1, (1 << 22) / Math.Max(1, source.Features)) : source.Count;
+        for (int start = 0; start < source.Count; start += most)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            writer.Append(source.Slice(start, Math.Min(most, source.Count - start)).Values);
+            if (source.Count - start <= most)
+            {
+                break;
+            }
+        }
+    }
+
+    private static DataSet Labelled(FeatureMatrix features, string path, string labelsPath, string? positive)
+    {
         double[] labels = LoadLabels(labelsPath);
         return labels.Length == features.Count
             ? new DataSet(features, LabelEncoding.Encode(labels, positive, labelsPath))

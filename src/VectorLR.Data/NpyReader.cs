@@ -16,23 +16,44 @@ internal static class NpyReader
 
     public static FeatureMatrix Matrix(Stream stream, string source)
     {
-        NpyHeader header = NpyHeader.Read(stream, source);
-        if (header.Shape is not [<= int.MaxValue, <= int.MaxValue])
-        {
-            throw new DataException(
-                $"{source}: shape: found {header.ShapeText}, expected two dimensions (examples, features) of at most {int.MaxValue} each");
-        }
-
-        (int count, int features) = ((int)header.Shape[0], (int)header.Shape[1]);
-        Layout layout = header.FortranOrder ? Layout.FeatureRows : Layout.ExampleRows;
+        (NpyHeader header, int count, int features, Layout layout) = MatrixHeader(stream, source);
         string Place(int offset) => FeatureMatrix.Place(offset, count, features, layout);
         string type = Type(header, source);
-        int length = Length(stream, header, type, source);
+        int length = ArrayLength(stream, header, type, source);
         return type switch
         {
             "u1" => new FeatureMatrix(Values<byte>(stream, length), count, features, layout),
             "f4" => new FeatureMatrix(Finite(Values<float>(stream, length), source, Place), count, features, layout),
             _ => new FeatureMatrix(Doubles(stream, type, length, source, Place), count, features, layout),
+        };
+    }
+
+    /// <summary>A matrix that stays in its file; null when the file is too small to gain, or of a type that must be converted.</summary>
+    public static FeatureMatrix? Mapped(FileStream file, string source, long leastBytes)
+    {
+        (NpyHeader header, int count, int features, Layout layout) = MatrixHeader(file, source);
+        string type = Type(header, source);
+        long values = Length(file, header, type, source);
+        long bytes = file.Length - file.Position;
+        if (type is not ("u1" or "f4" or "f8") || bytes < Math.Max(1, leastBytes) || file.Position % (type[1] - '0') != 0)
+        {
+            return null;
+        }
+
+        if (layout == Layout.FeatureRows && values > int.MaxValue)
+        {
+            throw new DataException(
+                $"{source}: fortran_order: found True with {values} values, expected at most {int.MaxValue} in Fortran order: " +
+                "save numpy.ascontiguousarray(array)");
+        }
+
+        long offset = file.Position;
+        MappedFile map = new(file, source);
+        return type switch
+        {
+            "u1" => new FeatureMatrix(new MappedMatrix<byte>(map, offset, count, features, layout), ElementType.Byte, count, features, layout),
+            "f4" => Finite<float>(new(map, offset, count, features, layout), ElementType.Single, source),
+            _ => Finite<double>(new(map, offset, count, features, layout), ElementType.Double, source),
         };
     }
 
@@ -46,7 +67,7 @@ internal static class NpyReader
 
         static string Place(int offset) => $"[{offset}]";
         string type = Type(header, source);
-        double[] labels = Doubles(stream, type, Length(stream, header, type, source), source, Place);
+        double[] labels = Doubles(stream, type, ArrayLength(stream, header, type, source), source, Place);
         if (type is "u8" or "i8")
         {
             int inexact = Array.FindIndex(labels, label => Math.Abs(label) >= LargestExact);
@@ -58,6 +79,15 @@ internal static class NpyReader
         }
 
         return labels;
+    }
+
+    private static (NpyHeader Header, int Count, int Features, Layout Layout) MatrixHeader(Stream stream, string source)
+    {
+        NpyHeader header = NpyHeader.Read(stream, source);
+        return header.Shape is [<= int.MaxValue, <= int.MaxValue]
+            ? (header, (int)header.Shape[0], (int)header.Shape[1], header.FortranOrder ? Layout.FeatureRows : Layout.ExampleRows)
+            : throw new DataException(
+                $"{source}: shape: found {header.ShapeText}, expected two dimensions (examples, features) of at most {int.MaxValue} each");
     }
 
     /// <summary>The dtype without its byte order.</summary>
@@ -76,8 +106,26 @@ internal static class NpyReader
             : type;
     }
 
+    /// <summary>The number of elements, once the file is known to hold exactly that many and an array can.</summary>
+    private static int ArrayLength(Stream stream, NpyHeader header, string type, string source)
+    {
+        Int128 length = Product(header);
+        return length <= Array.MaxLength ? (int)Length(stream, header, type, source) : throw new DataException(
+            $"{source}: shape: found {header.ShapeText}, {length} values, expected at most {Array.MaxLength}");
+    }
+
     /// <summary>The number of elements, once the file is known to hold exactly that many.</summary>
-    private static int Length(Stream stream, NpyHeader header, string type, string source)
+    private static long Length(Stream stream, NpyHeader header, string type, string source)
+    {
+        Int128 length = Product(header);
+        Int128 expected = length * (type[1] - '0');
+        long found = stream.Length - stream.Position;
+        return found == expected ? (long)length : throw new DataException(
+            $"{source}: byte {stream.Position}: found {found} bytes of data, " +
+            $"expected {expected} for shape {header.ShapeText} of {header.Descr}");
+    }
+
+    private static Int128 Product(NpyHeader header)
     {
         Int128 length = 1;
         foreach (long dimension in header.Shape)
@@ -85,16 +133,7 @@ internal static class NpyReader
             length *= dimension;
         }
 
-        if (length > Array.MaxLength)
-        {
-            throw new DataException($"{source}: shape: found {header.ShapeText}, {length} values, expected at most {Array.MaxLength}");
-        }
-
-        long expected = (long)length * (type[1] - '0');
-        long found = stream.Length - stream.Position;
-        return found == expected ? (int)length : throw new DataException(
-            $"{source}: byte {stream.Position}: found {found} bytes of data, " +
-            $"expected {expected} for shape {header.ShapeText} of {header.Descr}");
+        return length;
     }
 
     private static double[] Doubles(Stream stream, string type, int length, string source, Func<int, string> place) => type switch
@@ -157,6 +196,31 @@ internal static class NpyReader
         }
 
         return values;
+    }
+
+    private static FeatureMatrix Finite<T>(MappedMatrix<T> matrix, ElementType type, string source)
+        where T : unmanaged, INumberBase<T>
+    {
+        Stretches.ForEach(matrix.Count, matrix.Features, (start, count) =>
+        {
+            Examples<T> examples = matrix.Slice(start, count);
+            (int rows, int columns) = matrix.Layout == Layout.ExampleRows ? (count, matrix.Features) : (matrix.Features, count);
+            for (int row = 0; row < rows; row++)
+            {
+                ReadOnlySpan<T> values = examples.Values.Slice(row * examples.Stride, columns);
+                for (int column = 0; column < values.Length; column++)
+                {
+                    if (!T.IsFinite(values[column]))
+                    {
+                        (int example, int feature) = matrix.Layout == Layout.ExampleRows ? (start + row, column) : (start + column, row);
+                        throw new DataException(
+                            $"{source}: [{example}, {feature}]: found {Wording.Number(double.CreateTruncating(values[column]))}, " +
+                            "expected a finite number");
+                    }
+                }
+            }
+        });
+        return new FeatureMatrix(matrix, type, matrix.Count, matrix.Features, matrix.Layout);
     }
 
     private static double[] Booleans(double[] values, string source, Func<int, string> place)

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace VectorLR.Training;
 
 /// <summary>The notes' gradient descent: w := w - alpha dw, b := b - alpha db, over all examples at a time.</summary>
@@ -23,7 +21,8 @@ public sealed class GradientDescent : IOptimizer
     /// <inheritdoc/>
     /// <remarks>
     /// One pass over X for each update, and one more for the cost and gradient at the end. Each update is a product and a difference,
-    /// both rounded, in double: the same bits on every CPU.
+    /// both rounded, in double: the same bits on every CPU. A rate that is too large makes the cost jump about; where it ends above the
+    /// start's, the run has diverged and the parameters are those with the lowest cost on the way.
     /// </remarks>
     public OptimizationResult Minimize(
         IObjective objective,
@@ -32,91 +31,45 @@ public sealed class GradientDescent : IOptimizer
         IProgress<Iteration>? progress = null,
         CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(objective);
-        ArgumentNullException.ThrowIfNull(start);
-        options ??= new();
-        ArgumentOutOfRangeException.ThrowIfNegative(options.Iterations, nameof(options));
-        if (!(options.Tolerance >= 0))
+        Descent run = new("gd", objective, start, options, progress, cancellation);
+        double[] point = new double[run.Point.Length];
+        double[] gradient = new double[run.Point.Length];
+        double first = run.Cost;
+        double previous = first;
+        (double[] Point, double[] Gradient, double Cost)? lowest = null;
+        while (true)
         {
-            throw new ArgumentOutOfRangeException(nameof(options), options.Tolerance, "the tolerance must not be negative or NaN");
-        }
-
-        if (start.Weights.Length != objective.Features)
-        {
-            throw new ArgumentException($"the start has {start.Weights.Length} weights for {objective.Features} features", nameof(start));
-        }
-
-        long begin = Stopwatch.GetTimestamp();
-        double[] weights = start.Weights.ToArray();
-        double bias = start.Bias;
-        double[] gradient = new double[weights.Length];
-        double[] previousWeights = new double[weights.Length];
-        double previousBias = bias;
-        List<Iteration> history = new(Math.Min(options.Iterations, 1 << 20));
-        Iteration last = default;
-        for (int k = 0; ; k++)
-        {
-            LogisticCost cost = objective.Evaluate(weights, bias, gradient);
-            Iteration here = new(k, cost.Cost, LargestComponent(gradient, cost.BiasGradient), k + 1, Stopwatch.GetElapsedTime(begin));
-            if (!double.IsFinite(here.Cost) || !double.IsFinite(here.GradientNorm) || !AreFinite(weights, bias))
+            StopReason? reason = run.ReasonToStop();
+            if (reason == StopReason.Diverged && run.Iterations > (options?.Resume?.Iterations ?? 0))
             {
                 // The step that led here was the bad one: go back over it.
-                return k == 0 ? Result(weights, bias, here, StopReason.Diverged) : Result(previousWeights, previousBias, last, StopReason.Diverged);
+                run.GoBackTo(point, gradient, previous);
             }
-
-            if (here.GradientNorm <= options.Tolerance)
+            else if (reason == StopReason.IterationLimit && run.Cost > first && lowest is { } best)
             {
-                return Result(weights, bias, here, StopReason.Converged);
+                run.GoTo(best.Point, best.Gradient, best.Cost);
+                reason = StopReason.Diverged;
             }
 
-            if (k == options.Iterations)
+            if (reason is StopReason stop)
             {
-                return Result(weights, bias, here, StopReason.IterationLimit);
+                return run.Result(stop);
             }
 
-            if (cancellation.IsCancellationRequested)
+            if (run.Cost > previous && !(lowest?.Cost <= previous))
             {
-                return Result(weights, bias, here, StopReason.Cancelled);
+                // Uphill: what was before the step may be the best there will be.
+                lowest = ([.. point], [.. gradient], previous);
             }
 
-            history.Add(here);
-            progress?.Report(here);
-            last = here;
-            weights.CopyTo(previousWeights, 0);
-            previousBias = bias;
-            for (int j = 0; j < weights.Length; j++)
+            previous = run.Cost;
+            for (int j = 0; j < point.Length; j++)
             {
-                weights[j] -= _learningRate * gradient[j];
+                point[j] = run.Point[j] - (_learningRate * run.Gradient[j]);
             }
 
-            bias -= _learningRate * cost.BiasGradient;
+            double cost = run.Evaluate(point, gradient);
+            run.MoveTo(ref point, ref gradient, cost);
         }
-
-        OptimizationResult Result(double[] w, double b, Iteration at, StopReason reason) => new(
-            new(w, b), at.Cost, at.GradientNorm, at.Number, Math.Max(history.Count + 1, at.Passes), reason, Stopwatch.GetElapsedTime(begin), history);
-    }
-
-    private static bool AreFinite(ReadOnlySpan<double> weights, double bias)
-    {
-        // A sum of zeros unless there is an infinity or a NaN, which times zero is NaN.
-        double sum = bias * 0;
-        foreach (double weight in weights)
-        {
-            sum += weight * 0;
-        }
-
-        return sum == 0;
-    }
-
-    private static double LargestComponent(ReadOnlySpan<double> gradient, double biasGradient)
-    {
-        double largest = Math.Abs(biasGradient);
-        foreach (double component in gradient)
-        {
-            // Math.Max keeps a NaN, which must be seen.
-            largest = Math.Max(largest, Math.Abs(component));
-        }
-
-        return largest;
     }
 }

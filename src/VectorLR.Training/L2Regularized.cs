@@ -70,35 +70,43 @@ public sealed class L2Regularized : IObjective
     /// </remarks>
     public double? DualityGap(ReadOnlySpan<double> weights, double bias)
     {
-        double[] all = new double[Features];
+        double[] gradient = new double[Features];
+        LogisticCost cost = Evaluate(weights, bias, gradient);
+        return GapAt(weights, bias, cost, gradient);
+    }
+
+    /// <summary>The same where the cost and the gradient, both with the penalty, are known: one pass.</summary>
+    internal double? GapAt(ReadOnlySpan<double> weights, double bias, LogisticCost cost, ReadOnlySpan<double> gradient)
+    {
         double[] v = new double[Features];
-        LogisticCost total = _inner.Evaluate(weights, bias, all);
         if (_inner.EvaluatePositives(weights, bias, v) is not LogisticCost positives)
         {
             return null;
         }
 
-        LogisticCost negatives = new(total.Cost - positives.Cost, total.BiasGradient - positives.BiasGradient);
-        double up = negatives.BiasGradient;
+        double total = cost.Cost - Penalty(weights);
+        double up = cost.BiasGradient - positives.BiasGradient;
         double down = -positives.BiasGradient;
         double positiveScale = down > up ? up / down : 1;
         double negativeScale = up > down ? down / up : 1;
         double square = 0;
         for (int j = 0; j < v.Length; j++)
         {
-            v[j] = (positiveScale * v[j]) + (negativeScale * (all[j] - v[j]));
-            double component = (Strength * weights[j]) + v[j];
+            double negative = gradient[j] - (Strength * weights[j]) - v[j];
+            double component = (Strength * weights[j]) + (positiveScale * v[j]) + (negativeScale * negative);
             square += component * component;
         }
 
-        double scaledCost = (positiveScale * positives.Cost) + (negativeScale * negatives.Cost);
+        double scaled = (positiveScale * positives.Cost) + (negativeScale * (total - positives.Cost));
         double mean = (negativeScale * up) - (positiveScale * down);
-        return total.Cost - scaledCost + (bias * mean) + (square / (2 * Strength));
+        return total - scaled + (bias * mean) + (square / (2 * Strength));
     }
+
+    private double Penalty(ReadOnlySpan<double> weights) => Strength / 2 * Vectors.Dot(weights, weights);
 
     private LogisticCost AddPenalty(LogisticCost cost, ReadOnlySpan<double> weights, Span<double> gradient)
     {
         Vectors.AddScaled(Strength, weights, gradient);
-        return cost with { Cost = cost.Cost + (Strength / 2 * Vectors.Dot(weights, weights)) };
+        return cost with { Cost = cost.Cost + Penalty(weights) };
     }
 }

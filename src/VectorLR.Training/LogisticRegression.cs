@@ -2,10 +2,13 @@ using System.Text.Json;
 
 namespace VectorLR.Training;
 
-/// <summary>A fitted model: a = sigmoid(w^T (x / scale) + b).</summary>
-public sealed class LogisticRegression
+/// <summary>A fitted model: a = sigmoid(w^T x' + b), where x' are the features divided by a scale and, if it was fitted so, standardised.</summary>
+/// <remarks>Predictions fold the preprocessing into the weights and allocate nothing; one row has the bits that it has among many.</remarks>
+public sealed partial class LogisticRegression
 {
     private readonly double[] _storedWeights;
+    private readonly float[] _storedSingles;
+    private readonly double _storedBias;
 
     /// <summary>Makes a model of trained parameters.</summary>
     /// <param name="parameters">w, length n_x, and b, all finite. Copied.</param>
@@ -14,14 +17,18 @@ public sealed class LogisticRegression
     /// <param name="featureNames">n_x names, or null.</param>
     /// <param name="negativeLabel">The name of class 0.</param>
     /// <param name="positiveLabel">The name of class 1.</param>
-    /// <exception cref="ArgumentException">A parameter or the scale is not finite, or the names are not n_x; the message says which.</exception>
+    /// <param name="standardization">The means and deviations of the scaled features that training saw as z-scores, or null.</param>
+    /// <exception cref="ArgumentException">
+    /// A parameter or the scale is not finite, or the names, means and deviations are not n_x; the message says which.
+    /// </exception>
     public LogisticRegression(
         Parameters parameters,
         double scale = 1,
         Precision precision = Precision.Double,
         IReadOnlyList<string>? featureNames = null,
         string negativeLabel = "0",
-        string positiveLabel = "1")
+        string positiveLabel = "1",
+        Standardization? standardization = null)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(negativeLabel);
@@ -52,20 +59,35 @@ public sealed class LogisticRegression
                 $"there are {featureNames.Count(name => name is not null)} feature names for {weights.Length} weights", nameof(featureNames));
         }
 
+        if (standardization is not null && standardization.Means.Length != weights.Length)
+        {
+            throw new ArgumentException($"there are {standardization.Means.Length} means for {weights.Length} weights", nameof(standardization));
+        }
+
         Parameters = new(weights, parameters.Bias);
         Scale = scale;
         Precision = precision;
         FeatureNames = featureNames;
         NegativeLabel = negativeLabel;
         PositiveLabel = positiveLabel;
-        _storedWeights = Array.ConvertAll(weights, weight => weight / scale);
+        Standardization = standardization;
+        (_storedWeights, _storedBias) = Fold(Parameters, scale, standardization);
+        if (!Vectors.AreFinite(_storedWeights) || !double.IsFinite(_storedBias))
+        {
+            throw new ArgumentException("the weights and bias for the features as stored are not all finite", nameof(standardization));
+        }
+
+        _storedSingles = Array.ConvertAll(_storedWeights, weight => (float)weight);
     }
 
-    /// <summary>w and b, for features divided by <see cref="Scale"/>.</summary>
+    /// <summary>w and b, for features divided by <see cref="Scale"/> and then standardised, if they were.</summary>
     public Parameters Parameters { get; }
 
     /// <summary>What features are divided by.</summary>
     public double Scale { get; }
+
+    /// <summary>The means and deviations of the scaled features that training saw as z-scores, or null.</summary>
+    public Standardization? Standardization { get; }
 
     /// <summary>The arithmetic of the training.</summary>
     public Precision Precision { get; }
@@ -79,32 +101,6 @@ public sealed class LogisticRegression
     /// <summary>The name of class 1.</summary>
     public string PositiveLabel { get; }
 
-    /// <summary>Computes the probability of class 1 for every example, in double.</summary>
-    /// <param name="examples">X as stored, not yet divided by the scale: m examples of n_x features.</param>
-    /// <param name="probabilities">Receives a, length m.</param>
-    /// <exception cref="ArgumentException">The number of features or a length disagrees; the message names both.</exception>
-    public void PredictProbability(Examples<double> examples, Span<double> probabilities)
-    {
-        Kernels.Affine(examples, _storedWeights, Parameters.Bias, probabilities);
-        Kernels.Sigmoid(probabilities, probabilities);
-    }
-
-    /// <inheritdoc cref="PredictProbability(Examples{double}, Span{double})"/>
-    public void PredictProbability(Examples<byte> examples, Span<double> probabilities)
-    {
-        Kernels.Affine(examples, _storedWeights, Parameters.Bias, probabilities);
-        Kernels.Sigmoid(probabilities, probabilities);
-    }
-
-    /// <summary>Computes the probability of class 1 for every example, in float.</summary>
-    /// <inheritdoc cref="PredictProbability(Examples{double}, Span{double})"/>
-    public void PredictProbability(Examples<float> examples, Span<float> probabilities)
-    {
-        float[] weights = Array.ConvertAll(_storedWeights, weight => (float)weight);
-        Kernels.Affine(examples, weights, (float)Parameters.Bias, probabilities);
-        Kernels.Sigmoid(probabilities, probabilities);
-    }
-
     /// <summary>The name of the class that a probability stands for: class 1 above one half.</summary>
     /// <param name="probability">a.</param>
     /// <returns><see cref="PositiveLabel"/> or <see cref="NegativeLabel"/>.</returns>
@@ -117,22 +113,39 @@ public sealed class LogisticRegression
     public void Save(string path) =>
         AtomicFile.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(ModelFile.From(this), ModelFileContext.Default.ModelFile));
 
+    /// <summary>Writes the model as an ONNX file, for other runtimes, beside the path first and then over it.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    /// <remarks>
+    /// Standard operators of version 13, in double. Input <c>features</c>, (m, n_x) doubles as stored: scaling and standardisation are folded
+    /// into the weights. Outputs <c>label</c>, m strings, and <c>probabilities</c>, (m, 2) doubles, of class 0 and class 1.
+    /// </remarks>
+    public void SaveOnnx(string path) => AtomicFile.WriteAllBytes(path, OnnxFile.From(_storedWeights, _storedBias, NegativeLabel, PositiveLabel));
+
     /// <summary>Reads a model that <see cref="Save"/> wrote. Every number comes back to the bit.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The model.</returns>
     /// <exception cref="InvalidDataException">The file is not a model, or of a version this library does not know; the message is one line.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static LogisticRegression Load(string path)
+    public static LogisticRegression Load(string path) =>
+        JsonFile.Read(path, "model", ModelFileContext.Default.ModelFile, file => file.ToModel());
+
+    /// <summary>w and b for the features as stored.</summary>
+    private static (double[] Weights, double Bias) Fold(Parameters parameters, double scale, Standardization? standardization)
     {
-        try
+        double[] weights = parameters.Weights.ToArray();
+        double bias = parameters.Bias;
+        if (standardization is not null)
         {
-            ModelFile? file = JsonSerializer.Deserialize(File.ReadAllBytes(path), ModelFileContext.Default.ModelFile);
-            return file is null ? throw new InvalidDataException("it is null") : file.ToModel();
+            for (int j = 0; j < weights.Length; j++)
+            {
+                weights[j] /= standardization.Deviations.Span[j];
+            }
+
+            bias -= Vectors.Dot(weights, standardization.Means.Span);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidDataException or ArgumentException)
-        {
-            string place = exception is JsonException json ? $"line {json.LineNumber + 1}, position {json.BytePositionInLine + 1}, at {json.Path}: " : "";
-            throw new InvalidDataException($"{path}: not a model file: {place}{exception.Message}".ReplaceLineEndings(" "), exception);
-        }
+
+        return (Array.ConvertAll(weights, weight => weight / scale), bias);
     }
 }

@@ -17,33 +17,33 @@ internal sealed record ModelFile(
         model.FeatureNames,
         model.Parameters.Weights.ToArray(),
         model.Parameters.Bias,
-        new(model.Scale),
+        new(model.Scale, model.Standardization?.Means.ToArray(), model.Standardization?.Deviations.ToArray()),
         new(model.NegativeLabel, model.PositiveLabel));
 
     public LogisticRegression ToModel()
     {
-        if (Format != FormatName)
-        {
-            throw new InvalidDataException($"its format is '{Format}', not '{FormatName}'");
-        }
-
-        if (Version != CurrentVersion)
-        {
-            throw new InvalidDataException($"its version is {Version}; this library reads version {CurrentVersion}");
-        }
-
+        JsonFile.RequireVersion(Format, FormatName, Version, CurrentVersion);
         Precision precision = Precision switch
         {
             "f32" => Training.Precision.Single,
             "f64" => Training.Precision.Double,
             _ => throw new InvalidDataException($"its precision is '{Precision}', not 'f32' or 'f64'"),
         };
-        return new(new(Weights, Bias), Preprocessing.Scale, precision, Features, Labels.Negative, Labels.Positive);
+        return new(
+            new(Weights, Bias), Preprocessing.Scale, precision, Features, Labels.Negative, Labels.Positive, Preprocessing.Standardization());
     }
 }
 
 /// <summary>What is done to features before they meet the weights.</summary>
-internal sealed record ModelPreprocessing(double Scale);
+internal sealed record ModelPreprocessing(
+    double Scale,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double[]? Means = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double[]? Deviations = null)
+{
+    public Standardization? Standardization() => (Means is null) != (Deviations is null)
+        ? throw new InvalidDataException($"its preprocessing has {(Means is null ? "deviations without means" : "means without deviations")}")
+        : Means is null ? null : new(Means, Deviations);
+}
 
 /// <summary>The names of the two classes.</summary>
 internal sealed record ModelLabels(string Negative, string Positive);

@@ -17,4 +17,18 @@ public sealed record OptimizationResult(
     int Passes,
     StopReason Stopped,
     TimeSpan Elapsed,
-    IReadOnlyList<Iteration> History);
+    IReadOnlyList<Iteration> History)
+{
+    /// <summary>With an L2 penalty, how far above its minimum J is at most, in nats; null without one. See <see cref="L2Regularized.DualityGap"/>.</summary>
+    public double? DualityGap { get; init; }
+
+    /// <summary>
+    /// Where <see cref="Newton"/> came to its optimum, the standard error of every weight and, last, of the bias: the square roots of the diagonal
+    /// of the inverse of the observed information, which is the total weight times the Hessian. NaN where the data do not determine a parameter;
+    /// with a penalty, the deviations of the normal approximation to the posterior. Null elsewhere.
+    /// </summary>
+    public ReadOnlyMemory<double>? StandardErrors { get; init; }
+
+    /// <summary>From where the optimizer can go on, with more iterations or after an interruption; null where it diverged.</summary>
+    public Checkpoint? Checkpoint { get; init; }
+}

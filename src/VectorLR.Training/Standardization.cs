@@ -9,6 +9,9 @@ namespace VectorLR.Training;
 /// </remarks>
 public sealed class Standardization
 {
+    // In values: what a source that converts or copies has in memory at a time.
+    private const int Stretch = 1 << 22;
+
     private readonly double[] _means;
     private readonly double[] _deviations;
 
@@ -62,28 +65,40 @@ public sealed class Standardization
     /// <inheritdoc cref="Of(Examples{double}, double)"/>
     public static Standardization Of(Examples<byte> examples, double scale = 1) => Measure(examples, scale);
 
-    internal static Standardization Measure<TX>(Examples<TX> examples, double scale)
+    /// <summary>Measures a source a stretch of examples at a time: the sums run on from one to the next, as over all at once.</summary>
+    internal static Standardization Measure<TX>(IExampleSource<TX> source, double scale)
         where TX : unmanaged, INumberBase<TX>
     {
-        Require.NotEmpty(examples.Count, nameof(examples));
-        double[] means = new double[examples.Features];
-        double[] deviations = new double[examples.Features];
-        double[] zeros = new double[examples.Features];
-        AddPowers(examples, zeros, means, squared: false);
-        foreach (ref double mean in means.AsSpan())
+        int stretch = Math.Max(1, Stretch / Math.Max(1, source.Features));
+        double[] means = new double[source.Features];
+        double[] deviations = new double[source.Features];
+        double[] zeros = new double[source.Features];
+        for (int start = 0; start < source.Count; start += Math.Min(stretch, source.Count - start))
         {
-            mean /= examples.Count;
+            AddPowers(source.Slice(start, Math.Min(stretch, source.Count - start)), zeros, means, squared: false);
         }
 
-        AddPowers(examples, means, deviations, squared: true);
+        foreach (ref double mean in means.AsSpan())
+        {
+            mean /= source.Count;
+        }
+
+        for (int start = 0; start < source.Count; start += Math.Min(stretch, source.Count - start))
+        {
+            AddPowers(source.Slice(start, Math.Min(stretch, source.Count - start)), means, deviations, squared: true);
+        }
+
         if (!Vectors.AreFinite(deviations))
         {
-            FiniteFeatures.Require(examples);
+            for (int start = 0; start < source.Count; start += Math.Min(stretch, source.Count - start))
+            {
+                FiniteFeatures.Require(source.Slice(start, Math.Min(stretch, source.Count - start)), start);
+            }
         }
 
         for (int j = 0; j < means.Length; j++)
         {
-            deviations[j] = Math.Sqrt(deviations[j] / examples.Count) / scale;
+            deviations[j] = Math.Sqrt(deviations[j] / source.Count) / scale;
             means[j] /= scale;
             if (deviations[j] == 0)
             {
@@ -92,6 +107,17 @@ public sealed class Standardization
         }
 
         return new(means, deviations);
+    }
+
+    private static unsafe Standardization Measure<TX>(Examples<TX> examples, double scale)
+        where TX : unmanaged, INumberBase<TX>
+    {
+        Require.NotEmpty(examples.Count, nameof(examples));
+        fixed (TX* values = examples.Values)
+        {
+            return Measure(
+                new PinnedExamples<TX>(values, examples.Values.Length, examples.Count, examples.Features, examples.Layout, examples.Stride), scale);
+        }
     }
 
     /// <summary>sums_j += (x_ij - center_j), or its square, for every example i in order.</summary>

@@ -49,7 +49,7 @@ public class ImageTests
     }
 
     /// <summary>Six dark and six light images, 10 x 10.</summary>
-    private static string MakeImages(TempFolder folder)
+    internal static string MakeImages(TempFolder folder)
     {
         Random random = new(1);
         foreach (string name in (string[])["dark", "light"])

@@ -161,4 +161,20 @@ public sealed class CsvTableTests : IDisposable
     private static IEnumerable<double> Values(DataSet data) => data.Features.ToDouble().ToArray().Cast<double>();
 
     private DataSet Load(string text) => CsvTable.Load(_folder.Write("x.csv", text), "y");
+
+    [Fact]
+    public void Decimal_commas_are_read_where_asked_and_points_then_refused()
+    {
+        string path = _folder.Write("x.csv", "a;b;y\n1,5;-2;no\n\"0,25\";1e3;yes\n");
+        Assert.Equal([1.5, -2, 0.25, 1000], CsvTable.Load(path, "y", decimalComma: true).Features.ToDouble().ToArray().Cast<double>());
+        string quoted = _folder.Write("q.csv", "a,y\n\"1,5\",0\n2,1\n");
+        Assert.Equal([1.5, 2], CsvTable.Load(quoted, "y", decimalComma: true).Features.ToDouble().ToArray().Cast<double>());
+        foreach (string bad in (string[])["1.5", "1.000,5", "1,5,0"])
+        {
+            Refusal.Is(
+                _folder.Write("bad.csv", $"a;y\n1;0\n{bad};1\n"),
+                $": line 3, column 'a': found '{bad}', expected a finite number with a decimal comma",
+                () => CsvTable.Load(Path.Combine(_folder.FullName, "bad.csv"), "y", decimalComma: true));
+        }
+    }
 }

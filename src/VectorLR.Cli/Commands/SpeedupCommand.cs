@@ -1,5 +1,10 @@
 using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using VectorLR.Cli.Charts;
 using VectorLR.Cli.Measuring;
+using VectorLR.Cli.Reporting;
+using VectorLR.Training;
 
 namespace VectorLR.Cli.Commands;
 
@@ -8,12 +13,44 @@ internal static class SpeedupCommand
 {
     public static Command Create()
     {
-        Command command = new("speedup", "Measure for-loop against vectorized on this CPU: each instruction set, and threads.");
-        command.SetAction(_ =>
+        Option<string?> chart = new("--chart") { Description = "Draw the speed-ups here.", HelpName = "FILE.svg|png" };
+        Option<string?> report = new("--report")
+        {
+            Description = "Write a page to share here: this machine, the tables, charts, and how to read them. It needs no network.",
+            HelpName = "FILE.html",
+        };
+        Option<bool> json = new("--json") { Description = "Print one JSON object on standard output and nothing else there." };
+        Command command = new("speedup", "Measure for-loop against vectorized on this CPU: each instruction set, and threads.") { chart, report, json };
+        command.SetAction(result => Run(result.GetValue(chart), result.GetValue(report), result.GetValue(json)));
+        return command;
+    }
+
+    private static int Run(string? chart, string? report, bool json)
+    {
+        OutputFile.RequireWritable(chart, "--chart", ChartFile.Extensions);
+        OutputFile.RequireWritable(report, "--report", ".html");
+        SpeedupResult result;
+        if (json)
+        {
+            result = SpeedupTable.Measure();
+            Console.Out.WriteLine(JsonSerializer.Serialize(result, SpeedupResultContext.Default.SpeedupResult));
+        }
+        else
         {
             InfoCommand.Write(Terminal.Output);
-            SpeedupTable.Write(Terminal.Output);
-        });
-        return command;
+            result = SpeedupTable.Write(Terminal.Output);
+        }
+
+        if (chart is not null)
+        {
+            SpeedupChart.Save(chart, result);
+        }
+
+        if (report is not null)
+        {
+            AtomicFile.WriteAllBytes(report, Encoding.UTF8.GetBytes(SpeedupPage.Write(result, InfoCommand.Sheet())));
+        }
+
+        return ExitCode.Done;
     }
 }

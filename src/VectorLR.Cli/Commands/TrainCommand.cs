@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 
 namespace VectorLR.Cli.Commands;
@@ -8,18 +9,23 @@ internal static class TrainCommand
 {
     public static Command Create()
     {
-        Argument<string> data = new("DATA") { Description = DataSource.Description };
-        Option<string?> labels = new("--labels") { Description = "The labels of a .npy matrix: a .npy of as many values.", HelpName = "FILE.npy" };
-        Option<string?> label = new("--label") { Description = "The column of a .csv that holds the label.", HelpName = "NAME" };
-        Option<string?> positive = new("--positive") { Description = "The label that is class 1; all others are 0.", HelpName = "VALUE" };
-        Option<int?> size = DataSource.SizeOption();
-        Option<bool> skipBad = DataSource.SkipBadOption();
-        Option<string> optimizer = new("--optimizer") { Description = "gd: the notes' gradient descent from zero.", DefaultValueFactory = _ => "gd" };
-        optimizer.AcceptOnlyFromAmong("gd");
-        Option<double> rate = Number("--learning-rate", "The learning rate.", 0.005, "a finite number above 0", IsPositive);
+        DataOptions data = new();
+        Option<string> optimizer = new("--optimizer")
+        {
+            Description = "lbfgs; newton, for up to about 1000 features, with standard errors; gd: the notes' gradient descent from zero.",
+            DefaultValueFactory = _ => "lbfgs",
+        };
+        optimizer.AcceptOnlyFromAmong("gd", "lbfgs", "newton");
+        Option<double> rate = Number("--learning-rate", "The learning rate of gd.", 0.005, "a finite number above 0", IsPositive);
         Option<int> iterations = Number("--iterations", "The most updates.", 1000, "a whole number that is not negative", value => value >= 0);
         Option<double> tolerance = Number(
             "--tolerance", "Stop when the largest gradient component is at most this.", 1e-6, "a number that is not negative", value => value >= 0);
+        Option<double> l2 = Number(
+            "--l2",
+            "The penalty L: the objective is the mean log loss + L/2 times the squared norm of the weights, the bias free.",
+            0d,
+            "a finite number that is not negative",
+            value => value >= 0 && double.IsFinite(value));
         Option<string?> precision = new("--precision")
         {
             Description = "f32, f64: arithmetic; u8: bytes stay bytes, arithmetic f32. Default: f64 for .csv, u8 for images and a byte .npy, else the file's own.",
@@ -27,35 +33,81 @@ internal static class TrainCommand
         precision.AcceptOnlyFromAmong("f32", "f64", "u8");
         Option<double> scale = Number(
             "--scale", "Features are divided by this, without copying them. Default: 1, and 255 for images.", 1d, "a finite number above 0", IsPositive);
+        Option<bool> standardize = new("--standardize") { Description = "Train on z-scores by the training set's means and deviations, which go into the model." };
+        Option<bool> noIntercept = new("--no-intercept") { Description = "Train without a bias." };
+        Option<string?> classWeight = new("--class-weight") { Description = "balanced: both classes count alike, however many examples each has." };
+        classWeight.AcceptOnlyFromAmong("balanced");
+        Option<string?> sampleWeights = new("--sample-weights")
+        {
+            Description = "What each example counts: a column of a .csv, which is then no feature, or a .npy beside a .npy.",
+            HelpName = "COLUMN",
+        };
         Option<int> threads = Number(
             "--threads", "The most threads; the result does not depend on it.", Environment.ProcessorCount, "a whole number above 0", value => value > 0);
         Option<string?> isa = new("--isa") { Description = "Force an instruction set: scalar, neon, avx2 or avx512. Default: the widest.", HelpName = "NAME" };
         Option<string?> history = new("--history") { Description = "Write iteration,cost,gradient_norm,seconds here.", HelpName = "FILE.csv" };
+        Option<string?> chart = new("--chart") { Description = "Draw the cost and the gradient norm here.", HelpName = "FILE.svg|png" };
         Option<string?> model = new("--model") { Description = "Write the model here.", HelpName = "FILE.json" };
+        Option<string?> checkpoint = new("--checkpoint")
+        {
+            Description = "Write here, from time to time and at the end, all that --resume needs to go on.",
+            HelpName = "FILE.json",
+        };
+        Option<string?> resume = new("--resume")
+        {
+            Description = "Go on from a checkpoint of the same data and options; the weights come out as without the interruption.",
+            HelpName = "FILE.json",
+        };
+        Option<bool> summary = new("--summary") { Description = "Print the table of coefficients, with standard errors, z and p where newton ran." };
         Option<bool> json = new("--json") { Description = "Print one JSON object on standard output and nothing else there." };
 
-        Command command = new("train", "Fit a model.")
+        Command command = new("train", "Fit a model.");
+        data.AddTo(command);
+        foreach (Option option in (Option[])[
+            optimizer, rate, iterations, tolerance, l2, precision, scale, standardize, noIntercept, classWeight, sampleWeights, threads, isa, history, chart, model,
+            checkpoint, resume, summary, json])
         {
-            data, labels, label, positive, size, skipBad, optimizer, rate, iterations, tolerance, precision, scale, threads, isa, history, model, json,
-        };
-        command.SetAction((result, cancellation) => Task.FromResult(new TrainRun(new TrainOptions(
-            result.GetRequiredValue(data),
-            result.GetValue(labels),
-            result.GetValue(label),
-            result.GetValue(positive),
-            result.GetValue(size),
-            result.GetValue(skipBad),
-            result.GetRequiredValue(optimizer),
-            result.GetValue(rate),
-            result.GetValue(iterations),
-            result.GetValue(tolerance),
-            result.GetValue(precision),
-            DataSource.Scale(result, scale, result.GetRequiredValue(data)),
-            result.GetValue(threads),
-            result.GetValue(isa),
-            result.GetValue(history),
-            result.GetValue(model),
-            result.GetValue(json))).Execute(cancellation)));
+            command.Add(option);
+        }
+
+        command.SetAction((result, cancellation) =>
+        {
+            if (result.GetResult(rate) is OptionResult { Implicit: false } && result.GetValue(optimizer) != "gd")
+            {
+                throw new UsageException($"--learning-rate is for --optimizer gd, not for {result.GetValue(optimizer)}");
+            }
+
+            if (result.GetValue(summary) && result.GetValue(json))
+            {
+                throw new UsageException("--summary prints a table and --json nothing but its object: they do not go together");
+            }
+
+            DataSource source = data.Read(result);
+            return Task.FromResult(new TrainRun(new TrainOptions
+            {
+                Source = source,
+                Optimizer = result.GetRequiredValue(optimizer),
+                LearningRate = result.GetValue(rate),
+                Iterations = result.GetValue(iterations),
+                Tolerance = result.GetValue(tolerance),
+                L2 = result.GetValue(l2),
+                Precision = result.GetValue(precision),
+                Scale = DataSource.Scale(result, scale, source.Path),
+                Standardize = result.GetValue(standardize),
+                NoIntercept = result.GetValue(noIntercept),
+                ClassWeight = result.GetValue(classWeight),
+                SampleWeights = result.GetValue(sampleWeights),
+                Threads = result.GetValue(threads),
+                Isa = result.GetValue(isa),
+                History = result.GetValue(history),
+                Chart = result.GetValue(chart),
+                Model = result.GetValue(model),
+                Checkpoint = result.GetValue(checkpoint),
+                Resume = result.GetValue(resume),
+                Summary = result.GetValue(summary),
+                Json = result.GetValue(json),
+            }).Execute(cancellation));
+        });
         return command;
     }
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using CommunityToolkit.HighPerformance;
 using Spectre.Console;
+using VectorLR.Cli.Charts;
 using VectorLR.Data;
 using VectorLR.Training;
 
@@ -20,29 +20,24 @@ internal sealed class TrainRun(TrainOptions options)
         }
 
         string isa = Cpu.Isa.ToString().ToLowerInvariant();
-        RequireWritable(options.History, "--history");
-        RequireWritable(options.Model, "--model");
-        DataSet data = new DataSource(options.Data, options.Labels, options.Label, options.Positive, options.Size, options.SkipBad).Load(cancellation);
+        OutputFile.RequireWritable(options.History, "--history");
+        OutputFile.RequireWritable(options.Chart, "--chart", ChartFile.Extensions);
+        OutputFile.RequireWritable(options.Model, "--model");
+        OutputFile.RequireWritable(options.Checkpoint, "--checkpoint");
+        Checkpoint? resume = LoadCheckpoint();
+        (DataSet data, double[] sampleWeights) = SampleWeightSource.Load(options.Source, options.SampleWeights, cancellation);
         if (data.LabelNamesInferred)
         {
             Console.Error.WriteLine($"vectorlr: class 1 is '{data.LabelNames.Positive}', class 0 is '{data.LabelNames.Negative}'; --positive chooses");
         }
 
         string precision = options.Precision ?? DefaultPrecision(data.Features.ElementType);
-        IObjective objective = Objective(data, precision);
-        OptimizationResult result = Fit(objective, cancellation);
-        LogisticRegression model = new(
-            result.Parameters,
-            options.Scale,
-            precision == "f64" ? Precision.Double : Precision.Single,
-            data.FeatureNames,
-            data.LabelNames.Negative,
-            data.LabelNames.Positive);
-        Save(model, result);
-
+        FitResult fit = Fit(data, precision, sampleWeights, resume, cancellation);
+        Save(fit);
+        OptimizationResult result = fit.Optimization;
         TrainReport report = new(
-            objective.Count,
-            objective.Features,
+            data.Features.Count,
+            data.Features.Features,
             isa,
             options.Threads,
             precision,
@@ -53,10 +48,15 @@ internal sealed class TrainRun(TrainOptions options)
             result.Cost,
             result.GradientNorm,
             result.Elapsed.TotalSeconds,
-            Accuracy(model, data),
+            Accuracy(fit.Model, data),
             result.Parameters.Bias,
             result.Parameters.Hash());
-        Print(report);
+        Print(report, result);
+        if (options.Summary)
+        {
+            CoefficientTable.Write(Terminal.Output, fit);
+        }
+
         return Conclude(result);
     }
 
@@ -67,84 +67,119 @@ internal sealed class TrainRun(TrainOptions options)
         _ => "f64",
     };
 
-    private static void RequireWritable(string? path, string option)
+    private Checkpoint? LoadCheckpoint()
     {
-        if (path is null)
-        {
-            return;
-        }
-
-        string? folder = Path.GetDirectoryName(Path.GetFullPath(path));
-        if (Directory.Exists(path) || !Directory.Exists(folder))
-        {
-            throw new UsageException($"{option} {path}: {(Directory.Exists(path) ? "is a folder, expected a file" : "its folder does not exist")}");
-        }
-
-        // Asked of the system before the fit rather than after it.
-        string probe = $"{path}.{Environment.ProcessId}.tmp";
         try
         {
-            File.Create(probe).Dispose();
-            File.Delete(probe);
+            return options.Resume is null ? null : Checkpoint.Load(options.Resume);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (InvalidDataException exception)
         {
-            throw new UsageException($"{option} {path}: cannot be written: {exception.Message}");
+            throw new UsageException(exception.Message);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new UsageException($"--resume {options.Resume}: found no such file, expected a checkpoint that train --checkpoint wrote");
         }
     }
 
-    private IObjective Objective(DataSet data, string precision)
+    private FitResult Fit(DataSet data, string precision, double[] sampleWeights, Checkpoint? resume, CancellationToken cancellation)
+    {
+        FitOptions how = new()
+        {
+            Optimizer = options.Optimizer switch
+            {
+                "gd" => new GradientDescent(options.LearningRate),
+                "newton" => new Newton(),
+                _ => new Lbfgs(),
+            },
+            Stopping = new()
+            {
+                Iterations = options.Iterations,
+                Tolerance = options.Tolerance,
+                Resume = resume,
+                OnCheckpoint = options.Checkpoint is string path ? checkpoint => checkpoint.Save(path) : null,
+            },
+            Objective = new()
+            {
+                Scale = options.Scale,
+                Threads = options.Threads,
+                SampleWeights = sampleWeights,
+                BalancedClasses = options.ClassWeight is not null,
+            },
+            Precision = precision == "f64" ? Precision.Double : Precision.Single,
+            L2 = options.L2,
+            Standardize = options.Standardize,
+            Intercept = !options.NoIntercept,
+            FeatureNames = data.FeatureNames,
+            NegativeLabel = data.LabelNames.Negative,
+            PositiveLabel = data.LabelNames.Positive,
+        };
+        try
+        {
+            if (!Terminal.Error.Profile.Out.IsTerminal)
+            {
+                return Fit(data, precision, how, null, cancellation);
+            }
+
+            return Terminal.Error.Progress().AutoClear(true).Columns(
+                new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).Start(context =>
+            {
+                ProgressTask task = context.AddTask("training", maxValue: Math.Max(1, options.Iterations));
+                return Fit(data, precision, how, new BarProgress(task), cancellation);
+            });
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidDataException or NotSupportedException)
+        {
+            // The library's messages say what was found; its parameters' names say nothing to users.
+            string message = exception.Message.Split(" (Parameter ")[0];
+            throw new UsageException($"{(message.StartsWith("the checkpoint", StringComparison.Ordinal) ? options.Resume : options.Source.Path)}: {message}");
+        }
+    }
+
+    private FitResult Fit(DataSet data, string precision, FitOptions how, IProgress<Iteration>? progress, CancellationToken cancellation)
     {
         FeatureMatrix x = data.Features;
         ReadOnlySpan<double> y = data.Labels.Span;
-        ObjectiveOptions how = new() { Layout = x.Layout, Scale = options.Scale, Threads = options.Threads };
 
         // Bytes stay bytes for every precision: they are widened exactly, so a copy in floats would give the same bits, slower.
         return (precision, x.ElementType) switch
         {
-            ("f64", ElementType.Byte) => MemoryObjective.Create(x.Bytes, y, Precision.Double, how),
-            (_, ElementType.Byte) => MemoryObjective.Create(x.Bytes, y, Precision.Single, how),
-            ("u8", _) => throw new UsageException($"{options.Data}: --precision u8 needs bytes, but the features are {x.ElementType}"),
-            ("f64", _) => MemoryObjective.Create(x.ToDouble(), y, how),
-            _ => MemoryObjective.Create(Singles(x), y, how),
+            (_, ElementType.Byte) => LogisticRegression.Fit(x.AsBytes(), y, how, progress, cancellation),
+            ("u8", _) => throw new UsageException($"{options.Source.Path}: --precision u8 needs bytes, but the features are {x.ElementType}"),
+            ("f64", _) => LogisticRegression.Fit(x.AsDoubles(), y, how, progress, cancellation),
+            _ => LogisticRegression.Fit(Singles(x), y, how, progress, cancellation),
         };
     }
 
-    private ReadOnlyMemory2D<float> Singles(FeatureMatrix x)
+    private IExampleSource<float> Singles(FeatureMatrix x)
     {
         try
         {
-            return x.ToSingle();
+            return x.AsSingles();
         }
         catch (DataException exception)
         {
-            throw new DataException($"{options.Data}: {exception.Message}", exception);
+            throw new DataException($"{options.Source.Path}: {exception.Message}", exception);
         }
     }
 
-    private OptimizationResult Fit(IObjective objective, CancellationToken cancellation)
-    {
-        StoppingOptions stopping = new() { Iterations = options.Iterations, Tolerance = options.Tolerance };
-        GradientDescent optimizer = new(options.LearningRate);
-        Parameters start = Parameters.Zero(objective.Features);
-        if (!Terminal.Error.Profile.Out.IsTerminal)
-        {
-            return optimizer.Minimize(objective, start, stopping, cancellation: cancellation);
-        }
-
-        return Terminal.Error.Progress().AutoClear(true).Columns(
-            new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).Start(context =>
-        {
-            ProgressTask task = context.AddTask("training", maxValue: Math.Max(1, options.Iterations));
-            return optimizer.Minimize(objective, start, stopping, new BarProgress(task), cancellation);
-        });
-    }
-
-    private void Save(LogisticRegression model, OptimizationResult result)
+    private void Save(FitResult fit)
     {
         if (options.Model is not null)
         {
-            model.Save(options.Model);
+            fit.Model.Save(options.Model);
+        }
+
+        if (options.Checkpoint is not null)
+        {
+            fit.Optimization.Checkpoint?.Save(options.Checkpoint);
+        }
+
+        if (options.Chart is not null)
+        {
+            string title = $"{Path.GetFileName(Path.GetFullPath(options.Source.Path))}, {options.Optimizer}";
+            CostChart.Save(options.Chart, title, fit.Optimization);
         }
 
         if (options.History is null)
@@ -153,7 +188,7 @@ internal sealed class TrainRun(TrainOptions options)
         }
 
         StringBuilder rows = new("iteration,cost,gradient_norm,seconds\n");
-        foreach (Iteration row in result.History)
+        foreach (Iteration row in fit.Optimization.History)
         {
             rows.Append(CultureInfo.InvariantCulture, $"{row.Number},{row.Cost:R},{row.GradientNorm:R},{row.Elapsed.TotalSeconds:F6}\n");
         }
@@ -163,21 +198,12 @@ internal sealed class TrainRun(TrainOptions options)
 
     private static double Accuracy(LogisticRegression model, DataSet data)
     {
-        FeatureMatrix x = data.Features;
-        double[] probabilities = new double[x.Count];
-        if (x.ElementType == ElementType.Byte)
-        {
-            model.PredictProbability(new Examples<byte>(x.Bytes.Span, x.Layout), probabilities);
-        }
-        else
-        {
-            model.PredictProbability(new Examples<double>(x.ToDouble().Span, x.Layout), probabilities);
-        }
-
+        double[] probabilities = data.Features.PredictLogit(model);
+        Kernels.Sigmoid(probabilities, probabilities);
         return Metrics.Accuracy(probabilities, data.Labels.Span);
     }
 
-    private void Print(TrainReport report)
+    private void Print(TrainReport report, OptimizationResult result)
     {
         if (options.Json)
         {
@@ -193,6 +219,11 @@ internal sealed class TrainRun(TrainOptions options)
         Row("stopped", $"{report.Stopped}");
         Row("cost", $"{report.Cost:R}");
         Row("largest gradient", $"{report.GradientNorm:R}");
+        if (result.DualityGap is double gap)
+        {
+            Row("above the minimum", $"{Math.Max(0, gap):E1} at most, by the dual");
+        }
+
         Row("train accuracy", $"{report.TrainAccuracy:P3}");
         Row("weights_hash", $"{report.WeightsHash}");
         Terminal.Output.Write(grid);
@@ -201,23 +232,26 @@ internal sealed class TrainRun(TrainOptions options)
     private int Conclude(OptimizationResult result)
     {
         string saved = options.Model is null ? "" : $", and is in {options.Model}";
-        switch (result.Stopped)
+        string figures = string.Create(
+            CultureInfo.InvariantCulture, $"the largest gradient component is {result.GradientNorm:R}, the tolerance {options.Tolerance:R}");
+        (string? warning, int code) = result.Stopped switch
         {
-            case StopReason.IterationLimit:
-                Console.Error.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"vectorlr: not converged after {result.Iterations} iterations: the largest gradient component is {result.GradientNorm:R}, the tolerance {options.Tolerance:R}"));
-                return ExitCode.Done;
-            case StopReason.Cancelled:
-                Console.Error.WriteLine($"vectorlr: interrupted after {result.Iterations} iterations; the model so far is good{saved}");
-                return ExitCode.Failed;
-            case StopReason.Diverged:
-                Console.Error.WriteLine(
-                    $"vectorlr: diverged after {result.Iterations} iterations; the model is the last one with a finite cost{saved}; try a smaller --learning-rate");
-                return ExitCode.Failed;
-            default:
-                return ExitCode.Done;
+            StopReason.IterationLimit => ($"not converged after {result.Iterations} iterations: {figures}", ExitCode.Done),
+            StopReason.PrecisionLimit => ($"no step lowers the cost any more in {options.Optimizer}'s arithmetic: {figures}", ExitCode.Done),
+            StopReason.Separable => (
+                $"the classes are separable, if only in some direction, and there is no penalty: the cost falls for ever as the weights grow, and has no optimum; --l2 gives it one; the model is where that was seen{saved}",
+                ExitCode.Done),
+            StopReason.Cancelled => ($"interrupted after {result.Iterations} iterations; the model so far is good{saved}", ExitCode.Failed),
+            StopReason.Diverged => (
+                $"diverged after {result.Iterations} iterations; the model is the last good one{saved}; try a smaller --learning-rate", ExitCode.Failed),
+            _ => (null, ExitCode.Done),
+        };
+        if (warning is not null)
+        {
+            Console.Error.WriteLine($"vectorlr: {warning}");
         }
+
+        return code;
     }
 
     private sealed class BarProgress(ProgressTask task) : IProgress<Iteration>

@@ -13,15 +13,39 @@ internal static class SpeedupTable
     /// <param name="BytesPerSecond">The bytes the work must move, over the time.</param>
     /// <param name="OfLimit">That, over the memory bandwidth of as many threads, measured in the same run.</param>
     /// <param name="Error">The largest error, relative to the largest true value.</param>
-    public readonly record struct Line(string How, double Seconds, double SpeedUp, double BytesPerSecond, double OfLimit, double Error);
+    public readonly record struct Line(string How, double Seconds, double SpeedUp, double BytesPerSecond, double OfLimit, double Error)
+    {
+        /// <summary>The speed-up with two digits or more that count.</summary>
+        public string Times => SpeedUp.ToString(SpeedUp < 1 ? "0.00x" : "0.0x", CultureInfo.InvariantCulture);
+
+        /// <summary>The cells of the table, from "how" on.</summary>
+        public string[] Texts() =>
+        [
+            How,
+            Time(Seconds),
+            Times,
+            string.Create(CultureInfo.InvariantCulture, $"{BytesPerSecond / 1e9:F1}"),
+            string.Create(CultureInfo.InvariantCulture, $"{100 * OfLimit:F0} %"),
+            Error.ToString("0.0e+0", CultureInfo.InvariantCulture),
+        ];
+    }
+
+    /// <summary>What a reader of the table must know.</summary>
+    public const string Explanation =
+        "Over 100 % of the limit means that the data is in a cache. Errors are relative to the largest true value.";
 
     /// <summary>Measures everything and writes the table as it goes.</summary>
-    public static void Write(IAnsiConsole console)
+    public static SpeedupResult Write(IAnsiConsole console) => Run(console.Profile.Out.IsTerminal, console);
+
+    /// <summary>Measures everything and writes nothing.</summary>
+    public static SpeedupResult Measure() => Run(live: false, console: null);
+
+    private static SpeedupResult Run(bool live, IAnsiConsole? console)
     {
         int threads = Environment.ProcessorCount;
         double limit = MemoryBandwidth.Measure(1);
         double sharedLimit = threads == 1 ? limit : MemoryBandwidth.Measure(threads);
-        console.WriteLine($"Memory reads at {Rate(limit)} on one thread" + (threads == 1 ? "." : $", {Rate(sharedLimit)} on {threads}."));
+        console?.WriteLine($"Memory reads at {Rate(limit)} on one thread" + (threads == 1 ? "." : $", {Rate(sharedLimit)} on {threads}."));
         Table table = new Table().Border(TableBorder.Rounded);
         table.AddColumns("work", "size", "how");
         foreach (string header in (string[])["time", "speed-up", "GB/s", "of memory limit", "largest error"])
@@ -29,23 +53,18 @@ internal static class SpeedupTable
             table.AddColumn(new TableColumn(header).RightAligned());
         }
 
+        List<WorkResult> works = [];
         void Fill(Action refresh)
         {
             foreach (Workload work in Workloads.All())
             {
                 string name = work.Name;
                 string shape = work.Shape;
-                foreach (Line line in Measure(work, limit, sharedLimit, threads))
+                List<Line> lines = [.. Measure(work, limit, sharedLimit, threads)];
+                works.Add(new(name, shape, lines));
+                foreach (Line line in lines)
                 {
-                    table.AddRow(
-                        name,
-                        shape,
-                        line.How,
-                        Time(line.Seconds),
-                        string.Create(CultureInfo.InvariantCulture, $"{line.SpeedUp:F1}x"),
-                        string.Create(CultureInfo.InvariantCulture, $"{line.BytesPerSecond / 1e9:F1}"),
-                        string.Create(CultureInfo.InvariantCulture, $"{100 * line.OfLimit:F0} %"),
-                        line.Error.ToString("0.0e+0", CultureInfo.InvariantCulture));
+                    table.AddRow([name, shape, .. line.Texts()]);
                     name = shape = "";
                 }
 
@@ -53,17 +72,18 @@ internal static class SpeedupTable
             }
         }
 
-        if (console.Profile.Out.IsTerminal)
+        if (live)
         {
-            console.Live(table).Start(context => Fill(context.Refresh));
+            console!.Live(table).Start(context => Fill(context.Refresh));
         }
         else
         {
             Fill(() => { });
-            console.Write(table);
+            console?.Write(table);
         }
 
-        console.WriteLine("Over 100 % of the limit means that the data is in a cache. Errors are relative to the largest true value.");
+        console?.WriteLine(Explanation);
+        return new(Machine.ProcessorName(), Cpu.Name(Cpu.Isa), threads, limit, sharedLimit, works);
     }
 
     public static IEnumerable<Line> Measure(Workload work, double limit, double sharedLimit, int threads)
@@ -99,5 +119,6 @@ internal static class SpeedupTable
         _ => string.Create(CultureInfo.InvariantCulture, $"{seconds:F1} s"),
     };
 
-    private static string Rate(double bytesPerSecond) => string.Create(CultureInfo.InvariantCulture, $"{bytesPerSecond / 1e9:F1} GB/s");
+    /// <summary>Gigabytes a second.</summary>
+    public static string Rate(double bytesPerSecond) => string.Create(CultureInfo.InvariantCulture, $"{bytesPerSecond / 1e9:F1} GB/s");
 }

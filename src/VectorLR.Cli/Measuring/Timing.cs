@@ -48,8 +48,8 @@ internal static class Timing
 
     /// <summary>Runs all actions in turn until the JIT has made their fast code: until it has compiled nothing for a while.</summary>
     /// <remarks>
-    /// It first makes slow code, waits until 100 ms pass without any more of it, counts 30 calls, and makes the fast code beside the program,
-    /// which takes it some 100 ms for the longest methods.
+    /// It first makes slow code, counts 30 calls of it (at once where the program's configuration says so, or after 100 ms without any more
+    /// of it), and makes the fast code beside the program, which takes it some 100 ms for the longest methods.
     /// </remarks>
     public static void WarmUp(IReadOnlyList<Action> actions)
     {

@@ -11,6 +11,7 @@ public static partial class Kernels
     /// <exception cref="ArgumentException">The lengths differ or the spans overlap in part; the message names both.</exception>
     /// <remarks>
     /// Within 1 unit in the last place, subnormal results included. 0, 1 and +infinity at -infinity, 0 and +infinity; NaN for NaN.
+    /// Never smaller for a larger x (all neighbouring floats are compared, and a dense set of doubles).
     /// The value of an element depends on nothing but that element: not on its place, the span's length or the CPU.
     /// </remarks>
     public static void Exp(ReadOnlySpan<float> x, Span<float> destination) => RunMap<ExpFunction, float>(x, destination);
@@ -21,6 +22,7 @@ public static partial class Kernels
     /// <summary>Computes log(1 + x) for every element, without the loss that 1 + x has for small x.</summary>
     /// <remarks>
     /// Within 2 units in the last place. -infinity at -1, NaN below, +infinity at +infinity, -0 at -0; NaN for NaN.
+    /// Never smaller for a larger x (all neighbouring floats are compared, and a dense set of doubles).
     /// The value of an element depends on nothing but that element: not on its place, the span's length or the CPU.
     /// </remarks>
     /// <inheritdoc cref="Exp(ReadOnlySpan{float}, Span{float})"/>

@@ -11,7 +11,8 @@ public static partial class Kernels
     /// <exception cref="ArgumentException">The lengths differ or the spans overlap in part; the message names both.</exception>
     /// <remarks>
     /// log1p(e^-|z|) + max(z, 0): within 2 units in the last place, subnormal results included. 0 and +infinity at -infinity and
-    /// +infinity; NaN for NaN. The value of an element depends on nothing but that element: not on its place, the span's length or the CPU.
+    /// +infinity; NaN for NaN. Never smaller for a larger z (all neighbouring floats are compared, and a dense set of doubles).
+    /// The value of an element depends on nothing but that element: not on its place, the span's length or the CPU.
     /// </remarks>
     public static void Softplus(ReadOnlySpan<float> z, Span<float> destination) => RunMap<SoftplusFunction, float>(z, destination);
 
@@ -21,7 +22,8 @@ public static partial class Kernels
     /// <summary>Computes log sigmoid(z) = -log(1 + e^-z) for every element.</summary>
     /// <remarks>
     /// -softplus(-z): within 2 units in the last place, subnormal results included. -infinity and -0 at -infinity and +infinity; NaN for
-    /// NaN. The value of an element depends on nothing but that element: not on its place, the span's length or the CPU.
+    /// NaN. Never smaller for a larger z (all neighbouring floats are compared, and a dense set of doubles).
+    /// The value of an element depends on nothing but that element: not on its place, the span's length or the CPU.
     /// </remarks>
     /// <inheritdoc cref="Softplus(ReadOnlySpan{float}, Span{float})"/>
     public static void LogSigmoid(ReadOnlySpan<float> z, Span<float> destination) => RunMap<LogSigmoidFunction, float>(z, destination);

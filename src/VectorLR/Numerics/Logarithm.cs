@@ -9,20 +9,28 @@ internal static class Logarithm<T, TLanes>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TLanes : unmanaged, ILanes<TLanes, T>
 {
-    /// <summary>log(1 + t + low) for t in [0, 1] and a low that is at most half a unit in t's last place.</summary>
-    /// <remarks>From 1/2 on, 1 + t = 2 (1 + f) with f = (t - 1) / 2, which is exact.</remarks>
+    /// <summary>log(1 + t + low) + x y for t in [0, 1] and a low that is at most half a unit in t's last place.</summary>
+    /// <remarks>
+    /// From 1/2 on, 1 + t = 2 (1 + f) with f = (t - 1) / 2, which is exact. The product joins the small part of the logarithm, before ln 2
+    /// does: softplus(x) = log(1 + e^-x) + x near 0 would otherwise fall by a unit where the logarithm's rounding falls and x rises by less.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes OnePlus(TLanes t, TLanes low)
+    public static TLanes OnePlus(TLanes t, TLanes low, TLanes x, TLanes y)
     {
         TLanes half = Constant(0.5f, 0.5);
         TLanes one = TLanes.Broadcast(T.One);
         TLanes f = TLanes.SelectLess(t, half, t, (t - one) * half);
         low = TLanes.SelectLess(t, half, low, low * half);
-        return Log(f, low, TLanes.SelectLess(t, half, TLanes.Broadcast(T.Zero), one));
+        TLanes k = TLanes.SelectLess(t, half, TLanes.Broadcast(T.Zero), one);
+        TLanes rest = TLanes.MultiplyAdd(x, y, Log(f, low, k * Constant(OfSingle.LnTwoLow, OfDouble.LnTwoLow)));
+        return TLanes.MultiplyAdd(k, Constant(OfSingle.LnTwoHigh, OfDouble.LnTwoHigh), rest);
     }
 
     /// <summary>log(1 + x) for every x: -infinity at -1, NaN below and for NaN, +infinity at +infinity, -0 at -0.</summary>
-    /// <remarks>1 + x + low = 2^k (1 + f + low'), where low is what the first sum's rounding takes and k makes f lie in [-0.30, 0.42].</remarks>
+    /// <remarks>
+    /// 1 + x + low = 2^k (1 + f + low'), where low is what the first sum's rounding takes and k makes f lie in [-0.30, 0.42].
+    /// The high part of ln 2 here has so many zeros at its end that its product with any exponent is exact.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Log1P(TLanes x)
     {
@@ -38,7 +46,8 @@ internal static class Logarithm<T, TLanes>
         TLanes low = one - (sum - part) + (inside - part);
         TLanes k = TLanes.Exponent(sum);
         TLanes first = Exponential<T, TLanes>.SplitPower(TLanes.Broadcast(Lanes.Shifter<T>()) - k, out TLanes second);
-        TLanes result = Log((sum * first * second) - one, low * first * second, k);
+        TLanes rest = Log((sum * first * second) - one, low * first * second, k * Constant(OfSingle.LnTwoRest, OfDouble.LnTwoRest));
+        TLanes result = TLanes.MultiplyAdd(k, Constant(OfSingle.LnTwoShort, OfDouble.LnTwoShort), rest);
 
         // Where x^2 / 2 is below half a unit in the last place the answer is x, its sign included.
         TLanes tiny = Constant(2.9802322e-8f, 5.5511151231257827e-17);
@@ -49,14 +58,13 @@ internal static class Logarithm<T, TLanes>
         return TLanes.SelectLess(largest, x, x, result);
     }
 
-    /// <summary>log(1 + f + low) + k ln 2 for f in [-0.30, 0.5].</summary>
+    /// <summary>log(1 + f + low) + more, for f in [-0.30, 0.5] and a low and a more that are small beside it.</summary>
     /// <remarks>
     /// log(1 + f) = 2 s + s^3 p(s^2) with s = f / (2 + f) and a minimax p, taken as f - s (f - s^2 p), since f is exact
     /// and 2 s is not. The low part counts by the derivative, 1 / (1 + f) = 1 - 2 s + 2 s^2 - ..., of which three terms are enough.
-    /// The high part of ln 2 has so many zeros at its end that its product with any exponent is exact.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Log(TLanes f, TLanes low, TLanes k)
+    private static TLanes Log(TLanes f, TLanes low, TLanes more)
     {
         TLanes one = TLanes.Broadcast(T.One);
         TLanes two = Constant(2, 2);
@@ -81,9 +89,8 @@ internal static class Logarithm<T, TLanes>
         }
 
         TLanes derivative = TLanes.SubtractProduct(one, two * s, one - s);
-        TLanes extra = TLanes.MultiplyAdd(low, derivative, k * Constant(OfSingle.LnTwoRest, OfDouble.LnTwoRest));
-        TLanes series = f + TLanes.SubtractProduct(extra, s, TLanes.SubtractProduct(f, z, p));
-        return TLanes.MultiplyAdd(k, Constant(OfSingle.LnTwoShort, OfDouble.LnTwoShort), series);
+        TLanes extra = TLanes.MultiplyAdd(low, derivative, more);
+        return f + TLanes.SubtractProduct(extra, s, TLanes.SubtractProduct(f, z, p));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

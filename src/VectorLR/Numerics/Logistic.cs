@@ -52,7 +52,7 @@ internal static class Logistic
         return TLanes.SelectNegative(x, quotient, one - quotient);
     }
 
-    /// <summary>1 / (1 + e^-x) within 2^-17 of a (1 - a) and one rounding for |x| up to <see cref="Exponential{T, TLanes}.NormalLimit"/>, whose values stand for those beyond.</summary>
+    /// <summary>1 / (1 + e^-x) within 2^-13 a (1 - a) and two units in the last place for |x| up to <see cref="Exponential{T, TLanes}.NormalLimit"/>, whose values stand for those beyond.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes SigmoidFast<T, TLanes>(TLanes x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -82,8 +82,8 @@ internal static class Logistic
         TLanes minusOne = Exponential<T, TLanes>.MinusOne(r);
         TLanes power = TLanes.Broadcast(T.One) + minusOne;
         TLanes low = minusOne - (power - TLanes.Broadcast(T.One));
-        TLanes tail = Logarithm<T, TLanes>.OnePlus(power * first * second, low * first * second);
         TLanes weight = TLanes.SelectLess(z, zero, y, TLanes.Broadcast(T.One) - y);
-        return TLanes.SelectLess(zero, weight, TLanes.MultiplyAdd(weight, magnitude, tail), tail);
+        magnitude = TLanes.SelectLess(zero, weight, magnitude, zero);
+        return Logarithm<T, TLanes>.OnePlus(power * first * second, low * first * second, weight, magnitude);
     }
 }

@@ -68,10 +68,18 @@ public abstract class AllocationTests<T>
     {
         // The first run compiles the code and initialises its statics.
         use();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        use();
-        use();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        // What allocates does so every time. A collection that another thread causes charges this one, once, with what was left of its buffer.
+        long least = long.MaxValue;
+        for (int i = 0; i < 5; i++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            use();
+            use();
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.Equal(0, least);
     }
 }
 

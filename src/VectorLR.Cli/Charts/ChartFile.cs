@@ -1,0 +1,36 @@
+using System.Text;
+using ScottPlot;
+using VectorLR.Training;
+
+namespace VectorLR.Cli.Charts;
+
+/// <summary>Writes charts as SVG or PNG, as the file's name says.</summary>
+internal static class ChartFile
+{
+    // A screen's pixels are often two to a point.
+    private const int PngScale = 2;
+
+    /// <summary>What a chart's file may be called.</summary>
+    public static readonly string[] Extensions = [".svg", ".png"];
+
+    /// <summary>Writes a chart.</summary>
+    /// <param name="plot">The chart.</param>
+    /// <param name="path">A name that ends in .svg or .png.</param>
+    /// <param name="width">In points; a PNG has twice as many pixels.</param>
+    /// <param name="height">In points.</param>
+    public static void Save(Plot plot, string path, int width, int height)
+    {
+        if (Path.GetExtension(path).Equals(".svg", StringComparison.OrdinalIgnoreCase))
+        {
+            string svg = plot.GetSvgXml(width, height);
+            int end = svg.IndexOf('>', svg.IndexOf("<svg", StringComparison.Ordinal));
+            svg = svg.Insert(end + 1, $"<style>{ChartFont.FontFace}</style>").Insert(end, $" viewBox=\"0 0 {width} {height}\"");
+            AtomicFile.WriteAllBytes(path, Encoding.UTF8.GetBytes(svg));
+        }
+        else
+        {
+            plot.ScaleFactor = PngScale;
+            AtomicFile.WriteAllBytes(path, plot.GetImageBytes(width * PngScale, height * PngScale, ImageFormat.Png));
+        }
+    }
+}

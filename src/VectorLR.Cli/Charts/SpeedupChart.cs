@@ -1,0 +1,52 @@
+using ScottPlot;
+using VectorLR.Cli.Measuring;
+
+namespace VectorLR.Cli.Charts;
+
+/// <summary>The speed-up over the for-loop, a group of bars for each work and a colour for each way.</summary>
+internal static class SpeedupChart
+{
+    private const int Width = 1100;
+    private const int Height = 600;
+
+    // Okabe and Ito's, which everyone can tell apart.
+    private static readonly string[] s_colors = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00"];
+
+    public static void Save(string path, SpeedupResult result)
+    {
+        Plot plot = ChartFont.NewPlot();
+        plot.Title($"Speed-up over the for-loop on {result.Cpu}");
+
+        // The for-loop itself is at one by definition.
+        string[] ways = [.. result.Works[0].Ways.Skip(1).Select(way => way.How)];
+        const double Gap = 1.5;
+        double group = ways.Length + Gap;
+        for (int way = 0; way < ways.Length; way++)
+        {
+            Color color = Color.FromHex(s_colors[way % s_colors.Length]);
+            List<Bar> bars = [.. result.Works.Select((work, index) => new Bar
+            {
+                Position = (index * group) + way,
+                Value = work.Ways[way + 1].SpeedUp,
+                Label = work.Ways[way + 1].Times,
+                FillColor = color,
+                LineWidth = 0,
+                Size = 0.9,
+            })];
+            ScottPlot.Plottables.BarPlot series = plot.Add.Bars(bars);
+            series.LegendText = ways[way];
+            series.ValueLabelStyle.FontSize = 11;
+        }
+
+        double middle = (ways.Length - 1) / 2d;
+        plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericManual(
+            [.. result.Works.Select((work, index) => new Tick((index * group) + middle, $"{work.Name}\n{work.Size}"))]);
+        plot.Axes.Bottom.MajorTickStyle.Length = 0;
+        plot.YLabel("times as fast as the for-loop");
+        plot.HideGrid();
+        plot.ShowLegend(Alignment.UpperLeft);
+        double top = result.Works.SelectMany(work => work.Ways).Max(way => way.SpeedUp);
+        plot.Axes.SetLimits(-Gap, (group * result.Works.Count) - Gap + 0.5, 0, top * 1.15);
+        ChartFile.Save(plot, path, Width, Height);
+    }
+}

@@ -1,0 +1,97 @@
+using SkiaSharp;
+using VectorLR.Training;
+
+namespace VectorLR.Cli.Charts;
+
+/// <summary>The weights of a model of images as a picture: what speaks for class 1 and what against it.</summary>
+internal static class WeightsPicture
+{
+    private const int PanelSize = 320;
+    private const int Gap = 24;
+    private const int TextSize = 20;
+
+    // Okabe and Ito's: the ends of a scale that is white in the middle, which everyone can tell apart.
+    private static readonly SKColor s_for = new(0xD5, 0x5E, 0x00);
+    private static readonly SKColor s_against = new(0x00, 0x72, 0xB2);
+
+    /// <summary>Draws one panel for each colour, or one for a grey image; null when the weights make no square image.</summary>
+    public static byte[]? Draw(LogisticRegression model)
+    {
+        ReadOnlySpan<double> weights = model.Parameters.Weights.Span;
+        (int size, int channels) = Shape(weights.Length);
+        if (size == 0)
+        {
+            return null;
+        }
+
+        string[] names = channels == 1 ? [""] : ["red", "green", "blue"];
+        int top = Gap + (channels == 1 ? 0 : TextSize + (Gap / 2));
+        int width = Math.Max(2, channels) * (PanelSize + Gap) + Gap;
+        using SKBitmap bitmap = new(width, top + PanelSize + (4 * Gap), SKColorType.Rgba8888, SKAlphaType.Opaque);
+        using SKCanvas canvas = new(bitmap);
+        using SKPaint paint = new() { IsAntialias = true };
+        using SKFont font = new(ChartFont.Typeface, TextSize);
+        canvas.Clear(SKColors.White);
+        double largest = 0;
+        foreach (double weight in weights)
+        {
+            largest = Math.Max(largest, Math.Abs(weight));
+        }
+
+        for (int channel = 0; channel < channels; channel++)
+        {
+            int left = Gap + (channel * (PanelSize + Gap));
+            paint.Color = SKColors.Black;
+            canvas.DrawText(names[channel], left, Gap + TextSize, SKTextAlign.Left, font, paint);
+            using SKBitmap panel = new(size, size, SKColorType.Rgba8888, SKAlphaType.Opaque);
+            for (int pixel = 0; pixel < size * size; pixel++)
+            {
+                panel.SetPixel(pixel % size, pixel / size, Color(weights[(pixel * channels) + channel], largest));
+            }
+
+            using SKImage image = SKImage.FromBitmap(panel);
+            SKRect place = SKRect.Create(left, top, PanelSize, PanelSize);
+            canvas.DrawImage(image, place, new SKSamplingOptions(SKFilterMode.Nearest), paint);
+            paint.Style = SKPaintStyle.Stroke;
+            canvas.DrawRect(place, paint);
+            paint.Style = SKPaintStyle.Fill;
+        }
+
+        int key = top + PanelSize + (2 * Gap);
+        Key(Gap, key, s_for, $"brighter here speaks for '{model.PositiveLabel}'");
+        Key(Gap, key + (Gap * 3 / 2), s_against, $"brighter here speaks for '{model.NegativeLabel}'");
+        using SKData data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+        return data.ToArray();
+
+        void Key(int x, int y, SKColor color, string text)
+        {
+            paint.Color = color;
+            canvas.DrawRect(x, y - TextSize + 3, TextSize, TextSize, paint);
+            paint.Color = SKColors.Black;
+            canvas.DrawText(text, x + TextSize + 10, y, SKTextAlign.Left, font, paint);
+        }
+    }
+
+    /// <summary>s^2 weights are a grey image, 3 s^2 a coloured one; no number is both.</summary>
+    private static (int Size, int Channels) Shape(int weights)
+    {
+        foreach (int channels in (ReadOnlySpan<int>)[1, 3])
+        {
+            int size = (int)Math.Round(Math.Sqrt(weights / (double)channels));
+            if (weights > 0 && (long)size * size * channels == weights)
+            {
+                return (size, channels);
+            }
+        }
+
+        return (0, 0);
+    }
+
+    private static SKColor Color(double weight, double largest)
+    {
+        double share = largest == 0 ? 0 : Math.Abs(weight) / largest;
+        SKColor end = weight >= 0 ? s_for : s_against;
+        byte Mix(byte value) => (byte)Math.Round(255 - (share * (255 - value)));
+        return new SKColor(Mix(end.Red), Mix(end.Green), Mix(end.Blue));
+    }
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using Spectre.Console;
+using VectorLR.Training;
+
+namespace VectorLR.Cli.Commands;
+
+/// <summary>The table of train --summary.</summary>
+internal static class CoefficientTable
+{
+    public static void Write(IAnsiConsole console, FitResult fit)
+    {
+        bool hasErrors = fit.Optimization.StandardErrors is not null;
+        Table table = new Table().SimpleBorder().AddColumn("coefficient").AddColumn(new TableColumn("estimate").RightAligned());
+        foreach (string column in hasErrors ? (string[])["std. error", "z", "p"] : [])
+        {
+            table.AddColumn(new TableColumn(column).RightAligned());
+        }
+
+        foreach (Coefficient row in fit.Coefficients())
+        {
+            string[] cells = hasErrors
+                ? [row.Name, Number(row.Estimate, "G6"), Number(row.StandardError, "G6"), Number(row.Z, "F3"), Number(row.P, "G3")]
+                : [row.Name, Number(row.Estimate, "G6")];
+            table.AddRow([.. cells.Select(cell => new Text(cell))]);
+        }
+
+        console.Write(table);
+        if (fit.Model.Standardization is not null || fit.Model.Scale != 1)
+        {
+            console.WriteLine($"for features {(fit.Model.Standardization is null ? "divided by the scale" : "standardised by the training set")}");
+        }
+
+        if (!hasErrors)
+        {
+            console.WriteLine("standard errors: with --optimizer newton, where it comes to an optimum");
+        }
+    }
+
+    private static string Number(double value, string format) =>
+        double.IsNaN(value) ? "" : value.ToString(format, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+
+namespace VectorLR.Cli.Commands;
+
+/// <summary>vectorlr completion: a script that a shell reads at its start, after which Tab completes commands and options.</summary>
+internal static class CompletionCommand
+{
+    // Each shell hands the line to the tool itself, which answers with what may stand at the cursor.
+    private const string Bash =
+        """
+        # Put this into ~/.bashrc: source <(vectorlr completion bash)
+        _vectorlr() {
+            local IFS=$'\n'
+            COMPREPLY=($(compgen -W "$(vectorlr "[suggest:$COMP_POINT]" "$COMP_LINE" 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}"))
+        }
+        complete -o default -F _vectorlr vectorlr
+        """;
+
+    private const string Zsh =
+        """
+        # Put this into ~/.zshrc, after compinit: source <(vectorlr completion zsh)
+        _vectorlr() {
+            local suggestions=("${(@f)$(vectorlr "[suggest:$CURSOR]" "$BUFFER" 2>/dev/null)}")
+            if [[ -n "$suggestions" ]]; then compadd -a suggestions; else _files; fi
+        }
+        compdef _vectorlr vectorlr
+        """;
+
+    private const string Fish =
+        """
+        # Put this into ~/.config/fish/config.fish: vectorlr completion fish | source
+        complete -c vectorlr -a '(vectorlr "[suggest:"(commandline -C)"]" (commandline) 2>/dev/null)'
+        """;
+
+    public static Command Create()
+    {
+        Argument<string> shell = new("SHELL") { Description = "The shell." };
+        shell.AcceptOnlyFromAmong("bash", "zsh", "fish");
+        Command command = new("completion", "Print a script that teaches a shell to complete the tool's commands and options.") { shell };
+        command.SetAction(result => Console.Out.WriteLine(result.GetRequiredValue(shell) switch
+        {
+            "bash" => Bash,
+            "zsh" => Zsh,
+            _ => Fish,
+        }));
+        return command;
+    }
+}

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Spectre.Console;
+using VectorLR.Data;
+using VectorLR.Training;
+
+namespace VectorLR.Cli.Commands;
+
+/// <summary>vectorlr evaluate: how well a model answers on data with labels.</summary>
+internal static class EvaluateCommand
+{
+    public static Command Create()
+    {
+        Argument<string> model = new("MODEL") { Description = "A model that train --model wrote." };
+        DataOptions data = new();
+        Option<bool> json = new("--json") { Description = "Print one JSON object on standard output and nothing else there." };
+        Command command = new("evaluate", "Accuracy, log loss, area under the ROC curve and confusion matrix of a model.") { model };
+        data.AddTo(command);
+        command.Add(json);
+        command.SetAction((result, cancellation) =>
+        {
+            EvaluateReport report = Evaluate(new(result.GetRequiredValue(model)), data.Read(result), cancellation);
+            if (result.GetValue(json))
+            {
+                Console.Out.WriteLine(JsonSerializer.Serialize(report, EvaluateReportContext.Default.EvaluateReport));
+            }
+            else
+            {
+                Write(Terminal.Output, report);
+            }
+
+            return Task.FromResult(ExitCode.Done);
+        });
+        return command;
+    }
+
+    private static EvaluateReport Evaluate(ModelSource source, DataSource from, CancellationToken cancellation)
+    {
+        DataSet data = source.LoadLabelled(from, cancellation);
+        ReadOnlySpan<double> labels = data.Labels.Span;
+        double[] logits = data.Features.PredictLogit(source.Model);
+
+        // From the logits: probabilities round to 1 long before their loss vanishes, and to ties.
+        double logLoss = Kernels.LogLoss(logits, labels);
+        double auc = Metrics.RocAuc(logits, labels);
+        double[] probabilities = new double[logits.Length];
+        Kernels.Sigmoid(logits, probabilities);
+        ConfusionMatrix counts = Metrics.Confusion(probabilities, labels);
+        return new(
+            labels.Length,
+            Metrics.Accuracy(probabilities, labels),
+            logLoss,
+            auc,
+            counts.TruePositive,
+            counts.FalsePositive,
+            counts.TrueNegative,
+            counts.FalseNegative);
+    }
+
+    private static void Write(IAnsiConsole console, EvaluateReport report)
+    {
+        Grid grid = new Grid().AddColumn().AddColumn();
+        void Row(string name, FormattableString value) => grid.AddRow(new Text(name), new Text(value.ToString(CultureInfo.InvariantCulture)));
+        Row("examples", $"{report.Examples}");
+        Row("accuracy", $"{report.Accuracy:P3}");
+        Row("log loss", $"{report.LogLoss:R}");
+        Row("area under ROC", $"{report.Auc:R}");
+        Row("true positive", $"{report.TruePositive}");
+        Row("false positive", $"{report.FalsePositive}");
+        Row("true negative", $"{report.TrueNegative}");
+        Row("false negative", $"{report.FalseNegative}");
+        console.Write(grid);
+    }
+}

@@ -1,0 +1,27 @@
+using System.CommandLine;
+
+namespace VectorLR.Cli.Commands;
+
+/// <summary>vectorlr export: a model for other runtimes.</summary>
+internal static class ExportCommand
+{
+    public static Command Create()
+    {
+        Argument<string> model = new("MODEL") { Description = "A model that train --model wrote." };
+        Option<string> onnx = new("--onnx")
+        {
+            Description = "Write an ONNX file: features in, as stored, in double; label and probabilities out.",
+            HelpName = "FILE.onnx",
+            Required = true,
+        };
+        Command command = new("export", "Write a model for other runtimes.") { model, onnx };
+        command.SetAction(result =>
+        {
+            string path = result.GetRequiredValue(onnx);
+            OutputFile.RequireWritable(path, "--onnx");
+            new ModelSource(result.GetRequiredValue(model)).Model.SaveOnnx(path);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

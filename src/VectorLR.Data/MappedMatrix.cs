@@ -1,0 +1,44 @@
+using System.Buffers;
+using VectorLR.Training;
+
+namespace VectorLR.Data;
+
+/// <summary>A matrix in a mapped file: larger than memory, and than one view, if need be.</summary>
+/// <remarks>Views keep the mapping alive only through this object, as <see cref="IExampleSource{T}"/> says.</remarks>
+internal sealed unsafe class MappedMatrix<T>(MappedFile file, long offset, int count, int features, Layout layout)
+    : MemoryManager<T>, IExampleSource<T>
+    where T : unmanaged
+{
+    public string Path => file.Path;
+
+    public int Count => count;
+
+    public int Features => features;
+
+    public Layout Layout => layout;
+
+    public Examples<T> Slice(int start, int count) => Layout == Layout.ExampleRows
+        ? new Examples<T>(Span((long)start * Features, count * Features), count, Features)
+        : new Examples<T>(GetSpan(), Count, Features, Layout).Slice(start, count);
+
+    /// <summary>All values, where one span can hold them.</summary>
+    public override Span<T> GetSpan()
+    {
+        long values = (long)Count * Features;
+        return values <= int.MaxValue ? Span(0, (int)values) : throw new InvalidOperationException(
+            $"The matrix has {values} values; one view holds at most {int.MaxValue}. Read it a stretch at a time.");
+    }
+
+    public override MemoryHandle Pin(int elementIndex = 0) => new((T*)file.At(offset) + elementIndex, pinnable: this);
+
+    public override void Unpin()
+    {
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+    }
+
+    // Nobody writes: it leaves here as a read-only view, and the pages are read-only.
+    private Span<T> Span(long start, int length) => new((T*)file.At(offset) + start, length);
+}

@@ -1,0 +1,110 @@
+using CommunityToolkit.HighPerformance;
+
+namespace VectorLR.Training;
+
+/// <summary>The factor L of a symmetric positive definite matrix A = L L^T, row by row on the dot kernel.</summary>
+/// <remarks>
+/// A row of zeros is left out, as if it were not there: the parameter does not occur (a feature that is always 0, a bias that is held), and its
+/// solution is 0.
+/// </remarks>
+internal sealed class Cholesky
+{
+    /// <summary>A pivot below this share of its diagonal element is rounding: the columns are dependent.</summary>
+    private const double LeastPivot = 1e-13;
+
+    private readonly int _size;
+    private readonly double[] _factor;
+    private readonly bool[] _isLeftOut;
+
+    private Cholesky(int size)
+    {
+        _size = size;
+        _factor = new double[size * size];
+        _isLeftOut = new bool[size];
+    }
+
+    /// <summary>Factors a matrix, or returns null if it is not positive definite to the precision of the arithmetic.</summary>
+    /// <param name="matrix">A; its lower triangle is read.</param>
+    /// <param name="damping">Added to the diagonal, times the diagonal.</param>
+    public static Cholesky? Factor(ReadOnlySpan2D<double> matrix, double damping = 0)
+    {
+        Cholesky factor = new(matrix.Height);
+        return factor.Fill(matrix, damping) ? factor : null;
+    }
+
+    /// <summary>Solves A x = b in place.</summary>
+    public void Solve(Span<double> x)
+    {
+        for (int i = 0; i < _size; i++)
+        {
+            x[i] = _isLeftOut[i] ? 0 : (x[i] - Vectors.Dot(Row(i)[..i], x[..i])) / Row(i)[i];
+        }
+
+        for (int i = _size - 1; i >= 0; i--)
+        {
+            if (!_isLeftOut[i])
+            {
+                x[i] /= Row(i)[i];
+                Vectors.AddScaled(-x[i], Row(i)[..i], x[..i]);
+            }
+        }
+    }
+
+    /// <summary>The diagonal of A's inverse; NaN for what was left out.</summary>
+    public double[] InverseDiagonal()
+    {
+        // A^-1 = L^-T L^-1, so its diagonal is the squared length of each column of L^-1.
+        double[] diagonal = new double[_size];
+        double[] column = new double[_size];
+        for (int j = 0; j < _size; j++)
+        {
+            if (_isLeftOut[j])
+            {
+                diagonal[j] = double.NaN;
+                continue;
+            }
+
+            column.AsSpan().Clear();
+            column[j] = 1 / Row(j)[j];
+            for (int i = j + 1; i < _size; i++)
+            {
+                column[i] = _isLeftOut[i] ? 0 : -Vectors.Dot(Row(i)[j..i], column.AsSpan(j..i)) / Row(i)[i];
+            }
+
+            diagonal[j] = Vectors.Dot(column, column);
+        }
+
+        return diagonal;
+    }
+
+    private bool Fill(ReadOnlySpan2D<double> matrix, double damping)
+    {
+        for (int i = 0; i < _size; i++)
+        {
+            double diagonal = matrix[i, i];
+            if (diagonal == 0)
+            {
+                _isLeftOut[i] = true;
+                continue;
+            }
+
+            Span<double> row = Row(i);
+            for (int j = 0; j < i; j++)
+            {
+                row[j] = _isLeftOut[j] ? 0 : (matrix[i, j] - Vectors.Dot(row[..j], Row(j)[..j])) / Row(j)[j];
+            }
+
+            double pivot = diagonal + (damping * diagonal) - Vectors.Dot(row[..i], row[..i]);
+            if (!(pivot > LeastPivot * diagonal) || !double.IsFinite(pivot))
+            {
+                return false;
+            }
+
+            row[i] = Math.Sqrt(pivot);
+        }
+
+        return true;
+    }
+
+    private Span<double> Row(int i) => _factor.AsSpan(i * _size, _size);
+}

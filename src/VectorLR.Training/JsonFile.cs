@@ -1,0 +1,36 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace VectorLR.Training;
+
+/// <summary>What the library's JSON files have in common.</summary>
+internal static class JsonFile
+{
+    /// <summary>Reads a file and turns whatever is wrong with its contents into one line that names it.</summary>
+    public static TResult Read<TFile, TResult>(string path, string kind, JsonTypeInfo<TFile> type, Func<TFile, TResult> convert)
+    {
+        try
+        {
+            TFile? file = JsonSerializer.Deserialize(File.ReadAllBytes(path), type);
+            return file is null ? throw new InvalidDataException("it is null") : convert(file);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidDataException or ArgumentException)
+        {
+            string place = exception is JsonException json ? $"line {json.LineNumber + 1}, position {json.BytePositionInLine + 1}, at {json.Path}: " : "";
+            throw new InvalidDataException($"{path}: not a {kind} file: {place}{exception.Message}".ReplaceLineEndings(" "), exception);
+        }
+    }
+
+    public static void RequireVersion(string format, string expectedFormat, int version, int expectedVersion)
+    {
+        if (format != expectedFormat)
+        {
+            throw new InvalidDataException($"its format is '{format}', not '{expectedFormat}'");
+        }
+
+        if (version != expectedVersion)
+        {
+            throw new InvalidDataException($"its version is {version}; this library reads version {expectedVersion}");
+        }
+    }
+}

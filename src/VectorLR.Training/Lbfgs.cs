@@ -1,0 +1,142 @@
+namespace VectorLR.Training;
+
+/// <summary>Limited-memory BFGS: Newton's direction, with a Hessian guessed from how the gradient changed over the last steps.</summary>
+/// <remarks>
+/// The two-loop recursion over ten pairs and a strong Wolfe line search (Nocedal and Wright, Numerical Optimization, algorithms 7.4 and 3.5).
+/// Mostly one pass over X for each update. All sums are <see cref="Kernels.Dot(ReadOnlySpan{double}, ReadOnlySpan{double})"/>'s, so that the
+/// bits are the same on every CPU and for any number of threads.
+/// </remarks>
+public sealed class Lbfgs : IOptimizer
+{
+    private const int Memory = 10;
+
+    /// <inheritdoc/>
+    public OptimizationResult Minimize(
+        IObjective objective,
+        Parameters start,
+        StoppingOptions? options = null,
+        IProgress<Iteration>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        List<Pair> pairs = Restore(options?.Resume);
+        Descent run = new("lbfgs", objective, start, options, progress, cancellation)
+        {
+            StopsWhenSeparated = true,
+            State = () => [.. pairs.SelectMany(pair => (ReadOnlyMemory<double>[])[pair.Step, pair.Change])],
+        };
+        double[] point = new double[run.Point.Length];
+        double[] gradient = new double[run.Point.Length];
+        double[] direction = new double[run.Point.Length];
+        while (true)
+        {
+            if (run.ReasonToStop() is StopReason reason)
+            {
+                return run.Result(reason);
+            }
+
+            LineSearch.Outcome outcome = Step(run, pairs, direction, point, gradient, out double cost);
+            if (outcome == LineSearch.Outcome.Exhausted && pairs.Count > 0)
+            {
+                // What is remembered may be the rounding of a flat region: once more from scratch.
+                pairs.Clear();
+                outcome = Step(run, pairs, direction, point, gradient, out cost);
+            }
+
+            if (outcome != LineSearch.Outcome.Found)
+            {
+                return run.Result(outcome == LineSearch.Outcome.Cancelled ? StopReason.Cancelled : StopReason.PrecisionLimit);
+            }
+
+            run.MoveTo(ref point, ref gradient, cost);
+            Remember(pairs, run, point, gradient);
+        }
+    }
+
+    private static LineSearch.Outcome Step(Descent run, List<Pair> pairs, double[] direction, double[] point, double[] gradient, out double cost)
+    {
+        SetDirection(direction, run.Gradient, pairs);
+        double slope = Vectors.Dot(direction, run.Gradient);
+        if (!(slope < 0))
+        {
+            cost = run.Cost;
+            return LineSearch.Outcome.Exhausted;
+        }
+
+        // Without a memory, the first step has length 1 at most: nothing is known of the curvature.
+        double first = pairs.Count > 0 ? 1 : 1 / Math.Max(1, Math.Sqrt(-slope));
+        return LineSearch.Along(run, direction, slope, first, point, gradient, out cost);
+    }
+
+    /// <summary>The two-loop recursion: direction = -H gradient.</summary>
+    private static void SetDirection(double[] direction, double[] gradient, List<Pair> pairs)
+    {
+        for (int j = 0; j < direction.Length; j++)
+        {
+            direction[j] = -gradient[j];
+        }
+
+        if (pairs.Count == 0)
+        {
+            return;
+        }
+
+        Span<double> alphas = stackalloc double[Memory];
+        for (int k = pairs.Count - 1; k >= 0; k--)
+        {
+            alphas[k] = Vectors.Dot(pairs[k].Step, direction) / pairs[k].Product;
+            Vectors.AddScaled(-alphas[k], pairs[k].Change, direction);
+        }
+
+        Pair newest = pairs[^1];
+        double scale = newest.Product / Vectors.Dot(newest.Change, newest.Change);
+        foreach (ref double component in direction.AsSpan())
+        {
+            component *= scale;
+        }
+
+        for (int k = 0; k < pairs.Count; k++)
+        {
+            double beta = Vectors.Dot(pairs[k].Change, direction) / pairs[k].Product;
+            Vectors.AddScaled(alphas[k] - beta, pairs[k].Step, direction);
+        }
+    }
+
+    /// <summary>Keeps the last step and the gradient's change over it; the point and gradient before it are in the arrays given.</summary>
+    private static void Remember(List<Pair> pairs, Descent run, double[] point, double[] gradient)
+    {
+        double[] step = (double[])run.Point.Clone();
+        double[] change = (double[])run.Gradient.Clone();
+        Vectors.AddScaled(-1, point, step);
+        Vectors.AddScaled(-1, gradient, change);
+        Pair pair = new(step, change, Vectors.Dot(step, change));
+
+        // On a convex function the product is positive but for rounding, which must not make the guess indefinite.
+        if (!(pair.Product > 0))
+        {
+            return;
+        }
+
+        if (pairs.Count == Memory)
+        {
+            pairs.RemoveAt(0);
+        }
+
+        pairs.Add(pair);
+    }
+
+    private static List<Pair> Restore(Checkpoint? checkpoint)
+    {
+        List<Pair> pairs = [];
+        IReadOnlyList<ReadOnlyMemory<double>> state = checkpoint?.State ?? [];
+        for (int k = 0; k + 1 < state.Count; k += 2)
+        {
+            double[] step = state[k].ToArray();
+            double[] change = state[k + 1].ToArray();
+            pairs.Add(new(step, change, Vectors.Dot(step, change)));
+        }
+
+        return pairs;
+    }
+
+    private readonly record struct Pair(double[] Step, double[] Change, double Product);
+}

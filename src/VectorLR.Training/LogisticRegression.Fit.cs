@@ -1,0 +1,210 @@
+using System.Numerics;
+
+namespace VectorLR.Training;
+
+/// <summary>Fits.</summary>
+public sealed partial class LogisticRegression
+{
+    private delegate IObjective MakeObjective<TX>(IExampleSource<TX> examples, ReadOnlySpan<double> labels, ObjectiveOptions options)
+        where TX : unmanaged;
+
+    /// <summary>Fits a model to doubles, with arithmetic in double.</summary>
+    /// <param name="examples">X: m examples, at least 1, of n_x features, in a span or a 2-D span. Neither copied nor changed.</param>
+    /// <param name="labels">y, length m, each in [0, 1], and not all 0 or all 1.</param>
+    /// <param name="options">How; null for <see cref="Lbfgs"/> without a penalty.</param>
+    /// <param name="progress">Told of every iteration.</param>
+    /// <param name="cancellation">Stops after the pass under way; the best model so far is returned.</param>
+    /// <returns>The model and why the optimizer stopped.</returns>
+    /// <exception cref="ArgumentException">Something about the arguments cannot be; the message says what was found.</exception>
+    /// <exception cref="InvalidDataException">A feature is NaN or infinite; the message names its [example, feature].</exception>
+    public static FitResult Fit(
+        Examples<double> examples,
+        ReadOnlySpan<double> labels,
+        FitOptions? options = null,
+        IProgress<Iteration>? progress = null,
+        CancellationToken cancellation = default) =>
+        Fit(examples, labels, options ?? new(), Precision.Double, static (x, y, how) => MemoryObjective.Create(x, y, how), progress, cancellation);
+
+    /// <summary>Fits a model to floats, with arithmetic in float.</summary>
+    /// <inheritdoc cref="Fit(Examples{double}, ReadOnlySpan{double}, FitOptions?, IProgress{Iteration}?, CancellationToken)"/>
+    public static FitResult Fit(
+        Examples<float> examples,
+        ReadOnlySpan<double> labels,
+        FitOptions? options = null,
+        IProgress<Iteration>? progress = null,
+        CancellationToken cancellation = default) =>
+        Fit(examples, labels, options ?? new(), Precision.Single, static (x, y, how) => MemoryObjective.Create(x, y, how), progress, cancellation);
+
+    /// <summary>Fits a model to bytes, which stay bytes, with arithmetic in the precision of the options.</summary>
+    /// <inheritdoc cref="Fit(Examples{double}, ReadOnlySpan{double}, FitOptions?, IProgress{Iteration}?, CancellationToken)"/>
+    public static FitResult Fit(
+        Examples<byte> examples,
+        ReadOnlySpan<double> labels,
+        FitOptions? options = null,
+        IProgress<Iteration>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        Precision precision = options?.Precision ?? Precision.Single;
+        return Fit(
+            examples, labels, options ?? new(), precision, (x, y, how) => MemoryObjective.Create(x, y, precision, how), progress, cancellation);
+    }
+
+    /// <summary>Fits a model to a source of doubles, which may be larger than memory, with arithmetic in double.</summary>
+    /// <param name="examples">X: m examples, at least 1, of n_x features, read anew in each pass.</param>
+    /// <param name="labels">y, length m, each in [0, 1], and not all 0 or all 1.</param>
+    /// <param name="options">How; null for <see cref="Lbfgs"/> without a penalty.</param>
+    /// <param name="progress">Told of every iteration.</param>
+    /// <param name="cancellation">Stops after the pass under way; the best model so far is returned.</param>
+    /// <returns>The model and why the optimizer stopped: the same bits as for the same examples in a span.</returns>
+    /// <exception cref="ArgumentException">Something about the arguments cannot be; the message says what was found.</exception>
+    /// <exception cref="InvalidDataException">A feature is NaN or infinite; the message names its [example, feature].</exception>
+    /// <remarks>What the source throws reaches the caller.</remarks>
+    public static FitResult Fit(
+        IExampleSource<double> examples,
+        ReadOnlySpan<double> labels,
+        FitOptions? options = null,
+        IProgress<Iteration>? progress = null,
+        CancellationToken cancellation = default) =>
+        Fit(examples, labels, options ?? new(), Precision.Double, static (x, y, how) => MemoryObjective.Create(x, y, how), progress, cancellation);
+
+    /// <summary>Fits a model to a source of floats, which may be larger than memory, with arithmetic in float.</summary>
+    /// <inheritdoc cref="Fit(IExampleSource{double}, ReadOnlySpan{double}, FitOptions?, IProgress{Iteration}?, CancellationToken)"/>
+    public static FitResult Fit(
+        IExampleSource<float> examples,
+        ReadOnlySpan<double> labels,
+        FitOptions? options = null,
+        IProgress<Iteration>? progress = null,
+        CancellationToken cancellation = default) =>
+        Fit(examples, labels, options ?? new(), Precision.Single, static (x, y, how) => MemoryObjective.Create(x, y, how), progress, cancellation);
+
+    /// <summary>Fits a model to a source of bytes, which may be larger than memory, with arithmetic in the precision of the options.</summary>
+    /// <inheritdoc cref="Fit(IExampleSource{double}, ReadOnlySpan{double}, FitOptions?, IProgress{Iteration}?, CancellationToken)"/>
+    public static FitResult Fit(
+        IExampleSource<byte> examples,
+        ReadOnlySpan<double> labels,
+        FitOptions? options = null,
+        IProgress<Iteration>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        Precision precision = options?.Precision ?? Precision.Single;
+        return Fit(
+            examples, labels, options ?? new(), precision, (x, y, how) => MemoryObjective.Create(x, y, precision, how), progress, cancellation);
+    }
+
+    /// <summary>Fits a model to examples wherever an objective has them.</summary>
+    /// <param name="objective">The cost, without a penalty.</param>
+    /// <param name="options">
+    /// How. What the objective does to its examples is its own: the scale must be the one that it divides by, for the model to know, and it must
+    /// not standardise.
+    /// </param>
+    /// <param name="progress">Told of every iteration.</param>
+    /// <param name="cancellation">Stops after the pass under way; the best model so far is returned.</param>
+    /// <returns>The model and why the optimizer stopped.</returns>
+    /// <exception cref="ArgumentException">Something about the arguments cannot be; the message says what was found.</exception>
+    public static FitResult Fit(
+        IObjective objective, FitOptions? options = null, IProgress<Iteration>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        options ??= new();
+        return options.Standardize
+            ? throw new ArgumentException("an objective's examples cannot be standardised from outside: StandardizedObjective does it", nameof(options))
+            : Fit(objective, options, options.Precision, null, progress, cancellation);
+    }
+
+    private static unsafe FitResult Fit<TX>(
+        Examples<TX> examples,
+        ReadOnlySpan<double> labels,
+        FitOptions options,
+        Precision precision,
+        MakeObjective<TX> make,
+        IProgress<Iteration>? progress,
+        CancellationToken cancellation)
+        where TX : unmanaged, INumberBase<TX>
+    {
+        // The threads of the objective read the caller's memory, which stays where it is until the last of them is done.
+        fixed (TX* values = examples.Values)
+        {
+            return Fit(
+                new PinnedExamples<TX>(values, examples.Values.Length, examples.Count, examples.Features, examples.Layout, examples.Stride),
+                labels,
+                options,
+                precision,
+                make,
+                progress,
+                cancellation);
+        }
+    }
+
+    private static FitResult Fit<TX>(
+        IExampleSource<TX> examples,
+        ReadOnlySpan<double> labels,
+        FitOptions options,
+        Precision precision,
+        MakeObjective<TX> make,
+        IProgress<Iteration>? progress,
+        CancellationToken cancellation)
+        where TX : unmanaged, INumberBase<TX>
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        if (examples.Count == 0)
+        {
+            throw new ArgumentException("there are no examples", nameof(examples));
+        }
+
+        if (labels.Length == examples.Count && labels[0] is 0 or 1 && labels.IndexOfAnyExcept(labels[0]) < 0)
+        {
+            throw new ArgumentException($"all {labels.Length} labels are {labels[0]}; a model needs examples of both classes", nameof(labels));
+        }
+
+        IObjective objective = make(examples, labels, options.Objective);
+        Standardization? standardization = options.Standardize ? Standardization.Measure(examples, options.Objective.Scale) : null;
+        return Fit(objective, options, precision, standardization, progress, cancellation);
+    }
+
+    private static FitResult Fit(
+        IObjective objective,
+        FitOptions options,
+        Precision precision,
+        Standardization? standardization,
+        IProgress<Iteration>? progress,
+        CancellationToken cancellation)
+    {
+        if (!(options.L2 >= 0) || !double.IsFinite(options.L2))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.L2, "the strength of the penalty must be a finite number that is not negative");
+        }
+
+        objective = standardization is null ? objective : new StandardizedObjective(objective, standardization);
+        objective = options.Intercept ? objective : new WithoutIntercept(objective);
+        objective = options.L2 == 0 ? objective : new L2Regularized(objective, options.L2);
+        double scale = options.Objective.Scale;
+        Parameters start = options.Start?.ParametersFor(scale, standardization) ?? Parameters.Zero(objective.Features);
+        start = options.Intercept ? start : start with { Bias = 0 };
+        OptimizationResult result = options.Optimizer.Minimize(objective, start, options.Stopping, progress, cancellation);
+        LogisticRegression model = new(
+            result.Parameters, scale, precision, options.FeatureNames, options.NegativeLabel, options.PositiveLabel, standardization);
+        return new(model, result);
+    }
+
+    /// <summary>The same function of the stored features by other preprocessing.</summary>
+    private Parameters ParametersFor(double scale, Standardization? standardization)
+    {
+        if (scale == Scale && standardization is null && Standardization is null)
+        {
+            return Parameters;
+        }
+
+        double[] weights = Array.ConvertAll(_storedWeights, weight => weight * scale);
+        double bias = _storedBias;
+        if (standardization is not null && standardization.Means.Length == weights.Length)
+        {
+            bias += Vectors.Dot(weights, standardization.Means.Span);
+            for (int j = 0; j < weights.Length; j++)
+            {
+                weights[j] *= standardization.Deviations.Span[j];
+            }
+        }
+
+        return new(weights, bias);
+    }
+}

@@ -1,0 +1,163 @@
+namespace VectorLR.Training;
+
+/// <summary>Predictions, for one row or many.</summary>
+public sealed partial class LogisticRegression
+{
+    /// <summary>Rows whose probabilities are on the stack at a time, on their way to labels.</summary>
+    private const int Batch = 128;
+
+    /// <summary>Computes the logit, the natural log-odds of class 1, for every example.</summary>
+    /// <param name="examples">X as stored, not yet scaled or standardised: m examples of n_x features.</param>
+    /// <param name="logits">Receives z, length m.</param>
+    /// <exception cref="ArgumentException">The number of features or a length disagrees; the message names both.</exception>
+    /// <remarks>In the arithmetic of the destination, by <c>Kernels.Affine</c>. Allocates nothing.</remarks>
+    public void PredictLogit(Examples<double> examples, Span<double> logits) => Kernels.Affine(examples, _storedWeights, _storedBias, logits);
+
+    /// <summary>Computes the probability of class 1 for every example.</summary>
+    /// <param name="examples">X as stored, not yet scaled or standardised: m examples of n_x features.</param>
+    /// <param name="probabilities">Receives a, length m.</param>
+    /// <exception cref="ArgumentException">The number of features or a length disagrees; the message names both.</exception>
+    /// <remarks>In the arithmetic of the destination, by <c>Kernels.Affine</c> and <c>Kernels.Sigmoid</c>. Allocates nothing.</remarks>
+    public void PredictProbability(Examples<double> examples, Span<double> probabilities)
+    {
+        PredictLogit(examples, probabilities);
+        Kernels.Sigmoid(probabilities, probabilities);
+    }
+
+    /// <summary>Names the class of every example: class 1 above one half.</summary>
+    /// <param name="examples">X as stored, not yet scaled or standardised: m examples of n_x features.</param>
+    /// <param name="labels">Receives <see cref="PositiveLabel"/> or <see cref="NegativeLabel"/>, length m.</param>
+    /// <exception cref="ArgumentException">The number of features or a length disagrees; the message names both.</exception>
+    public void PredictLabel(Examples<double> examples, Span<string> labels)
+    {
+        Require.Length<string>(labels, nameof(labels), examples.Count, "the number of examples");
+        Span<double> probabilities = stackalloc double[Batch];
+        for (int start = 0; start < labels.Length; start += Batch)
+        {
+            Span<double> some = probabilities[..Math.Min(Batch, labels.Length - start)];
+            PredictProbability(examples.Slice(start, some.Length), some);
+            for (int i = 0; i < some.Length; i++)
+            {
+                labels[start + i] = Label(some[i]);
+            }
+        }
+    }
+
+    /// <summary>Computes the logit, the natural log-odds of class 1, of one example.</summary>
+    /// <param name="example">x as stored, not yet scaled or standardised, length n_x.</param>
+    /// <returns>z, with the bits that it has among many.</returns>
+    /// <exception cref="ArgumentException">The length is not n_x; the message names both.</exception>
+    public double PredictLogit(ReadOnlySpan<double> example)
+    {
+        double logit = 0;
+        PredictLogit(new Examples<double>(example, 1, example.Length), new Span<double>(ref logit));
+        return logit;
+    }
+
+    /// <summary>Computes the probability of class 1 of one example.</summary>
+    /// <param name="example">x as stored, not yet scaled or standardised, length n_x.</param>
+    /// <returns>a, with the bits that it has among many.</returns>
+    /// <exception cref="ArgumentException">The length is not n_x; the message names both.</exception>
+    public double PredictProbability(ReadOnlySpan<double> example)
+    {
+        double probability = 0;
+        PredictProbability(new Examples<double>(example, 1, example.Length), new Span<double>(ref probability));
+        return probability;
+    }
+
+    /// <summary>Names the class of one example: class 1 above one half.</summary>
+    /// <param name="example">x as stored, not yet scaled or standardised, length n_x.</param>
+    /// <returns><see cref="PositiveLabel"/> or <see cref="NegativeLabel"/>.</returns>
+    /// <exception cref="ArgumentException">The length is not n_x; the message names both.</exception>
+    public string PredictLabel(ReadOnlySpan<double> example) => Label(PredictProbability(example));
+
+    /// <inheritdoc cref="PredictLogit(Examples{double}, Span{double})"/>
+    public void PredictLogit(Examples<float> examples, Span<float> logits) => Kernels.Affine(examples, _storedSingles, (float)_storedBias, logits);
+
+    /// <inheritdoc cref="PredictProbability(Examples{double}, Span{double})"/>
+    public void PredictProbability(Examples<float> examples, Span<float> probabilities)
+    {
+        PredictLogit(examples, probabilities);
+        Kernels.Sigmoid(probabilities, probabilities);
+    }
+
+    /// <inheritdoc cref="PredictLabel(Examples{double}, Span{string})"/>
+    public void PredictLabel(Examples<float> examples, Span<string> labels)
+    {
+        Require.Length<string>(labels, nameof(labels), examples.Count, "the number of examples");
+        Span<float> probabilities = stackalloc float[Batch];
+        for (int start = 0; start < labels.Length; start += Batch)
+        {
+            Span<float> some = probabilities[..Math.Min(Batch, labels.Length - start)];
+            PredictProbability(examples.Slice(start, some.Length), some);
+            for (int i = 0; i < some.Length; i++)
+            {
+                labels[start + i] = Label(some[i]);
+            }
+        }
+    }
+
+    /// <inheritdoc cref="PredictLogit(ReadOnlySpan{double})"/>
+    public float PredictLogit(ReadOnlySpan<float> example)
+    {
+        float logit = 0;
+        PredictLogit(new Examples<float>(example, 1, example.Length), new Span<float>(ref logit));
+        return logit;
+    }
+
+    /// <inheritdoc cref="PredictProbability(ReadOnlySpan{double})"/>
+    public float PredictProbability(ReadOnlySpan<float> example)
+    {
+        float probability = 0;
+        PredictProbability(new Examples<float>(example, 1, example.Length), new Span<float>(ref probability));
+        return probability;
+    }
+
+    /// <inheritdoc cref="PredictLabel(ReadOnlySpan{double})"/>
+    public string PredictLabel(ReadOnlySpan<float> example) => Label(PredictProbability(example));
+
+    /// <inheritdoc cref="PredictLogit(Examples{double}, Span{double})"/>
+    public void PredictLogit(Examples<byte> examples, Span<double> logits) => Kernels.Affine(examples, _storedWeights, _storedBias, logits);
+
+    /// <inheritdoc cref="PredictProbability(Examples{double}, Span{double})"/>
+    public void PredictProbability(Examples<byte> examples, Span<double> probabilities)
+    {
+        PredictLogit(examples, probabilities);
+        Kernels.Sigmoid(probabilities, probabilities);
+    }
+
+    /// <inheritdoc cref="PredictLabel(Examples{double}, Span{string})"/>
+    public void PredictLabel(Examples<byte> examples, Span<string> labels)
+    {
+        Require.Length<string>(labels, nameof(labels), examples.Count, "the number of examples");
+        Span<double> probabilities = stackalloc double[Batch];
+        for (int start = 0; start < labels.Length; start += Batch)
+        {
+            Span<double> some = probabilities[..Math.Min(Batch, labels.Length - start)];
+            PredictProbability(examples.Slice(start, some.Length), some);
+            for (int i = 0; i < some.Length; i++)
+            {
+                labels[start + i] = Label(some[i]);
+            }
+        }
+    }
+
+    /// <inheritdoc cref="PredictLogit(ReadOnlySpan{double})"/>
+    public double PredictLogit(ReadOnlySpan<byte> example)
+    {
+        double logit = 0;
+        PredictLogit(new Examples<byte>(example, 1, example.Length), new Span<double>(ref logit));
+        return logit;
+    }
+
+    /// <inheritdoc cref="PredictProbability(ReadOnlySpan{double})"/>
+    public double PredictProbability(ReadOnlySpan<byte> example)
+    {
+        double probability = 0;
+        PredictProbability(new Examples<byte>(example, 1, example.Length), new Span<double>(ref probability));
+        return probability;
+    }
+
+    /// <inheritdoc cref="PredictLabel(ReadOnlySpan{double})"/>
+    public string PredictLabel(ReadOnlySpan<byte> example) => Label(PredictProbability(example));
+}

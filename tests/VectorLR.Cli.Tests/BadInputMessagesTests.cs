@@ -1,0 +1,143 @@
+using System.Globalization;
+using System.Text;
+using SkiaSharp;
+
+namespace VectorLR.Cli.Tests;
+
+/// <summary>What is typed, what the tool answers to the letter, and with which exit code. {0} is the test's folder.</summary>
+public class BadInputMessagesTests
+{
+    /// <summary>Arguments, exit code, message.</summary>
+    public static TheoryData<string, int, string> Table => new()
+    {
+        // What is no command, option or value.
+        { "frobnicate", 2, "Unrecognized command or argument 'frobnicate'" },
+        { "info --frobnicate", 2, "Unrecognized command or argument '--frobnicate'" },
+        { "train", 2, "Required argument 'DATA' missing for command: 'train'" },
+        { "convert {0}/good.csv", 2, "Required argument 'FILE.npy' missing for command: 'convert'" },
+        { "explain {0}/table.json", 2, "Option '--image' is required" },
+        { "train {0}/images --size 0", 2, "--size 0: expected a whole number from 1 to 4096" },
+        { "train {0}/images --size 4097", 2, "--size 4097: expected a whole number from 1 to 4096" },
+        { "train {0}/images --size 8x8", 2, "--size 8x8: expected a whole number from 1 to 4096" },
+
+        // What does not go together.
+        { "train {0}/good.csv", 2, "{0}/good.csv: a .csv needs --label NAME, and not --labels" },
+        { "train {0}/x.npy", 2, "{0}/x.npy: a .npy matrix needs --labels FILE.npy, and not --label" },
+        { "train {0}/x.npy --label y --labels {0}/y.npy", 2, "{0}/x.npy: a .npy matrix needs --labels FILE.npy, and not --label" },
+        { "train {0}/good.csv --label y --size 8", 2, "{0}/good.csv: is no folder of images, which --size is for" },
+        { "train {0}/good.csv --label y --skip-bad", 2, "{0}/good.csv: is no folder of images, which --skip-bad is for" },
+        { "train {0}/x.npy --labels {0}/y.npy --decimal-comma", 2, "{0}/x.npy: is no .csv, which --decimal-comma is for" },
+        { "train {0}/images --label y", 2, "{0}/images: a folder of images has its labels in its sub-folders' names: it goes with neither --labels, --label nor --decimal-comma" },
+        { "train {0}/data.xlsx", 2, "{0}/data.xlsx: expected a .csv file, a .npy file or a folder of images" },
+        { "verify --write {0}/w.txt --json", 2, "--write FILE compares nothing: it goes with neither --against nor --json" },
+
+        // Tables.
+        { "train {0}/missing.csv --label y", 2, "{0}/missing.csv: found no such file, expected a data file" },
+        { "train {0}/empty.csv --label y", 2, "{0}/empty.csv: line 1: found an empty file, expected a header line" },
+        { "train {0}/header.csv --label y", 2, "{0}/header.csv: line 2: found the end of the file, expected at least one example after the header" },
+        { "train {0}/good.csv --label z", 2, "{0}/good.csv: line 1: found no column 'z', expected one of 'a', 'b', 'y'" },
+        { "train {0}/hole.csv --label y", 2, "{0}/hole.csv: line 3, column 'b': found no value, expected a finite number with a decimal point" },
+        { "train {0}/comma.csv --label y", 2, "{0}/comma.csv: line 2, column 'a': found '1,5', expected a finite number with a decimal point" },
+        { "train {0}/hole.csv --label y --decimal-comma", 2, "{0}/hole.csv: line 3, column 'b': found no value, expected a finite number with a decimal comma" },
+        { "train {0}/ragged.csv --label y", 2, "{0}/ragged.csv: line 3: found 2 fields, expected 3 as in the header" },
+        { "train {0}/quote.csv --label y", 2, "{0}/quote.csv: line 2, column 'a': found a quote left open or text after a closing quote, expected quotes as in RFC 4180" },
+        { "train {0}/good.csv --label y --positive 7", 2, "{0}/good.csv: column 'y': found no label that is the positive value '7', expected one of '0', '1'" },
+        { "train {0}/latin.csv --label y", 2, "{0}/latin.csv: line 1 or a later one: found the byte E9, expected text in UTF-8" },
+
+        // Arrays.
+        { "train {0}/missing.npy --labels {0}/y.npy", 2, "{0}/missing.npy: found no such file, expected a data file" },
+        { "train {0}/x.npy --labels {0}/missing.npy", 2, "{0}/missing.npy: found no such file, expected a data file" },
+        { "train {0}/text.npy --labels {0}/y.npy", 2, "{0}/text.npy: byte 0: found 6E6F7420616E, expected 934E554D5059 (a .npy file)" },
+        { "train {0}/cut.npy --labels {0}/y.npy", 2, "{0}/cut.npy: byte 128: found 5 bytes of data, expected 6 for shape (3, 2) of |u1" },
+        { "train {0}/header.npy --labels {0}/y.npy", 2, "{0}/header.npy: byte 10: found 20 bytes before the end of the file, expected 118 (the header)" },
+        { "train {0}/big.npy --labels {0}/y.npy", 2, "{0}/big.npy: dtype: found '>f8' (big-endian), expected little-endian: save array.astype('<f8')" },
+        { "train {0}/half.npy --labels {0}/y.npy", 2, "{0}/half.npy: dtype: found '<f2', expected u1, u2, u4, u8, i1, i2, i4, i8, f4, f8 or b1" },
+        { "train {0}/nan.npy --labels {0}/y.npy", 2, "{0}/nan.npy: [2, 1]: found NaN, expected a finite number" },
+        { "train {0}/cube.npy --labels {0}/y.npy", 2, "{0}/cube.npy: shape: found (1, 2, 3), expected two dimensions (examples, features) of at most 2147483647 each" },
+        { "train {0}/x.npy --labels {0}/two.npy", 2, "{0}/two.npy: found 2 labels, expected 3, one for each example of {0}/x.npy" },
+        { "train {0}/x.npy --labels {0}/x.npy", 2, "{0}/x.npy: shape: found (3, 2), expected one label an example: (m,), (m, 1) or (1, m)" },
+        { "train {0}/large.npy --labels {0}/y.npy --precision f32", 2, "{0}/large.npy: [0, 1]: found 1E+300, expected a magnitude that a 32-bit float can hold (at most 3.4e38)" },
+
+        // Images.
+        { "train {0}/nothing", 2, "{0}/nothing: found no files, expected images in one sub-folder per class" },
+        { "train {0}/flat", 2, "{0}/flat/1.png: found a file beside the classes, expected images in one sub-folder per class" },
+        { "train {0}/one", 2, "{0}/one: found one class only, 'only' in all 1 labels, expected two (which --positive cannot make of one)" },
+        { "train {0}/broken", 2, "{0}/broken/a/1.png: found an image that is cut short, expected a whole PNG image" },
+        { "train {0}/foreign", 2, "{0}/foreign/a/1.png: found a file that begins with the bytes 68656C6C6F, expected a PNG, JPEG, WebP or BMP image" },
+        { "train {0}/deep", 2, "{0}/deep/a/b: found a folder, expected a file that can be read" },
+
+        // Outputs and models.
+        { "convert {0}/good.csv {0}/out.csv --label y", 2, "FILE.npy {0}/out.csv: expected a name that ends in .npy" },
+        { "convert {0}/good.csv {0}/no/out.npy --label y", 2, "FILE.npy {0}/no/out.npy: its folder does not exist" },
+        { "convert {0}/x.npy {0}/x.npy --labels {0}/y.npy", 2, "{0}/x.npy: is to be read or written twice over, expected different files" },
+        { "convert {0}/good.csv {0}/out.npy --label y --labels-output {0}/out.npy", 2, "{0}/out.npy: is to be read or written twice over, expected different files" },
+        { "train {0}/good.csv --label y --chart {0}/c.gif", 2, "--chart {0}/c.gif: expected a name that ends in .svg or .png" },
+        { "train {0}/good.csv --label y --model {0}/images", 2, "--model {0}/images: is a folder, expected a file" },
+        { "explain {0}/missing.json --image {0}/e.png", 2, "{0}/missing.json: cannot be read (Could not find file '{0}/missing.json'.), expected a model file" },
+        { "explain {0}/table.json --image {0}/e.png", 2, "{0}/table.json: found 2 weights, expected those of a square image: s x s, or s x s x 3" },
+        { "explain {0}/table.json --image {0}/e.jpg", 2, "--image {0}/e.jpg: expected a name that ends in .png" },
+        { "verify --against {0}/good.csv", 2, "{0}/good.csv: line 1: found 'a,b,y', expected a name and 16 lower-case hexadecimal digits" },
+    };
+
+    [Fact]
+    public void There_are_at_least_forty() => Assert.InRange(Table.Count, 40, 1000);
+
+    [Theory]
+    [MemberData(nameof(Table))]
+    public void Bad_input_is_answered_with_one_line_and_nothing_is_written(string arguments, int exitCode, string message)
+    {
+        using TempFolder folder = new();
+        MakeFiles(folder);
+        Dictionary<string, string> before = Contents(folder);
+        Tool.Outcome outcome = Tool.Run(string.Format(CultureInfo.InvariantCulture, arguments, folder.Name).Split(' '));
+        Assert.Equal($"vectorlr: {string.Format(CultureInfo.InvariantCulture, message, folder.Name)}", outcome.ErrorLine);
+        Assert.Equal(exitCode, outcome.ExitCode);
+        Assert.Equal("", outcome.Output);
+        Assert.Equal(before, Contents(folder));
+    }
+
+    private static void MakeFiles(TempFolder folder)
+    {
+        folder.Write("good.csv", "a,b,y\n1,2,0\n2,1,1\n3,5,0\n");
+        folder.Write("empty.csv", "");
+        folder.Write("header.csv", "a,b,y\n");
+        folder.Write("hole.csv", "a;b;y\n1;2;0\n2;;1\n");
+        folder.Write("comma.csv", "a;y\n1,5;0\n2,5;1\n");
+        folder.Write("ragged.csv", "a,b,y\n1,2,0\n2,1\n");
+        folder.Write("quote.csv", "a,b,y\n\"1,2,0\n");
+        File.WriteAllBytes(folder.Path("latin.csv"), Encoding.Latin1.GetBytes("a,y\n1,caf\u00e9\n2,tea\n"));
+        folder.Write("data.xlsx", "");
+        folder.Write("text.npy", "not an array");
+        folder.WriteNpy("x.npy", "|u1", "(3, 2)", [1, 2, 3, 4, 5, 6]);
+        folder.WriteNpy("y.npy", "|u1", "(3,)", [0, 1, 0]);
+        folder.WriteNpy("two.npy", "|u1", "(2,)", [0, 1]);
+        folder.WriteNpy("cut.npy", "|u1", "(3, 2)", [1, 2, 3, 4, 5]);
+        File.WriteAllBytes(folder.Path("header.npy"), File.ReadAllBytes(folder.Path("x.npy"))[..30]);
+        folder.WriteNpy("big.npy", ">f8", "(3, 1)", new byte[24]);
+        folder.WriteNpy("half.npy", "<f2", "(3, 1)", new byte[6]);
+        folder.WriteNpy("nan.npy", "<f4", "(3, 2)", [.. new byte[20], 0, 0, 0xC0, 0x7F]);
+        folder.WriteNpy("cube.npy", "|u1", "(1, 2, 3)", new byte[6]);
+        folder.WriteNpy("large.npy", "<f8", "(3, 2)", [.. new byte[8], .. BitConverter.GetBytes(1e300), .. new byte[32]]);
+        using SKBitmap bitmap = new(16, 16, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        new Random(1).NextBytes(bitmap.GetPixelSpan());
+        byte[] png = bitmap.Encode(SKEncodedImageFormat.Png, 100).ToArray();
+        WriteImage(folder, "images/a/1.png", png);
+        WriteImage(folder, "images/b/1.png", png);
+        WriteImage(folder, "flat/1.png", png);
+        WriteImage(folder, "one/only/1.png", png);
+        WriteImage(folder, "broken/a/1.png", png[..(png.Length / 2)]);
+        WriteImage(folder, "foreign/a/1.png", "hello"u8.ToArray());
+        WriteImage(folder, "deep/a/b/1.png", png);
+        Directory.CreateDirectory(folder.Path("nothing"));
+        new VectorLR.Training.LogisticRegression(VectorLR.Training.Parameters.Zero(2)).Save(folder.Path("table.json"));
+    }
+
+    private static void WriteImage(TempFolder folder, string name, byte[] contents)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(folder.Path(name))!);
+        File.WriteAllBytes(folder.Path(name), contents);
+    }
+
+    private static Dictionary<string, string> Contents(TempFolder folder) => Directory.GetFiles(folder.Name, "*", SearchOption.AllDirectories)
+        .ToDictionary(file => file, file => Convert.ToHexString(File.ReadAllBytes(file)));
+}
