@@ -9,7 +9,8 @@ public enum ByteArithmetic
 {
     /// <summary>
     /// Exact integer products with weights and residuals rounded to 30 bits: a weight to 2^-29 of the largest, a residual to 2^-29 of the
-    /// largest of its eight examples (of 512 for <see cref="Layout.FeatureRows"/>). Where one of them is not finite, as <see cref="Single"/>.
+    /// largest of its eight examples (of 512 for <see cref="Layout.FeatureRows"/>). As <see cref="Single"/> where one of them is
+    /// not finite or all are below 2^-98, and where a row has fewer than 64 values.
     /// </summary>
     Integer,
 

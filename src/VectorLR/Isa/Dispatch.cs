@@ -26,11 +26,6 @@ internal static class Dispatch
             _ => throw Cpu.Unsupported(),
         };
 
-    /// <summary>Runs an operation on bytes on the instruction set chosen for this process.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TResult RunBytes<TKernel, TResult>(scoped in TKernel kernel)
-        where TKernel : struct, IByteKernel<TResult>, allows ref struct => RunBytes<TKernel, TResult>(Cpu.Chosen, in kernel);
-
     /// <summary>Runs an operation on bytes on one instruction set.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TResult RunBytes<TKernel, TResult>(Isa isa, scoped in TKernel kernel)

@@ -30,15 +30,9 @@ public static partial class Kernels
     public static void Affine(
         Examples<byte> examples, ReadOnlySpan<float> weights, float bias, Span<float> z, ByteArithmetic arithmetic = ByteArithmetic.Integer)
     {
-        if (Require.IsInteger(arithmetic, nameof(arithmetic)))
-        {
-            RequireAffine(examples, weights, z);
-            Dispatch.RunBytes<AffineOfBytesKernel, Nothing>(new(examples, weights, bias, z));
-        }
-        else
-        {
-            RunAffine(examples, weights, bias, z);
-        }
+        Require.Arithmetic(arithmetic, nameof(arithmetic));
+        RequireAffine(examples, weights, z);
+        ByteKernels.Affine(Cpu.Chosen, examples, weights, bias, z, arithmetic);
     }
 
     /// <inheritdoc cref="Affine(Examples{float}, ReadOnlySpan{float}, float, Span{float})"/>

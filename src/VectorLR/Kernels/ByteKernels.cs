@@ -2,7 +2,7 @@ using CommunityToolkit.HighPerformance.Buffers;
 
 namespace VectorLR;
 
-/// <summary>The products with X of bytes in integers; what each computes, its public entry says.</summary>
+/// <summary>A product with X of bytes in integers; what it computes, its public entry says.</summary>
 internal readonly unsafe ref struct AffineOfBytesKernel(Examples<byte> examples, ReadOnlySpan<float> weights, float bias, Span<float> z)
     : IByteKernel<Nothing>
 {
@@ -82,8 +82,53 @@ internal readonly unsafe ref struct LogisticGradientOfBytesKernel(
     }
 }
 
+/// <summary>The products with X of bytes in float: the only place that chooses between integers and float.</summary>
 internal static unsafe class ByteKernels
 {
+    /// <summary>Values of a row from which on integers are used: below, they are slower than conversions, since columns go by eights at least.</summary>
+    public const int ShortestRow = 64;
+
+    public static void Affine(Isa isa, Examples<byte> examples, ReadOnlySpan<float> weights, float bias, Span<float> z, ByteArithmetic arithmetic)
+    {
+        if (IsInteger(examples, arithmetic))
+        {
+            Dispatch.RunBytes<AffineOfBytesKernel, Nothing>(isa, new(examples, weights, bias, z));
+        }
+        else
+        {
+            Dispatch.Run<AffineKernel<byte, float>, float, Nothing>(isa, new(examples, weights, bias, z));
+        }
+    }
+
+    public static void WeightGradient(Isa isa, Examples<byte> examples, ReadOnlySpan<float> dz, Span<float> dw, ByteArithmetic arithmetic)
+    {
+        if (IsInteger(examples, arithmetic))
+        {
+            Dispatch.RunBytes<WeightGradientOfBytesKernel, Nothing>(isa, new(examples, dz, dw));
+        }
+        else
+        {
+            Dispatch.Run<WeightGradientKernel<byte, float>, float, Nothing>(isa, new(examples, dz, dw));
+        }
+    }
+
+    /// <summary>Sums over the examples; see <see cref="LogisticStep{T}"/>.</summary>
+    public static LogisticCost LogisticGradient(
+        Isa isa,
+        Examples<byte> examples,
+        ReadOnlySpan<float> y,
+        ReadOnlySpan<float> weights,
+        float bias,
+        int divisor,
+        Span<float> dw,
+        ByteArithmetic arithmetic,
+        ReadOnlySpan<float> sampleWeights = default,
+        bool isPartOfFar = false) => IsInteger(examples, arithmetic)
+        ? Dispatch.RunBytes<LogisticGradientOfBytesKernel, LogisticCost>(
+            isa, new(examples, y, weights, bias, divisor, dw, sampleWeights, isPartOfFar))
+        : Dispatch.Run<LogisticGradientKernel<byte, float>, float, LogisticCost>(
+            isa, new(examples, y, weights, bias, divisor, dw, sampleWeights, isPartOfFar));
+
     /// <summary>All examples as one block, with their weights as words where rows are examples and there are weights.</summary>
     public static ByteBlock<TWords> Block<TWords>(byte* x, in Examples<byte> examples, float* weights, short* buffer, bool isPartOfFar)
         where TWords : unmanaged, IWords<TWords>
@@ -100,4 +145,7 @@ internal static unsafe class ByteKernels
         bool isFar = isPartOfFar || Rows.IsFar<byte>(examples.Values.Length);
         return new(x, examples.Stride, examples.Layout, examples.Count, examples.Features, isFar, vector);
     }
+
+    private static bool IsInteger(in Examples<byte> examples, ByteArithmetic arithmetic) =>
+        arithmetic == ByteArithmetic.Integer && (examples.Layout == Layout.ExampleRows ? examples.Features : examples.Count) >= ShortestRow;
 }

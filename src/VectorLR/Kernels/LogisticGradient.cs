@@ -40,13 +40,9 @@ public static partial class Kernels
         Span<float> dw,
         ByteArithmetic arithmetic = ByteArithmetic.Integer)
     {
-        if (!Require.IsInteger(arithmetic, nameof(arithmetic)))
-        {
-            return RunLogisticGradient(examples, y, weights, bias, dw);
-        }
-
+        Require.Arithmetic(arithmetic, nameof(arithmetic));
         RequireLogisticGradient(examples, y, weights, dw);
-        LogisticCost sums = Dispatch.RunBytes<LogisticGradientOfBytesKernel, LogisticCost>(new(examples, y, weights, bias, examples.Count, dw));
+        LogisticCost sums = ByteKernels.LogisticGradient(Cpu.Chosen, examples, y, weights, bias, examples.Count, dw, arithmetic);
         return new(sums.Cost / examples.Count, sums.BiasGradient / examples.Count);
     }
 

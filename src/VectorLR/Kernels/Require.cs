@@ -80,13 +80,13 @@ internal static class Require
         }
     }
 
-    /// <summary>Whether bytes are to be multiplied in integers.</summary>
-    public static bool IsInteger(ByteArithmetic arithmetic, string name) => arithmetic switch
+    public static void Arithmetic(ByteArithmetic arithmetic, string name)
     {
-        ByteArithmetic.Integer => true,
-        ByteArithmetic.Single => false,
-        _ => throw new ArgumentOutOfRangeException(name, arithmetic, "is not an arithmetic of bytes"),
-    };
+        if (arithmetic is not (ByteArithmetic.Integer or ByteArithmetic.Single))
+        {
+            throw new ArgumentOutOfRangeException(name, arithmetic, "is not an arithmetic of bytes");
+        }
+    }
 
     public static void NotEmpty(int count, string name)
     {

@@ -26,15 +26,9 @@ public static partial class Kernels
     public static void WeightGradient(
         Examples<byte> examples, ReadOnlySpan<float> dz, Span<float> dw, ByteArithmetic arithmetic = ByteArithmetic.Integer)
     {
-        if (Require.IsInteger(arithmetic, nameof(arithmetic)))
-        {
-            RequireWeightGradient(examples, dz, dw);
-            Dispatch.RunBytes<WeightGradientOfBytesKernel, Nothing>(new(examples, dz, dw));
-        }
-        else
-        {
-            RunWeightGradient(examples, dz, dw);
-        }
+        Require.Arithmetic(arithmetic, nameof(arithmetic));
+        RequireWeightGradient(examples, dz, dw);
+        ByteKernels.WeightGradient(Cpu.Chosen, examples, dz, dw, arithmetic);
     }
 
     /// <inheritdoc cref="WeightGradient(Examples{float}, ReadOnlySpan{float}, Span{float})"/>

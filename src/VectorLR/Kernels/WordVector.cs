@@ -24,19 +24,16 @@ internal readonly unsafe struct WordVector(short* high, short* low, double scale
     public static WordVector Of(float* values, int length, short* high, short* low, double scale)
     {
         int i = 0;
-        if (scale is > 1e-37 and < 1e30)
+        Vector512<float> units = Vector512.Create((float)(1 / scale));
+        for (; i <= length - 32; i += 32)
         {
-            // Both the scale and its reciprocal are floats, and a product with a power of two is exact.
-            Vector512<float> units = Vector512.Create((float)(1 / scale));
-            for (; i <= length - 32; i += 32)
-            {
-                Vector512<int> first = Vector512.ConvertToInt32(Vector512.Round(Vector512.Load(values + i) * units));
-                Vector512<int> second = Vector512.ConvertToInt32(Vector512.Round(Vector512.Load(values + i + 16) * units));
-                Vector512<int> firstHigh = (first + Vector512.Create(1 << 14)) >> 15;
-                Vector512<int> secondHigh = (second + Vector512.Create(1 << 14)) >> 15;
-                Vector512.Narrow(firstHigh, secondHigh).Store(high + i);
-                Vector512.Narrow(first - (firstHigh << 15), second - (secondHigh << 15)).Store(low + i);
-            }
+            // A product with a power of two is exact.
+            Vector512<int> first = Vector512.ConvertToInt32(Vector512.Round(Vector512.Load(values + i) * units));
+            Vector512<int> second = Vector512.ConvertToInt32(Vector512.Round(Vector512.Load(values + i + 16) * units));
+            Vector512<int> firstHigh = (first + Vector512.Create(1 << 14)) >> 15;
+            Vector512<int> secondHigh = (second + Vector512.Create(1 << 14)) >> 15;
+            Vector512.Narrow(firstHigh, secondHigh).Store(high + i);
+            Vector512.Narrow(first - (firstHigh << 15), second - (secondHigh << 15)).Store(low + i);
         }
 
         for (; i < length; i++)
@@ -55,7 +52,10 @@ internal readonly unsafe struct WordVector(short* high, short* low, double scale
         (high, low) = ((short)upper, (short)(integer - (upper << 15)));
     }
 
-    /// <summary>The smallest power of two of which the largest magnitude is at most 2^29; NaN where an element is not finite.</summary>
+    /// <summary>
+    /// The smallest power of two of which the largest magnitude is at most 2^29; NaN where an element is not finite, or where that power is not
+    /// a normal float, so that integers cannot do.
+    /// </summary>
     public static double FindScale(float* values, int length)
     {
         int largest = 0;
@@ -80,8 +80,7 @@ internal readonly unsafe struct WordVector(short* high, short* low, double scale
         }
 
         float magnitude = BitConverter.Int32BitsToSingle(largest);
-        return !float.IsFinite(magnitude) ? double.NaN
-            : magnitude == 0 ? 1
-            : Math.ScaleB(1, Math.ILogB(magnitude) + 1 - Bits);
+        double scale = magnitude == 0 ? 1 : Math.ScaleB(1, Math.ILogB(magnitude) + 1 - Bits);
+        return float.IsFinite(magnitude) && float.IsNormal((float)scale) ? scale : double.NaN;
     }
 }
