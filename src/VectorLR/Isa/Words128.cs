@@ -24,7 +24,7 @@ internal readonly unsafe struct Words128 : IWords<Words128>
     public static Words128 Load(short* source) => new(Vector128.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Words128 BroadcastPair(short first, short second) => new(Vector128.Create((second << 16) | (ushort)first).AsInt16());
+    public static Words128 BroadcastPair(short* pair) => new(Vector128.Create(*(int*)pair).AsInt16());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Words128 AddProducts(Words128 sum, Words128 a, Words128 b) => new((sum._words.AsInt32() + Multiply(a._words, b._words)).AsInt16());
@@ -40,7 +40,11 @@ internal readonly unsafe struct Words128 : IWords<Words128>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static long Sum(Words128 high, Words128 low) => Vector128.Sum((Widened(high) << 15) + Widened(low));
+    public static Vector256<long> Sums(
+        Words128 high0, Words128 high1, Words128 high2, Words128 high3, Words128 low0, Words128 low1, Words128 low2, Words128 low3) =>
+        Vector256.Create(
+            Vector128.Create(Vector128.Sum(Joined(high0, low0)), Vector128.Sum(Joined(high1, low1))),
+            Vector128.Create(Vector128.Sum(Joined(high2, low2)), Vector128.Sum(Joined(high3, low3))));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddScaled(Words128 high, Words128 low, float highScale, float lowScale, float* destination)
@@ -71,6 +75,9 @@ internal readonly unsafe struct Words128 : IWords<Words128>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<short> Widen(Vector64<byte> bytes) => Vector128.WidenLower(bytes.ToVector128Unsafe()).AsInt16();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<long> Joined(Words128 high, Words128 low) => (Widened(high) << 15) + Widened(low);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<long> Widened(Words128 value) => Vector128.WidenLower(value._words.AsInt32()) + Vector128.WidenUpper(value._words.AsInt32());

@@ -21,7 +21,7 @@ internal readonly unsafe struct Words512 : IWords<Words512>
     public static Words512 Load(short* source) => new(Vector512.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Words512 BroadcastPair(short first, short second) => new(Vector512.Create((second << 16) | (ushort)first).AsInt16());
+    public static Words512 BroadcastPair(short* pair) => new(Vector512.Create(*(int*)pair).AsInt16());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Words512 AddProducts(Words512 sum, Words512 a, Words512 b) => new((sum._words.AsInt32() + Multiply(a._words, b._words)).AsInt16());
@@ -44,7 +44,21 @@ internal readonly unsafe struct Words512 : IWords<Words512>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static long Sum(Words512 high, Words512 low) => Vector512.Sum((Widened(high) << 15) + Widened(low));
+    public static Vector256<long> Sums(
+        Words512 high0, Words512 high1, Words512 high2, Words512 high3, Words512 low0, Words512 low1, Words512 low2, Words512 low3)
+    {
+        Vector512<long> first = Joined(high0, low0);
+        Vector512<long> second = Joined(high1, low1);
+        Vector512<long> third = Joined(high2, low2);
+        Vector512<long> fourth = Joined(high3, low3);
+        return Avx2.IsSupported
+            ? Words256.Sums(
+                first.GetLower() + first.GetUpper(),
+                second.GetLower() + second.GetUpper(),
+                third.GetLower() + third.GetUpper(),
+                fourth.GetLower() + fourth.GetUpper())
+            : Vector256.Create(Vector512.Sum(first), Vector512.Sum(second), Vector512.Sum(third), Vector512.Sum(fourth));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddScaled(Words512 high, Words512 low, float highScale, float lowScale, float* destination)
@@ -73,5 +87,13 @@ internal readonly unsafe struct Words512 : IWords<Words512>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<long> Widened(Words512 value) => Vector512.WidenLower(value._words.AsInt32()) + Vector512.WidenUpper(value._words.AsInt32());
+    private static Vector512<long> Joined(Words512 high, Words512 low) => Scaled(high, 15) + Scaled(low, 0);
+
+    /// <summary>The even sums and the odd ones, each times 2^power, added.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<long> Scaled(Words512 value, int power)
+    {
+        Vector512<long> both = value._words.AsInt64();
+        return (both << 32 >> (32 - power)) + (both >> 32 << power);
+    }
 }

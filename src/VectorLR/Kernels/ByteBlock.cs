@@ -9,7 +9,7 @@ namespace VectorLR;
 /// <param name="count">Examples.</param>
 /// <param name="features">Features.</param>
 /// <param name="isFar">Whether X comes from memory.</param>
-/// <param name="weights">The weights as words where rows are examples; a scale of NaN says that they cannot be, since one is not finite.</param>
+/// <param name="weights">The weights as words, where rows are examples, or a vector that says that they cannot be.</param>
 internal readonly unsafe struct ByteBlock<TWords>(
     byte* origin, nint stride, Layout layout, int count, int features, bool isFar, WordVector weights) : IBlock<ByteBlock<TWords>, float>
     where TWords : unmanaged, IWords<TWords>
@@ -33,7 +33,7 @@ internal readonly unsafe struct ByteBlock<TWords>(
         }
         else
         {
-            AddDots<TLanes>(count, weights, _weights, features, z);
+            AddDots<TLanes>(count, weights, in _weights, features, z);
         }
     }
 
@@ -46,25 +46,23 @@ internal readonly unsafe struct ByteBlock<TWords>(
             return;
         }
 
-        using SpanOwner<short> words = SpanOwner<short>.Allocate(2 * count);
-        fixed (short* high = words.Span)
+        using SpanOwner<short> words = SpanOwner<short>.Allocate(WordVector.BufferLength(count));
+        fixed (short* buffer = words.Span)
         {
-            double scale = WordVector.FindScale(residual, count);
-            WordVector vector = double.IsNaN(scale) ? new(null, null, scale) : WordVector.Of(residual, count, high, high + count, scale);
-            AddDots<TLanes>(features, residual, vector, count, weightGradient);
+            AddDots<TLanes>(features, residual, WordVector.Of<TWords>(residual, count, buffer), count, weightGradient);
         }
     }
 
-    private void AddDots<TLanes>(int rows, float* vector, WordVector words, int length, float* sums)
+    private void AddDots<TLanes>(int rows, float* vector, in WordVector words, int length, float* sums)
         where TLanes : unmanaged, ILanes<TLanes, float>
     {
-        if (double.IsNaN(words.Scale))
+        if (words.IsWords)
         {
-            Rows.AddDots<byte, float, TLanes>(_origin, stride, rows, vector, length, sums, isFar);
+            ByteRows.AddDots<TWords>(_origin, stride, rows, in words, length, sums, isFar);
         }
         else
         {
-            ByteRows.AddDots<TWords>(_origin, stride, rows, words, length, sums, isFar);
+            Rows.AddDots<byte, float, TLanes>(_origin, stride, rows, vector, length, sums, isFar);
         }
     }
 }

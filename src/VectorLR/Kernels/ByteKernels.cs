@@ -15,7 +15,7 @@ internal readonly unsafe ref struct AffineOfBytesKernel(Examples<byte> examples,
         where TLanes : unmanaged, ILanes<TLanes, float>
         where TWords : unmanaged, IWords<TWords>
     {
-        using SpanOwner<short> words = SpanOwner<short>.Allocate(2 * _weights.Length);
+        using SpanOwner<short> words = SpanOwner<short>.Allocate(WordVector.BufferLength(_weights.Length));
         fixed (byte* x = _examples.Values)
         fixed (short* buffer = words.Span)
         fixed (float* weights = _weights, z = _z)
@@ -71,7 +71,7 @@ internal readonly unsafe ref struct LogisticGradientOfBytesKernel(
         where TLanes : unmanaged, ILanes<TLanes, float>
         where TWords : unmanaged, IWords<TWords>
     {
-        using SpanOwner<short> words = SpanOwner<short>.Allocate(2 * _weights.Length);
+        using SpanOwner<short> words = SpanOwner<short>.Allocate(WordVector.BufferLength(_weights.Length));
         fixed (byte* x = _examples.Values)
         fixed (short* buffer = words.Span)
         fixed (float* weights = _weights)
@@ -133,15 +133,9 @@ internal static unsafe class ByteKernels
     public static ByteBlock<TWords> Block<TWords>(byte* x, in Examples<byte> examples, float* weights, short* buffer, bool isPartOfFar)
         where TWords : unmanaged, IWords<TWords>
     {
-        WordVector vector = default;
-        if (weights != null && examples.Layout == Layout.ExampleRows)
-        {
-            double scale = WordVector.FindScale(weights, examples.Features);
-            vector = double.IsNaN(scale)
-                ? new(null, null, scale)
-                : WordVector.Of(weights, examples.Features, buffer, buffer + examples.Features, scale);
-        }
-
+        WordVector vector = weights != null && examples.Layout == Layout.ExampleRows
+            ? WordVector.Of<TWords>(weights, examples.Features, buffer)
+            : default;
         bool isFar = isPartOfFar || Rows.IsFar<byte>(examples.Values.Length);
         return new(x, examples.Stride, examples.Layout, examples.Count, examples.Features, isFar, vector);
     }

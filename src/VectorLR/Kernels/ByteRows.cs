@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace VectorLR;
 
@@ -12,6 +13,9 @@ internal static unsafe class ByteRows
     /// <summary>Columns whose products are added up in 64 bits before they go to a double: far below 2^63 / (255 2^30), and the same on every CPU.</summary>
     private const int Stretch = 1 << 24;
 
+    /// <summary>Additions of two products each, of which 32 bits hold twice as many.</summary>
+    private const int Additions = 128;
+
     /// <summary>Rows that AddScaled takes at a time. Part of its definition: their products are added exactly, and rounded once.</summary>
     private const int RowsAtOnce = 8;
 
@@ -19,26 +23,24 @@ internal static unsafe class ByteRows
     private const int Line = 64;
 
     /// <summary>sums_i += row_i . vector, exact in 2^24 columns at a time but for the last rounding.</summary>
-    public static void AddDots<TWords>(byte* x, nint stride, int rows, WordVector vector, int length, float* sums, bool isFar)
+    public static void AddDots<TWords>(byte* x, nint stride, int rows, in WordVector vector, int length, float* sums, bool isFar)
         where TWords : unmanaged, IWords<TWords>
     {
-        float* four = stackalloc float[4];
-        for (int start = 0; start < length; start += Stretch)
+        for (long start = 0; start < length; start += Stretch)
         {
-            int columns = Math.Min(Stretch, length - start);
-            WordVector part = new(vector.High + start, vector.Low + start, vector.Scale);
+            nint end = (nint)Math.Min(start + Stretch, length);
             int row = 0;
-            for (; row <= rows - 4; row += 4)
+            if (length >= TWords.Count)
             {
-                AddFourDots<TWords>(x + start + (row * stride), stride, part, columns, sums + row, isFar);
+                for (; row <= rows - 4; row += 4)
+                {
+                    AddFourDots<TWords>(x + (row * stride), stride, in vector, (nint)start, end, sums + row, isFar);
+                }
             }
 
             for (; row < rows; row++)
             {
-                // The same row four times: the sums are exact, so how many go together is of no consequence.
-                four[0] = sums[row];
-                AddFourDots<TWords>(x + start + (row * stride), 0, part, columns, four, isFar: false);
-                sums[row] = four[0];
+                AddDot<TWords>(x + (row * stride), in vector, (nint)start, end, sums + row);
             }
         }
     }
@@ -48,196 +50,202 @@ internal static unsafe class ByteRows
         where TWords : unmanaged, IWords<TWords>
         where TLanes : unmanaged, ILanes<TLanes, float>
     {
+        short* words = stackalloc short[2 * RowsAtOnce];
         for (int row = 0; row < rows; row += RowsAtOnce)
         {
             int count = Math.Min(RowsAtOnce, rows - row);
-            double scale = WordVector.FindScale(scales + row, count);
-            if (double.IsNaN(scale))
+            float scale = WordVector.OfEight(scales + row, count, words);
+            if (float.IsNaN(scale))
             {
                 Rows.AddScaled<byte, float, TLanes>(x + (row * stride), stride, count, scales + row, length, vector, isFar);
             }
             else
             {
-                AddEightScaled<TWords>(x + (row * stride), stride, count, scales + row, scale, length, vector, isFar);
+                AddEightScaled<TWords>(x + (row * stride), stride, count, words, scale, length, vector, isFar);
             }
         }
     }
 
+    /// <summary>Four rows, the columns from start to end, of vectors that fill a register.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void AddFourDots<TWords>(byte* x0, nint stride, WordVector vector, int length, float* sums, bool isFar)
+    private static void AddFourDots<TWords>(byte* x0, nint stride, in WordVector vector, nint start, nint end, float* sums, bool isFar)
         where TWords : unmanaged, IWords<TWords>
     {
         byte* x1 = x0 + stride;
         byte* x2 = x1 + stride;
         byte* x3 = x2 + stride;
-        long* totals = stackalloc long[4];
-        (totals[0], totals[1], totals[2], totals[3]) = (0, 0, 0, 0);
-        int j = AddFourProducts<TWords>(x0, x1, x2, x3, vector, 0, length, totals, isFar ? 4 * stride : 0);
-        if (length - j >= Words128.Count)
+        nint ahead = isFar ? 4 * stride : 0;
+        nint last = end - TWords.Count;
+        Vector256<long> totals = Vector256<long>.Zero;
+        for (nint j = start; j < end;)
         {
-            // What is left of a wide register goes by eights.
-            j = AddFourProducts<Words128>(x0, x1, x2, x3, vector, j, length, totals, ahead: 0);
-        }
-
-        for (; j < length; j++)
-        {
-            long weight = ((long)vector.High[j] << 15) + vector.Low[j];
-            totals[0] += weight * x0[j];
-            totals[1] += weight * x1[j];
-            totals[2] += weight * x2[j];
-            totals[3] += weight * x3[j];
-        }
-
-        for (int k = 0; k < 4; k++)
-        {
-            sums[k] = (float)(sums[k] + (vector.Scale * totals[k]));
-        }
-    }
-
-    /// <summary>Adds the products of whole registers from column j on, and returns the column after them.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int AddFourProducts<TWords>(
-        byte* x0, byte* x1, byte* x2, byte* x3, WordVector vector, int j, int length, long* totals, nint ahead)
-        where TWords : unmanaged, IWords<TWords>
-    {
-        while (j <= length - TWords.Count)
-        {
-            // 128 additions at most, of two products each: half of what 32 bits hold.
-            int end = j + (TWords.Count * Math.Min(128, (length - j) / TWords.Count));
+            nint stop = Math.Min(j + (TWords.Count * Additions), end);
             TWords high0 = default, high1 = default, high2 = default, high3 = default;
             TWords low0 = default, low1 = default, low2 = default, low3 = default;
-            for (; j < end; j += TWords.Count)
+            for (; j < stop; j += TWords.Count)
             {
                 if (ahead != 0 && j % Line == 0)
                 {
-                    Ask(x0 + ahead + j, (nint)(x1 - x0));
+                    Ask(x0 + ahead + j, stride);
                 }
 
-                TWords high = TWords.Load(vector.High + j);
-                TWords low = TWords.Load(vector.Low + j);
-                TWords x = TWords.Widen(x0 + j);
+                nint at = vector.Register<TWords>(j, last, out TWords high, out TWords low);
+                TWords x = TWords.Widen(x0 + at);
                 high0 = TWords.AddProducts(high0, x, high);
                 low0 = TWords.AddProducts(low0, x, low);
-                x = TWords.Widen(x1 + j);
+                x = TWords.Widen(x1 + at);
                 high1 = TWords.AddProducts(high1, x, high);
                 low1 = TWords.AddProducts(low1, x, low);
-                x = TWords.Widen(x2 + j);
+                x = TWords.Widen(x2 + at);
                 high2 = TWords.AddProducts(high2, x, high);
                 low2 = TWords.AddProducts(low2, x, low);
-                x = TWords.Widen(x3 + j);
+                x = TWords.Widen(x3 + at);
                 high3 = TWords.AddProducts(high3, x, high);
                 low3 = TWords.AddProducts(low3, x, low);
             }
 
-            totals[0] += TWords.Sum(high0, low0);
-            totals[1] += TWords.Sum(high1, low1);
-            totals[2] += TWords.Sum(high2, low2);
-            totals[3] += TWords.Sum(high3, low3);
+            totals += TWords.Sums(high0, high1, high2, high3, low0, low1, low2, low3);
         }
 
-        return j;
+        Vector128<float> old = Vector128.Load(sums);
+        Vector256<double> sum = Vector256.Create(Vector128.WidenLower(old), Vector128.WidenUpper(old))
+            + (Vector256.ConvertToDouble(totals) * vector.Scale);
+        Vector128.Narrow(sum.GetLower(), sum.GetUpper()).Store(sums);
     }
 
+    /// <summary>One row, the columns from start to end.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void AddEightScaled<TWords>(byte* x, nint stride, int rows, float* scales, double scale, int length, float* vector, bool isFar)
+    private static void AddDot<TWords>(byte* x, in WordVector vector, nint start, nint end, float* sum)
         where TWords : unmanaged, IWords<TWords>
     {
-        short* high = stackalloc short[RowsAtOnce];
-        short* low = stackalloc short[RowsAtOnce];
-        for (int k = 0; k < RowsAtOnce; k++)
+        long total = 0;
+        nint j = start;
+        nint last = end - TWords.Count;
+        while (j < end && last >= 0)
         {
-            (high[k], low[k]) = (0, 0);
-            if (k < rows)
+            nint stop = Math.Min(j + (TWords.Count * Additions), end);
+            TWords sumHigh = default, sumLow = default;
+            for (; j < stop; j += TWords.Count)
             {
-                WordVector.Split(scales[k], 1 / scale, out high[k], out low[k]);
-            }
-        }
-
-        // A row that is not there is the first one, zero times.
-        byte** row = stackalloc byte*[RowsAtOnce];
-        for (int k = 0; k < RowsAtOnce; k++)
-        {
-            row[k] = k < rows ? x + (k * stride) : x;
-        }
-
-        float lowScale = (float)scale;
-        float highScale = (float)(scale * (1 << 15));
-        int j = AddEightProducts<TWords>(row, high, low, highScale, lowScale, 0, length, vector, isFar ? 8 * stride : 0);
-        if (length - j >= Words128.Count)
-        {
-            j = AddEightProducts<Words128>(row, high, low, highScale, lowScale, j, length, vector, ahead: 0);
-        }
-
-        for (; j < length; j++)
-        {
-            int sumHigh = 0;
-            int sumLow = 0;
-            for (int k = 0; k < RowsAtOnce; k++)
-            {
-                sumHigh += high[k] * row[k][j];
-                sumLow += low[k] * row[k][j];
+                nint at = vector.Register<TWords>(j, last, out TWords high, out TWords low);
+                TWords values = TWords.Widen(x + at);
+                sumHigh = TWords.AddProducts(sumHigh, values, high);
+                sumLow = TWords.AddProducts(sumLow, values, low);
             }
 
-            vector[j] = float.FusedMultiplyAdd(sumLow, lowScale, float.FusedMultiplyAdd(sumHigh, highScale, vector[j]));
+            total += TWords.Sums(sumHigh, default, default, default, sumLow, default, default, default)[0];
         }
+
+        for (; j < end; j++)
+        {
+            total += (((long)vector.High[j] << 15) + vector.Low[j]) * x[j];
+        }
+
+        *sum = (float)(*sum + (vector.Scale * (double)total));
     }
 
-    /// <summary>Adds the products of whole registers from column j on, and returns the column after them.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int AddEightProducts<TWords>(
-        byte** row, short* high, short* low, float highScale, float lowScale, int j, int length, float* vector, nint ahead)
+    /// <param name="x">The first row.</param>
+    /// <param name="stride">From the start of one row to the next.</param>
+    /// <param name="rows">How many there are, up to eight.</param>
+    /// <param name="words">Eight scales' high words, then the low ones, 0 for rows that are not there.</param>
+    /// <param name="scale">What one unit of the scales is worth.</param>
+    /// <param name="length">Columns.</param>
+    /// <param name="vector">What is added to.</param>
+    /// <param name="isFar">Whether the rows come from memory.</param>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void AddEightScaled<TWords>(byte* x, nint stride, int rows, short* words, float scale, int length, float* vector, bool isFar)
         where TWords : unmanaged, IWords<TWords>
     {
-        byte* x0 = row[0];
-        byte* x1 = row[1];
-        byte* x2 = row[2];
-        byte* x3 = row[3];
-        byte* x4 = row[4];
-        byte* x5 = row[5];
-        byte* x6 = row[6];
-        byte* x7 = row[7];
-        TWords high0 = TWords.BroadcastPair(high[0], high[1]);
-        TWords high1 = TWords.BroadcastPair(high[2], high[3]);
-        TWords high2 = TWords.BroadcastPair(high[4], high[5]);
-        TWords high3 = TWords.BroadcastPair(high[6], high[7]);
-        TWords low0 = TWords.BroadcastPair(low[0], low[1]);
-        TWords low1 = TWords.BroadcastPair(low[2], low[3]);
-        TWords low2 = TWords.BroadcastPair(low[4], low[5]);
-        TWords low3 = TWords.BroadcastPair(low[6], low[7]);
-        for (; j <= length - TWords.Count; j += TWords.Count)
+        // A row that is not there is the first one, zero times.
+        byte* x0 = x;
+        byte* x1 = rows > 1 ? x + stride : x;
+        byte* x2 = rows > 2 ? x + (2 * stride) : x;
+        byte* x3 = rows > 3 ? x + (3 * stride) : x;
+        byte* x4 = rows > 4 ? x + (4 * stride) : x;
+        byte* x5 = rows > 5 ? x + (5 * stride) : x;
+        byte* x6 = rows > 6 ? x + (6 * stride) : x;
+        byte* x7 = rows > 7 ? x + (7 * stride) : x;
+        nint ahead = isFar ? 8 * stride : 0;
+        float highScale = scale * (1 << 15);
+        float* kept = stackalloc float[WordVector.MostWords];
+        if (length < TWords.Count)
+        {
+            AddEightScaled(x, stride, rows, words, highScale, scale, length, vector);
+            return;
+        }
+
+        TWords high0 = TWords.BroadcastPair(words);
+        TWords high1 = TWords.BroadcastPair(words + 2);
+        TWords high2 = TWords.BroadcastPair(words + 4);
+        TWords high3 = TWords.BroadcastPair(words + 6);
+        TWords low0 = TWords.BroadcastPair(words + 8);
+        TWords low1 = TWords.BroadcastPair(words + 10);
+        TWords low2 = TWords.BroadcastPair(words + 12);
+        TWords low3 = TWords.BroadcastPair(words + 14);
+        nint last = length - TWords.Count;
+        for (nint j = 0; j < length; j += TWords.Count)
         {
             if (ahead != 0 && j % Line == 0)
             {
-                Ask(x0 + ahead + j, (nint)(x1 - x0));
-                Ask(x4 + ahead + j, (nint)(x1 - x0));
+                Ask(x0 + ahead + j, stride);
+                Ask(x4 + ahead + j, stride);
+            }
+
+            nint at = j;
+            float* destination = vector + j;
+            if (j > last)
+            {
+                // The last register reaches back; of what it adds only the new columns are kept.
+                at = last;
+                destination = kept;
+                new ReadOnlySpan<float>(vector + last, TWords.Count).CopyTo(new Span<float>(kept, TWords.Count));
             }
 
             TWords sumHighLower = default, sumHighUpper = default, sumLowLower = default, sumLowUpper = default;
-            TWords.Pair(x0 + j, x1 + j, out TWords lower, out TWords upper);
+            TWords.Pair(x0 + at, x1 + at, out TWords lower, out TWords upper);
             sumHighLower = TWords.AddProducts(sumHighLower, lower, high0);
             sumLowLower = TWords.AddProducts(sumLowLower, lower, low0);
             sumHighUpper = TWords.AddProducts(sumHighUpper, upper, high0);
             sumLowUpper = TWords.AddProducts(sumLowUpper, upper, low0);
-            TWords.Pair(x2 + j, x3 + j, out lower, out upper);
+            TWords.Pair(x2 + at, x3 + at, out lower, out upper);
             sumHighLower = TWords.AddProducts(sumHighLower, lower, high1);
             sumLowLower = TWords.AddProducts(sumLowLower, lower, low1);
             sumHighUpper = TWords.AddProducts(sumHighUpper, upper, high1);
             sumLowUpper = TWords.AddProducts(sumLowUpper, upper, low1);
-            TWords.Pair(x4 + j, x5 + j, out lower, out upper);
+            TWords.Pair(x4 + at, x5 + at, out lower, out upper);
             sumHighLower = TWords.AddProducts(sumHighLower, lower, high2);
             sumLowLower = TWords.AddProducts(sumLowLower, lower, low2);
             sumHighUpper = TWords.AddProducts(sumHighUpper, upper, high2);
             sumLowUpper = TWords.AddProducts(sumLowUpper, upper, low2);
-            TWords.Pair(x6 + j, x7 + j, out lower, out upper);
+            TWords.Pair(x6 + at, x7 + at, out lower, out upper);
             sumHighLower = TWords.AddProducts(sumHighLower, lower, high3);
             sumLowLower = TWords.AddProducts(sumLowLower, lower, low3);
             sumHighUpper = TWords.AddProducts(sumHighUpper, upper, high3);
             sumLowUpper = TWords.AddProducts(sumLowUpper, upper, low3);
-            TWords.AddScaled(sumHighLower, sumLowLower, highScale, lowScale, vector + j);
-            TWords.AddScaled(sumHighUpper, sumLowUpper, highScale, lowScale, vector + j + (TWords.Count / 2));
+            TWords.AddScaled(sumHighLower, sumLowLower, highScale, scale, destination);
+            TWords.AddScaled(sumHighUpper, sumLowUpper, highScale, scale, destination + (TWords.Count / 2));
+            if (j > last)
+            {
+                new ReadOnlySpan<float>(kept + (j - last), (int)(length - j)).CopyTo(new Span<float>(vector + j, (int)(length - j)));
+            }
         }
+    }
 
-        return j;
+    /// <summary>The same column by column, for vectors that do not fill a register.</summary>
+    private static void AddEightScaled(byte* x, nint stride, int rows, short* words, float highScale, float lowScale, int length, float* vector)
+    {
+        for (int j = 0; j < length; j++)
+        {
+            int sumHigh = 0;
+            int sumLow = 0;
+            for (int k = 0; k < rows; k++)
+            {
+                sumHigh += words[k] * x[(k * stride) + j];
+                sumLow += words[RowsAtOnce + k] * x[(k * stride) + j];
+            }
+
+            vector[j] = float.FusedMultiplyAdd(sumLow, lowScale, float.FusedMultiplyAdd(sumHigh, highScale, vector[j]));
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

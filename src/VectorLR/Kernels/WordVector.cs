@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace VectorLR;
@@ -8,28 +8,73 @@ namespace VectorLR;
 /// An element is off by at most 2^-29 of the largest magnitude, of which half is the usual case; both words are at most 2^14 in magnitude. The
 /// vectors here are as wide as the CPU likes: every element's value depends on that element and the scale alone.
 /// </remarks>
-internal readonly unsafe struct WordVector(short* high, short* low, double scale)
+/// <param name="high">The high words, and after them the low ones and the tails.</param>
+/// <param name="length">Elements.</param>
+/// <param name="scale">What one unit of the integers is worth; NaN for a vector that cannot be words.</param>
+internal readonly unsafe struct WordVector(short* high, int length, float scale)
 {
     /// <summary>Bits of an integer's magnitude.</summary>
     private const int Bits = 29;
 
+    /// <summary>The most words in a register.</summary>
+    public const int MostWords = 64;
+
     public short* High { get; } = high;
 
-    public short* Low { get; } = low;
+    public short* Low => High + length;
 
-    /// <summary>What one unit of the integers is worth.</summary>
-    public double Scale { get; } = scale;
+    /// <summary>
+    /// The last register's high words, ending with the last element's, with 0 for elements that whole registers from the first on have; so that
+    /// a loop over registers may end with one that reaches back. The low ones are <see cref="MostWords"/> after.
+    /// </summary>
+    public short* TailHigh => Low + length;
 
-    /// <summary>Fills the words, rounding to nearest. The scale is the one that <see cref="FindScale"/> gives.</summary>
-    public static WordVector Of(float* values, int length, short* high, short* low, double scale)
+    public short* TailLow => TailHigh + MostWords;
+
+    public float Scale { get; } = scale;
+
+    public bool IsWords => !float.IsNaN(Scale);
+
+    /// <summary>Words that a vector's buffer must have.</summary>
+    public static int BufferLength(int length) => (2 * length) + (2 * MostWords);
+
+    /// <summary>
+    /// The register of words from element j on, or, from beyond <paramref name="last"/>, the tail. Returns the register's first element.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public nint Register<TWords>(nint j, nint last, out TWords high, out TWords low)
+        where TWords : unmanaged, IWords<TWords>
     {
+        short* highWords = High + j;
+        short* lowWords = Low + j;
+        if (j > last)
+        {
+            highWords = TailHigh;
+            lowWords = TailLow;
+            j = last;
+        }
+
+        (high, low) = (TWords.Load(highWords), TWords.Load(lowWords));
+        return j;
+    }
+
+    /// <summary>Fills the buffer with words, rounding to nearest, or returns a vector that is none.</summary>
+    public static WordVector Of<TWords>(float* values, int length, short* buffer)
+        where TWords : unmanaged, IWords<TWords>
+    {
+        WordVector result = new(buffer, length, FindScale(values, length, out float units));
+        if (!result.IsWords)
+        {
+            return result;
+        }
+
+        short* high = result.High;
+        short* low = result.Low;
         int i = 0;
-        Vector512<float> units = Vector512.Create((float)(1 / scale));
         for (; i <= length - 32; i += 32)
         {
-            // A product with a power of two is exact.
-            Vector512<int> first = Vector512.ConvertToInt32(Vector512.Round(Vector512.Load(values + i) * units));
-            Vector512<int> second = Vector512.ConvertToInt32(Vector512.Round(Vector512.Load(values + i + 16) * units));
+            Vector512<int> first = ToIntegers(values + i, units);
+            Vector512<int> second = ToIntegers(values + i + 16, units);
             Vector512<int> firstHigh = (first + Vector512.Create(1 << 14)) >> 15;
             Vector512<int> secondHigh = (second + Vector512.Create(1 << 14)) >> 15;
             Vector512.Narrow(firstHigh, secondHigh).Store(high + i);
@@ -38,25 +83,55 @@ internal readonly unsafe struct WordVector(short* high, short* low, double scale
 
         for (; i < length; i++)
         {
-            Split(values[i], 1 / scale, out high[i], out low[i]);
+            int integer = (int)MathF.Round(values[i] * units);
+            int upper = (integer + (1 << 14)) >> 15;
+            (high[i], low[i]) = ((short)upper, (short)(integer - (upper << 15)));
         }
 
-        return new(high, low, scale);
+        if (length >= TWords.Count)
+        {
+            for (int k = 0; k < TWords.Count; k++)
+            {
+                int j = length - TWords.Count + k;
+                bool isDone = j < (length & -TWords.Count);
+                (result.TailHigh[k], result.TailLow[k]) = isDone ? ((short)0, (short)0) : (high[j], low[j]);
+            }
+        }
+
+        return result;
     }
 
-    /// <summary>One element's words, <paramref name="units"/> being the reciprocal of the scale.</summary>
-    public static void Split(float value, double units, out short high, out short low)
+    /// <summary>Up to eight elements, and 0 for those that are not there: eight high words, then eight low ones. Returns the scale.</summary>
+    public static float OfEight(float* values, int length, short* words)
     {
-        int integer = (int)Math.Round(value * units);
-        int upper = (integer + (1 << 14)) >> 15;
-        (high, low) = ((short)upper, (short)(integer - (upper << 15)));
+        Vector256<float> eight = Vector256<float>.Zero;
+        if (length == 8)
+        {
+            eight = Vector256.Load(values);
+        }
+        else
+        {
+            for (int k = 0; k < length; k++)
+            {
+                eight = eight.WithElement(k, values[k]);
+            }
+        }
+
+        Vector256<int> magnitudes = eight.AsInt32() & Vector256.Create(int.MaxValue);
+        Vector128<int> four = Vector128.Max(magnitudes.GetLower(), magnitudes.GetUpper());
+        Vector128<int> two = Vector128.Max(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
+        float scale = FindScale(Math.Max(two[0], two[1]), out float units);
+        Vector256<int> integers = Vector256.ConvertToInt32Native(Vector256.Round(eight * units));
+        Vector256<int> high = (integers + Vector256.Create(1 << 14)) >> 15;
+        Vector256.Narrow(high, integers - (high << 15)).Store(words);
+        return scale;
     }
 
-    /// <summary>
-    /// The smallest power of two of which the largest magnitude is at most 2^29; NaN where an element is not finite, or where that power is not
-    /// a normal float, so that integers cannot do.
-    /// </summary>
-    public static double FindScale(float* values, int length)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<int> ToIntegers(float* values, float units) =>
+        Vector512.ConvertToInt32Native(Vector512.Round(Vector512.Load(values) * units));
+
+    private static float FindScale(float* values, int length, out float units)
     {
         int largest = 0;
         int i = 0;
@@ -79,8 +154,19 @@ internal readonly unsafe struct WordVector(short* high, short* low, double scale
             largest = Math.Max(largest, BitConverter.SingleToInt32Bits(values[i]) & int.MaxValue);
         }
 
-        float magnitude = BitConverter.Int32BitsToSingle(largest);
-        double scale = magnitude == 0 ? 1 : Math.ScaleB(1, Math.ILogB(magnitude) + 1 - Bits);
-        return float.IsFinite(magnitude) && float.IsNormal((float)scale) ? scale : double.NaN;
+        return FindScale(largest, out units);
+    }
+
+    /// <summary>
+    /// The power of two of which the largest magnitude is between 2^28 and 2^29, and its reciprocal; NaN where an element is not finite, or where
+    /// that power is not a normal float, so that integers cannot do.
+    /// </summary>
+    private static float FindScale(int largestBits, out float units)
+    {
+        // 2^(e + 1 - 29) for a magnitude in [2^e, 2^(e + 1)).
+        int exponent = (largestBits >> 23) + 1 - Bits;
+        bool isPossible = exponent > 0 && exponent + Bits - 1 < 255;
+        units = isPossible ? BitConverter.Int32BitsToSingle((254 - exponent) << 23) : 1;
+        return largestBits == 0 ? 1 : isPossible ? BitConverter.Int32BitsToSingle(exponent << 23) : float.NaN;
     }
 }
