@@ -272,7 +272,7 @@ internal sealed partial class MemoryObjective<TX, T> : IObjective
         }
     }
 
-    /// <summary>Chunks begin at multiples of eight examples where there are enough, since that many, or half of them, are read at a time.</summary>
+    /// <summary>Chunks begin at multiples of four examples where there are enough, since four are read at a time.</summary>
     private int StartOf(int chunk)
     {
         int chunks = _partials.Length;
@@ -282,7 +282,7 @@ internal sealed partial class MemoryObjective<TX, T> : IObjective
         }
 
         int start = (int)((long)Count * chunk / chunks);
-        return Count >= 16 * chunks ? start & ~7 : Count >= 8 * chunks ? start & ~3 : start;
+        return Count >= 8 * chunks ? start & ~3 : start;
     }
 
     private static T[] Convert(ReadOnlySpan<double> values)

@@ -19,19 +19,10 @@ internal unsafe interface IWords<TSelf>
 
     static abstract TSelf Load(short* source);
 
-    /// <summary>The two words there in every pair.</summary>
-    static abstract TSelf BroadcastPair(short* pair);
-
     /// <summary>sum_k + a_2k b_2k + a_2k+1 b_2k+1.</summary>
     static abstract TSelf AddProducts(TSelf sum, TSelf a, TSelf b);
-
-    /// <summary>Pairs of words, one of each row: the lower and the upper half of <see cref="Count"/> columns.</summary>
-    static abstract void Pair(byte* firstRow, byte* secondRow, out TSelf lower, out TSelf upper);
 
     /// <summary>For each of four rows, 2^15 times the sum of its high sums and the sum of its low ones.</summary>
     static abstract Vector256<long> Sums(
         TSelf high0, TSelf high1, TSelf high2, TSelf high3, TSelf low0, TSelf low1, TSelf low2, TSelf low3);
-
-    /// <summary>destination_k += high_k highScale + low_k lowScale for as many as there are sums: conversions to float, the products fused, high first.</summary>
-    static abstract void AddScaled(TSelf high, TSelf low, float highScale, float lowScale, float* destination);
 }

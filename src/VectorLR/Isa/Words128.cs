@@ -24,20 +24,7 @@ internal readonly unsafe struct Words128 : IWords<Words128>
     public static Words128 Load(short* source) => new(Vector128.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Words128 BroadcastPair(short* pair) => new(Vector128.Create(*(int*)pair).AsInt16());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Words128 AddProducts(Words128 sum, Words128 a, Words128 b) => new((sum._words.AsInt32() + Multiply(a._words, b._words)).AsInt16());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Pair(byte* firstRow, byte* secondRow, out Words128 lower, out Words128 upper)
-    {
-        // Little-endian: the first row's word comes first.
-        Vector128<ushort> first = Widen(Vector64.Load(firstRow)).AsUInt16();
-        Vector128<ushort> second = Widen(Vector64.Load(secondRow)).AsUInt16();
-        lower = new((Vector128.WidenLower(first) | (Vector128.WidenLower(second) << 16)).AsInt16());
-        upper = new((Vector128.WidenUpper(first) | (Vector128.WidenUpper(second) << 16)).AsInt16());
-    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<long> Sums(
@@ -45,14 +32,6 @@ internal readonly unsafe struct Words128 : IWords<Words128>
         Vector256.Create(
             Vector128.Create(Vector128.Sum(Joined(high0, low0)), Vector128.Sum(Joined(high1, low1))),
             Vector128.Create(Vector128.Sum(Joined(high2, low2)), Vector128.Sum(Joined(high3, low3))));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddScaled(Words128 high, Words128 low, float highScale, float lowScale, float* destination)
-    {
-        Vector128<float> sum = Vector128.FusedMultiplyAdd(
-            Vector128.ConvertToSingle(high._words.AsInt32()), Vector128.Create(highScale), Vector128.Load(destination));
-        Vector128.FusedMultiplyAdd(Vector128.ConvertToSingle(low._words.AsInt32()), Vector128.Create(lowScale), sum).Store(destination);
-    }
 
     /// <summary>a_2k b_2k + a_2k+1 b_2k+1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

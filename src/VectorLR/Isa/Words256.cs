@@ -21,20 +21,8 @@ internal readonly unsafe struct Words256 : IWords<Words256>
     public static Words256 Load(short* source) => new(Vector256.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Words256 BroadcastPair(short* pair) => new(Vector256.Create(*(int*)pair).AsInt16());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Words256 AddProducts(Words256 sum, Words256 a, Words256 b) =>
         new((sum._words.AsInt32() + Avx2.MultiplyAddAdjacent(a._words, b._words)).AsInt16());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Pair(byte* firstRow, byte* secondRow, out Words256 lower, out Words256 upper)
-    {
-        Vector128<byte> first = Vector128.Load(firstRow);
-        Vector128<byte> second = Vector128.Load(secondRow);
-        lower = new(Avx2.ConvertToVector256Int16(Sse2.UnpackLow(first, second)));
-        upper = new(Avx2.ConvertToVector256Int16(Sse2.UnpackHigh(first, second)));
-    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<long> Sums(
@@ -48,14 +36,6 @@ internal readonly unsafe struct Words256 : IWords<Words256>
         Vector256<long> pair = Avx2.UnpackLow(first, second) + Avx2.UnpackHigh(first, second);
         Vector256<long> other = Avx2.UnpackLow(third, fourth) + Avx2.UnpackHigh(third, fourth);
         return Avx2.Permute2x128(pair, other, 0x20) + Avx2.Permute2x128(pair, other, 0x31);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddScaled(Words256 high, Words256 low, float highScale, float lowScale, float* destination)
-    {
-        Vector256<float> sum = Fma.MultiplyAdd(
-            Avx.ConvertToVector256Single(high._words.AsInt32()), Vector256.Create(highScale), Vector256.Load(destination));
-        Fma.MultiplyAdd(Avx.ConvertToVector256Single(low._words.AsInt32()), Vector256.Create(lowScale), sum).Store(destination);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -21,27 +21,7 @@ internal readonly unsafe struct Words512 : IWords<Words512>
     public static Words512 Load(short* source) => new(Vector512.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Words512 BroadcastPair(short* pair) => new(Vector512.Create(*(int*)pair).AsInt16());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Words512 AddProducts(Words512 sum, Words512 a, Words512 b) => new((sum._words.AsInt32() + Multiply(a._words, b._words)).AsInt16());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Pair(byte* firstRow, byte* secondRow, out Words512 lower, out Words512 upper)
-    {
-        if (!Avx512BW.IsSupported)
-        {
-            lower = new(Vector512.Create(Interleave(firstRow, secondRow), Interleave(firstRow + 8, secondRow + 8)));
-            upper = new(Vector512.Create(Interleave(firstRow + 16, secondRow + 16), Interleave(firstRow + 24, secondRow + 24)));
-            return;
-        }
-
-        // Unpacking works in halves of 128 bits: quarters 0, 2, 1, 3 put the first 16 columns into the lower parts.
-        Vector256<byte> first = Avx2.Permute4x64(Vector256.Load(firstRow).AsUInt64(), 0b11_01_10_00).AsByte();
-        Vector256<byte> second = Avx2.Permute4x64(Vector256.Load(secondRow).AsUInt64(), 0b11_01_10_00).AsByte();
-        lower = new(Avx512BW.ConvertToVector512Int16(Avx2.UnpackLow(first, second)));
-        upper = new(Avx512BW.ConvertToVector512Int16(Avx2.UnpackHigh(first, second)));
-    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<long> Sums(
@@ -61,14 +41,6 @@ internal readonly unsafe struct Words512 : IWords<Words512>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddScaled(Words512 high, Words512 low, float highScale, float lowScale, float* destination)
-    {
-        Vector512<float> sum = Vector512.FusedMultiplyAdd(
-            Vector512.ConvertToSingle(high._words.AsInt32()), Vector512.Create(highScale), Vector512.Load(destination));
-        Vector512.FusedMultiplyAdd(Vector512.ConvertToSingle(low._words.AsInt32()), Vector512.Create(lowScale), sum).Store(destination);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<short> Widen(Vector256<byte> bytes) => Avx512BW.IsSupported
         ? Avx512BW.ConvertToVector512Int16(bytes)
         : Vector512.Create(Vector256.WidenLower(bytes), Vector256.WidenUpper(bytes)).AsInt16();
@@ -79,12 +51,6 @@ internal readonly unsafe struct Words512 : IWords<Words512>
         : Vector512.Create(
             Vector256.Create(Words128.Multiply(a.GetLower().GetLower(), b.GetLower().GetLower()), Words128.Multiply(a.GetLower().GetUpper(), b.GetLower().GetUpper())),
             Vector256.Create(Words128.Multiply(a.GetUpper().GetLower(), b.GetUpper().GetLower()), Words128.Multiply(a.GetUpper().GetUpper(), b.GetUpper().GetUpper())));
-
-    private static Vector256<short> Interleave(byte* firstRow, byte* secondRow)
-    {
-        Words128.Pair(firstRow, secondRow, out Words128 lower, out Words128 upper);
-        return Vector256.Create(lower.Value, upper.Value);
-    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<long> Joined(Words512 high, Words512 low) => Scaled(high, 15) + Scaled(low, 0);

@@ -16,20 +16,12 @@ internal readonly unsafe struct WordsScalar : IWords<WordsScalar>
 
     public static WordsScalar Load(short* source) => new(source[0], source[1]);
 
-    public static WordsScalar BroadcastPair(short* pair) => new(pair[0], pair[1]);
-
     public static WordsScalar AddProducts(WordsScalar sum, WordsScalar a, WordsScalar b) =>
         new(sum._first + (a._first * b._first) + (a._second * b._second), 0);
-
-    public static void Pair(byte* firstRow, byte* secondRow, out WordsScalar lower, out WordsScalar upper) =>
-        (lower, upper) = (new(firstRow[0], secondRow[0]), new(firstRow[1], secondRow[1]));
 
     public static Vector256<long> Sums(
         WordsScalar high0, WordsScalar high1, WordsScalar high2, WordsScalar high3, WordsScalar low0, WordsScalar low1, WordsScalar low2, WordsScalar low3) =>
         Vector256.Create(Joined(high0, low0), Joined(high1, low1), Joined(high2, low2), Joined(high3, low3));
 
     private static long Joined(WordsScalar high, WordsScalar low) => ((long)high._first << 15) + low._first;
-
-    public static void AddScaled(WordsScalar high, WordsScalar low, float highScale, float lowScale, float* destination) =>
-        *destination = float.FusedMultiplyAdd(low._first, lowScale, float.FusedMultiplyAdd(high._first, highScale, *destination));
 }

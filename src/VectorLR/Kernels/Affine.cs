@@ -15,9 +15,8 @@ public static partial class Kernels
     /// (double) for <see cref="Layout.ExampleRows"/>, and n_x/4 + 7 for <see cref="Layout.FeatureRows"/>, which starts at b and adds the
     /// features in fours, barring underflow. Layouts therefore agree within these bounds, not to the bit; each has the same bits on every CPU.
     /// NaN or infinity in one example reaches that example's logit only. m = 0 is valid; n_x = 0 yields b.
-    /// Bytes are converted to the arithmetic's type exactly, on the way into the register, but for float in <see cref="ByteArithmetic.Integer"/>:
-    /// there |error| is at most 255 n_x 2^-29 max |w_j| and, for ExampleRows, one rounding of z; for FeatureRows, where the maximum is over the eight
-    /// features that go together, gamma(n_x/4 + 4) (|b| + sum_j |w_j x_j|).
+    /// Bytes are converted to the arithmetic's type exactly, on the way into the register, but for float in <see cref="ByteArithmetic.Integer"/> and
+    /// ExampleRows: there |error| is at most 2^-29 max |w_j| sum_j x_j and one rounding of z for each 2^24 features.
     /// </remarks>
     public static void Affine(Examples<float> examples, ReadOnlySpan<float> weights, float bias, Span<float> z) =>
         RunAffine(examples, weights, bias, z);

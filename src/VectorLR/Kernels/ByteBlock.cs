@@ -2,67 +2,51 @@ using CommunityToolkit.HighPerformance.Buffers;
 
 namespace VectorLR;
 
-/// <summary>A block of bytes whose products are exact integers.</summary>
-/// <param name="origin">The first value.</param>
-/// <param name="stride">From the start of one row to the next.</param>
-/// <param name="layout">Whether a row is an example or a feature.</param>
-/// <param name="count">Examples.</param>
-/// <param name="features">Features.</param>
-/// <param name="isFar">Whether X comes from memory.</param>
-/// <param name="weights">The weights as words, where rows are examples, or a vector that says that they cannot be.</param>
-internal readonly unsafe struct ByteBlock<TWords>(
-    byte* origin, nint stride, Layout layout, int count, int features, bool isFar, WordVector weights) : IBlock<ByteBlock<TWords>, float>
+/// <summary>A block of bytes whose rows' dot products are exact integers.</summary>
+/// <param name="bytes">The block.</param>
+/// <param name="weights">The weights as words where rows are examples.</param>
+internal readonly unsafe struct ByteBlock<TWords>(Block<byte, float> bytes, WordVector weights) : IBlock<ByteBlock<TWords>, float>
     where TWords : unmanaged, IWords<TWords>
 {
-    private readonly byte* _origin = origin;
+    private readonly Block<byte, float> _bytes = bytes;
     private readonly WordVector _weights = weights;
 
-    public static int Granularity => 8;
+    public static int Granularity => Block<byte, float>.Granularity;
 
-    public int Count => count;
+    public int Count => _bytes.Count;
 
-    public ByteBlock<TWords> Slice(int start, int count) =>
-        new(_origin + (start * (layout == Layout.ExampleRows ? stride : 1)), stride, layout, count, features, isFar, _weights);
+    public ByteBlock<TWords> Slice(int start, int count) => new(_bytes.Slice(start, count), _weights);
 
     public void AddForward<TLanes>(float* weights, float* z)
         where TLanes : unmanaged, ILanes<TLanes, float>
     {
-        if (layout == Layout.FeatureRows)
+        if (_bytes.Layout == Layout.ExampleRows && _weights.IsWords)
         {
-            ByteRows.AddScaled<TWords, TLanes>(_origin, stride, features, weights, count, z, isFar);
+            ByteRows.AddDots<TWords>(_bytes.Origin, _bytes.Stride, Count, in _weights, _bytes.Features, z, _bytes.IsFar);
         }
         else
         {
-            AddDots<TLanes>(count, weights, in _weights, features, z);
+            _bytes.AddForward<TLanes>(weights, z);
         }
     }
 
     public void AddBackward<TLanes>(float* residual, float* weightGradient)
         where TLanes : unmanaged, ILanes<TLanes, float>
     {
-        if (layout == Layout.ExampleRows)
+        if (_bytes.Layout == Layout.FeatureRows)
         {
-            ByteRows.AddScaled<TWords, TLanes>(_origin, stride, count, residual, features, weightGradient, isFar);
-            return;
+            using SpanOwner<short> buffer = SpanOwner<short>.Allocate(WordVector.BufferLength(Count));
+            fixed (short* pinned = buffer.Span)
+            {
+                WordVector words = WordVector.Of<TWords>(residual, Count, pinned);
+                if (words.IsWords)
+                {
+                    ByteRows.AddDots<TWords>(_bytes.Origin, _bytes.Stride, _bytes.Features, in words, Count, weightGradient, _bytes.IsFar);
+                    return;
+                }
+            }
         }
 
-        using SpanOwner<short> words = SpanOwner<short>.Allocate(WordVector.BufferLength(count));
-        fixed (short* buffer = words.Span)
-        {
-            AddDots<TLanes>(features, residual, WordVector.Of<TWords>(residual, count, buffer), count, weightGradient);
-        }
-    }
-
-    private void AddDots<TLanes>(int rows, float* vector, in WordVector words, int length, float* sums)
-        where TLanes : unmanaged, ILanes<TLanes, float>
-    {
-        if (words.IsWords)
-        {
-            ByteRows.AddDots<TWords>(_origin, stride, rows, in words, length, sums, isFar);
-        }
-        else
-        {
-            Rows.AddDots<byte, float, TLanes>(_origin, stride, rows, vector, length, sums, isFar);
-        }
+        _bytes.AddBackward<TLanes>(residual, weightGradient);
     }
 }

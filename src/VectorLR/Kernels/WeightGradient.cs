@@ -13,9 +13,8 @@ public static partial class Kernels
     /// Reads X once. |error| is at most gamma(k) (1/m) sum_i |x_ij dz_i| for each feature, where k is m/4 + 8 for
     /// <see cref="Layout.ExampleRows"/>, which adds the examples in fours, and m/16 + 6 (float) or m/8 + 5 (double) for
     /// <see cref="Layout.FeatureRows"/>, and one more for float above 2^24 examples; barring underflow. NaN in a residual reaches every feature's
-    /// sum, NaN in a feature that feature's only. The same bits on every CPU. Bytes in <see cref="ByteArithmetic.Integer"/>: |error| is at most
-    /// (1/m) sum_i x_ij 2^-29 max |dz|, where the maximum is over the eight examples that go together (all for FeatureRows), and
-    /// gamma(m/4 + 4) (1/m) sum_i |x_ij dz_i|.
+    /// sum, NaN in a feature that feature's only. The same bits on every CPU. Bytes in <see cref="ByteArithmetic.Integer"/> and
+    /// FeatureRows: |error| is at most (1/m) 2^-29 max |dz_i| sum_i x_ij, and one rounding for each 2^24 examples and one for the division.
     /// </remarks>
     public static void WeightGradient(Examples<float> examples, ReadOnlySpan<float> dz, Span<float> dw) => RunWeightGradient(examples, dz, dw);
 

@@ -17,7 +17,7 @@ internal readonly unsafe struct WordVector(short* high, int length, float scale)
     private const int Bits = 29;
 
     /// <summary>The most words in a register.</summary>
-    public const int MostWords = 64;
+    private const int MostWords = 64;
 
     public short* High { get; } = high;
 
@@ -71,14 +71,14 @@ internal readonly unsafe struct WordVector(short* high, int length, float scale)
         short* high = result.High;
         short* low = result.Low;
         int i = 0;
-        for (; i <= length - 32; i += 32)
+        for (; i <= length - 16; i += 16)
         {
-            Vector512<int> first = ToIntegers(values + i, units);
-            Vector512<int> second = ToIntegers(values + i + 16, units);
-            Vector512<int> firstHigh = (first + Vector512.Create(1 << 14)) >> 15;
-            Vector512<int> secondHigh = (second + Vector512.Create(1 << 14)) >> 15;
-            Vector512.Narrow(firstHigh, secondHigh).Store(high + i);
-            Vector512.Narrow(first - (firstHigh << 15), second - (secondHigh << 15)).Store(low + i);
+            Vector256<int> first = ToIntegers(values + i, units);
+            Vector256<int> second = ToIntegers(values + i + 8, units);
+            Vector256<int> firstHigh = (first + Vector256.Create(1 << 14)) >> 15;
+            Vector256<int> secondHigh = (second + Vector256.Create(1 << 14)) >> 15;
+            Vector256.Narrow(firstHigh, secondHigh).Store(high + i);
+            Vector256.Narrow(first - (firstHigh << 15), second - (secondHigh << 15)).Store(low + i);
         }
 
         for (; i < length; i++)
@@ -101,49 +101,30 @@ internal readonly unsafe struct WordVector(short* high, int length, float scale)
         return result;
     }
 
-    /// <summary>Up to eight elements, and 0 for those that are not there: eight high words, then eight low ones. Returns the scale.</summary>
-    public static float OfEight(float* values, int length, short* words)
-    {
-        Vector256<float> eight = Vector256<float>.Zero;
-        if (length == 8)
-        {
-            eight = Vector256.Load(values);
-        }
-        else
-        {
-            for (int k = 0; k < length; k++)
-            {
-                eight = eight.WithElement(k, values[k]);
-            }
-        }
-
-        Vector256<int> magnitudes = eight.AsInt32() & Vector256.Create(int.MaxValue);
-        Vector128<int> four = Vector128.Max(magnitudes.GetLower(), magnitudes.GetUpper());
-        Vector128<int> two = Vector128.Max(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
-        float scale = FindScale(Math.Max(two[0], two[1]), out float units);
-        Vector256<int> integers = Vector256.ConvertToInt32Native(Vector256.Round(eight * units));
-        Vector256<int> high = (integers + Vector256.Create(1 << 14)) >> 15;
-        Vector256.Narrow(high, integers - (high << 15)).Store(words);
-        return scale;
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<int> ToIntegers(float* values, float units) =>
-        Vector512.ConvertToInt32Native(Vector512.Round(Vector512.Load(values) * units));
+    private static Vector256<int> ToIntegers(float* values, float units) =>
+        Vector256.ConvertToInt32Native(Vector256.Round(Vector256.Load(values) * units));
 
+    /// <summary>
+    /// The power of two of which the largest magnitude is between 2^28 and 2^29, and its reciprocal; NaN where an element is not finite, or where
+    /// that power is not a normal float, so that integers cannot do.
+    /// </summary>
     private static float FindScale(float* values, int length, out float units)
     {
         int largest = 0;
         int i = 0;
         if (length >= 16)
         {
-            Vector512<int> some = Vector512<int>.Zero;
+            Vector256<int> some = Vector256<int>.Zero;
+            Vector256<int> others = Vector256<int>.Zero;
             for (; i <= length - 16; i += 16)
             {
-                some = Vector512.Max(some, Vector512.Load(values + i).AsInt32() & Vector512.Create(int.MaxValue));
+                some = Vector256.Max(some, Vector256.Load(values + i).AsInt32() & Vector256.Create(int.MaxValue));
+                others = Vector256.Max(others, Vector256.Load(values + i + 8).AsInt32() & Vector256.Create(int.MaxValue));
             }
 
-            for (int k = 0; k < 16; k++)
+            some = Vector256.Max(some, others);
+            for (int k = 0; k < 8; k++)
             {
                 largest = Math.Max(largest, some[k]);
             }
@@ -154,19 +135,10 @@ internal readonly unsafe struct WordVector(short* high, int length, float scale)
             largest = Math.Max(largest, BitConverter.SingleToInt32Bits(values[i]) & int.MaxValue);
         }
 
-        return FindScale(largest, out units);
-    }
-
-    /// <summary>
-    /// The power of two of which the largest magnitude is between 2^28 and 2^29, and its reciprocal; NaN where an element is not finite, or where
-    /// that power is not a normal float, so that integers cannot do.
-    /// </summary>
-    private static float FindScale(int largestBits, out float units)
-    {
         // 2^(e + 1 - 29) for a magnitude in [2^e, 2^(e + 1)).
-        int exponent = (largestBits >> 23) + 1 - Bits;
+        int exponent = (largest >> 23) + 1 - Bits;
         bool isPossible = exponent > 0 && exponent + Bits - 1 < 255;
         units = isPossible ? BitConverter.Int32BitsToSingle((254 - exponent) << 23) : 1;
-        return largestBits == 0 ? 1 : isPossible ? BitConverter.Int32BitsToSingle(exponent << 23) : float.NaN;
+        return largest == 0 ? 1 : isPossible ? BitConverter.Int32BitsToSingle(exponent << 23) : float.NaN;
     }
 }
