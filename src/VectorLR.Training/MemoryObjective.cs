@@ -30,7 +30,7 @@ public static class MemoryObjective
     public static IObjective Create(ReadOnlyMemory2D<double> examples, ReadOnlySpan<double> labels, ObjectiveOptions? options = null) =>
         Create(new MemoryExamples<double>(examples, (options ?? new()).Layout), labels, options);
 
-    /// <summary>An objective over bytes, which stay bytes: they are widened to the arithmetic's type on their way into a register.</summary>
+    /// <summary>An objective over bytes, which stay bytes: they are multiplied as they are, or widened on their way into a register (<see cref="ByteArithmetic"/>).</summary>
     /// <param name="examples">X, shape (m, n_x), or (n_x, m) where <paramref name="options"/> say <see cref="Layout.FeatureRows"/>. Not copied.</param>
     /// <param name="labels">y, length m, each in [0, 1]. Copied.</param>
     /// <param name="precision">The arithmetic.</param>
@@ -251,8 +251,25 @@ internal sealed partial class MemoryObjective<TX, T> : IObjective
         int start = StartOf(chunk);
         int count = StartOf(chunk + 1) - start;
         ReadOnlySpan<T> sampleWeights = _share.SampleWeights is T[] all ? all.AsSpan(start, count) : default;
-        _sums[chunk] = Dispatch.Run<LogisticGradientKernel<TX, T>, T, LogisticCost>(
-            _isa, new(_examples.Slice(start, count), _share.Labels.AsSpan(start, count), _weights, _bias, divisor: 1, _partials[chunk], sampleWeights, _isFar));
+        if (_examples is IExampleSource<byte> bytes && _share.Labels is float[] labels)
+        {
+            _sums[chunk] = ByteKernels.LogisticGradient(
+                _isa,
+                bytes.Slice(start, count),
+                labels.AsSpan(start, count),
+                (float[])(object)_weights,
+                (float)(object)_bias,
+                divisor: 1,
+                (float[])(object)_partials[chunk],
+                _options.ByteArithmetic,
+                MemoryMarshal.Cast<T, float>(sampleWeights),
+                _isFar);
+        }
+        else
+        {
+            _sums[chunk] = Dispatch.Run<LogisticGradientKernel<TX, T>, T, LogisticCost>(
+                _isa, new(_examples.Slice(start, count), _share.Labels.AsSpan(start, count), _weights, _bias, divisor: 1, _partials[chunk], sampleWeights, _isFar));
+        }
     }
 
     /// <summary>Chunks begin at multiples of four examples where there are enough, since four are read at a time.</summary>

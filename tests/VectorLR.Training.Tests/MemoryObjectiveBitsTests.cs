@@ -8,24 +8,25 @@ public sealed class MemoryObjectiveBitsTests
 {
     private static readonly int[] s_threads = [1, 2, 3, 7];
 
-    public static TheoryData<string, Layout> Cases
-    {
-        get
-        {
-            TheoryData<string, Layout> cases = [];
-            foreach (string type in RandomProblem.Types)
-            {
-                cases.Add(type, Layout.ExampleRows);
-                cases.Add(type, Layout.FeatureRows);
-            }
+    public static TheoryData<string, Layout> Cases => EachOf(RandomProblem.Types);
 
-            return cases;
+    public static TheoryData<string, Layout> CasesWithIntegers => EachOf([.. RandomProblem.Types, "byte in integers"]);
+
+    private static TheoryData<string, Layout> EachOf(string[] types)
+    {
+        TheoryData<string, Layout> cases = [];
+        foreach (string type in types)
+        {
+            cases.Add(type, Layout.ExampleRows);
+            cases.Add(type, Layout.FeatureRows);
         }
+
+        return cases;
     }
 
     // One chunk; three chunks of uneven sizes; five examples in two chunks, too few to begin at a multiple of four.
     [Theory]
-    [MemberData(nameof(Cases))]
+    [MemberData(nameof(CasesWithIntegers))]
     public void Cost_and_gradient_have_the_same_bits_for_every_isa_and_thread_count(string type, Layout layout)
     {
         foreach ((int count, int features) in new[] { (1, 1), (37, 19), (797, 1009), (5, 104_863) })
@@ -49,7 +50,7 @@ public sealed class MemoryObjectiveBitsTests
     }
 
     [Theory]
-    [MemberData(nameof(Cases))]
+    [MemberData(nameof(CasesWithIntegers))]
     public void Weights_after_50_steps_have_one_hash_for_every_isa_and_thread_count(string type, Layout layout)
     {
         foreach ((int count, int features) in new[] { (37, 19), (523, 1009) })
@@ -72,7 +73,7 @@ public sealed class MemoryObjectiveBitsTests
     }
 
     [Theory]
-    [MemberData(nameof(Cases))]
+    [MemberData(nameof(CasesWithIntegers))]
     public void Without_options_it_uses_all_cores_and_this_cpu_with_the_same_bits(string type, Layout layout)
     {
         RandomProblem problem = new(type, layout, 797, 1009);
@@ -86,7 +87,7 @@ public sealed class MemoryObjectiveBitsTests
     }
 
     [Theory]
-    [MemberData(nameof(Cases))]
+    [MemberData(nameof(CasesWithIntegers))]
     public void Rows_that_are_apart_in_memory_change_no_bit(string type, Layout layout)
     {
         foreach ((int count, int features) in new[] { (1, 3), (3, 1), (37, 19), (797, 1009) })

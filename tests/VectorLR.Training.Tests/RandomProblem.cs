@@ -47,6 +47,7 @@ internal sealed class RandomProblem
         };
     }
 
+    /// <summary>The types whose results have the same bounds as if X were stored in the arithmetic's type: all but "byte in integers".</summary>
     public static string[] Types { get; } = ["float", "double", "byte x Single", "byte x Double"];
 
     public int Count { get; }
@@ -83,7 +84,9 @@ internal sealed class RandomProblem
     {
         "float" => MemoryObjective.Create(Matrix((float[])_converted), Labels, options),
         "double" => MemoryObjective.Create(Matrix((double[])_converted), Labels, options),
-        "byte x Single" => MemoryObjective.Create(Matrix((byte[])_converted), Labels, Precision.Single, options),
+        "byte in integers" => MemoryObjective.Create(Matrix((byte[])_converted), Labels, Precision.Single, options),
+        "byte x Single" => MemoryObjective.Create(
+            Matrix((byte[])_converted), Labels, Precision.Single, options with { ByteArithmetic = ByteArithmetic.Single }),
         "byte x Double" => MemoryObjective.Create(Matrix((byte[])_converted), Labels, Precision.Double, options),
         _ => throw new InvalidOperationException($"{_type} is not a type of examples"),
     };
@@ -102,7 +105,9 @@ internal sealed class RandomProblem
         {
             "float" => MemoryObjective.Create(Pitched(value => (float)value, float.NaN), Labels, options),
             "double" => MemoryObjective.Create(Pitched(value => value, double.NaN), Labels, options),
-            "byte x Single" => MemoryObjective.Create(Pitched(value => (byte)value, byte.MaxValue), Labels, Precision.Single, options),
+            "byte in integers" => MemoryObjective.Create(Pitched(value => (byte)value, byte.MaxValue), Labels, Precision.Single, options),
+            "byte x Single" => MemoryObjective.Create(
+                Pitched(value => (byte)value, byte.MaxValue), Labels, Precision.Single, options with { ByteArithmetic = ByteArithmetic.Single }),
             _ => MemoryObjective.Create(Pitched(value => (byte)value, byte.MaxValue), Labels, Precision.Double, options),
         };
     }

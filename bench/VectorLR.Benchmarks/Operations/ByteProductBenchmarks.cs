@@ -3,7 +3,7 @@ using VectorLR.Cli.Verification;
 
 namespace VectorLR.Benchmarks;
 
-/// <summary>A training step and its two halves on bytes with arithmetic in float, in both layouts.</summary>
+/// <summary>A training step and its two halves on bytes, in integers and in float, in both layouts.</summary>
 public class ByteProductBenchmarks : IsaBenchmarks
 {
     private readonly Dictionary<Isa, ProductOperations<byte, float>> _kernels = [];
@@ -23,6 +23,9 @@ public class ByteProductBenchmarks : IsaBenchmarks
     [Params(Layout.ExampleRows, Layout.FeatureRows)]
     public Layout Layout { get; set; }
 
+    [Params(ByteArithmetic.Integer, ByteArithmetic.Single)]
+    public ByteArithmetic Arithmetic { get; set; }
+
     private Examples<byte> Examples => new(_x.Span, _z.Length, _dw.Length, Layout);
 
     [GlobalSetup]
@@ -37,7 +40,7 @@ public class ByteProductBenchmarks : IsaBenchmarks
         _dw = new(shape.Features);
         foreach (Isa isa in Isas)
         {
-            _kernels[isa] = IsaOperations.Products<byte, float>(isa);
+            _kernels[isa] = IsaOperations.Bytes(isa, Arithmetic);
         }
     }
 

@@ -21,10 +21,13 @@ internal static class ByteStepWork
         Values<float> z = new(shape.Count);
         Values<float> dw = new(shape.Features);
         Lazy<StepOracle> oracle = new(() => StepOracle.Of(x, shape, layout, y, w));
+        void Step(ByteArithmetic arithmetic) =>
+            Kernels.LogisticGradient(new Examples<byte>(x.Span, shape.Count, shape.Features, layout), y.Span, w.Span, 0, dw.Span, arithmetic);
         double Error() => oracle.Value.LargestError<float>(dw.Span);
 
         List<Contestant> peers =
         [
+            new("VectorLR, in float", () => Step(ByteArithmetic.Single)) { Kind = PeerKind.Self, Error = Error },
             new("VectorLR, as floats", () => Single.LogisticGradient(new(wide.Span, shape.Count, shape.Features, layout), y.Span, w.Span, dw.Span))
             {
                 Kind = PeerKind.Self,
@@ -45,10 +48,7 @@ internal static class ByteStepWork
         return new(
             name,
             shape.ToString(),
-            new("VectorLR", () => Kernels.LogisticGradient(new Examples<byte>(x.Span, shape.Count, shape.Features, layout), y.Span, w.Span, 0, dw.Span))
-            {
-                Error = Error,
-            },
+            new("VectorLR", () => Step(ByteArithmetic.Integer)) { Error = Error },
             peers)
         {
             Bytes = shape.Length,

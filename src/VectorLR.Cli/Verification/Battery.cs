@@ -9,7 +9,7 @@ internal static class Battery
         PublicOperations.Double,
         PublicOperations.SingleProducts,
         PublicOperations.DoubleProducts,
-        PublicOperations.ByteSingleProducts,
+        PublicOperations.Bytes,
         PublicOperations.ByteDoubleProducts,
         isa: null);
 
@@ -19,7 +19,7 @@ internal static class Battery
         IsaOperations.Double(isa),
         IsaOperations.Products<float, float>(isa),
         IsaOperations.Products<double, double>(isa),
-        IsaOperations.Products<byte, float>(isa),
+        arithmetic => IsaOperations.Bytes(isa, arithmetic),
         IsaOperations.Products<byte, double>(isa),
         isa);
 
@@ -28,7 +28,7 @@ internal static class Battery
         VectorOperations<double> twice,
         ProductOperations<float, float> singleProducts,
         ProductOperations<double, double> doubleProducts,
-        ProductOperations<byte, float> byteSingleProducts,
+        Func<ByteArithmetic, ProductOperations<byte, float>> byteProducts,
         ProductOperations<byte, double> byteDoubleProducts,
         Isa? isa) =>
     [
@@ -39,7 +39,8 @@ internal static class Battery
         .. new VectorEntries<double>("f64", twice).All(),
         .. new ProductEntries<float, float>("f32", singleProducts).All(),
         .. new ProductEntries<double, double>("f64", doubleProducts).All(),
-        .. new ProductEntries<byte, float>("u8-f32", byteSingleProducts).All(),
+        .. new ProductEntries<byte, float>("u8", byteProducts(ByteArithmetic.Integer)).All(),
+        .. new ProductEntries<byte, float>("u8-f32", byteProducts(ByteArithmetic.Single)).All(),
         .. new ProductEntries<byte, double>("u8-f64", byteDoubleProducts).All(),
         .. new TrainingEntries(isa).All(),
     ];

@@ -22,6 +22,15 @@ internal static class IsaOperations
                 return new(sums.Cost / x.Count, sums.BiasGradient / x.Count);
             });
 
+    public static ProductOperations<byte, float> Bytes(Isa isa, ByteArithmetic arithmetic) => new(
+        (x, weights, bias, z) => ByteKernels.Affine(isa, x, weights, bias, z, arithmetic),
+        (x, dz, dw) => ByteKernels.WeightGradient(isa, x, dz, dw, arithmetic),
+        (x, y, weights, bias, dw) =>
+        {
+            LogisticCost sums = ByteKernels.LogisticGradient(isa, x, y, weights, bias, x.Count, dw, arithmetic);
+            return new(sums.Cost / x.Count, sums.BiasGradient / x.Count);
+        });
+
     private static VectorOperations<T> Vectors<T>(Isa isa, Reduction<T> dotAccurate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => new()
         {

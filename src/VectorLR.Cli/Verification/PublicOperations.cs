@@ -67,7 +67,10 @@ internal static class PublicOperations
 
     public static ProductOperations<double, double> DoubleProducts { get; } = new(Kernels.Affine, Kernels.WeightGradient, Kernels.LogisticGradient);
 
-    public static ProductOperations<byte, float> ByteSingleProducts { get; } = new(Kernels.Affine, Kernels.WeightGradient, Kernels.LogisticGradient);
-
     public static ProductOperations<byte, double> ByteDoubleProducts { get; } = new(Kernels.Affine, Kernels.WeightGradient, Kernels.LogisticGradient);
+
+    public static ProductOperations<byte, float> Bytes(ByteArithmetic arithmetic) => new(
+        (x, weights, bias, z) => Kernels.Affine(x, weights, bias, z, arithmetic),
+        (x, dz, dw) => Kernels.WeightGradient(x, dz, dw, arithmetic),
+        (x, y, weights, bias, dw) => Kernels.LogisticGradient(x, y, weights, bias, dw, arithmetic));
 }

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace VectorLR;
 
-/// <summary>The only place that chooses between instruction sets.</summary>
+/// <summary>The only place that chooses between instruction sets: one switch for floating point, its twin for bytes.</summary>
 internal static class Dispatch
 {
     /// <summary>Runs an operation on the instruction set chosen for this process.</summary>
@@ -23,6 +23,18 @@ internal static class Dispatch
             Isa.Avx2 => kernel.Run<Lanes256<T>>(),
             Isa.Neon => kernel.Run<Lanes128<T>>(),
             Isa.Scalar => kernel.Run<LanesScalar<T>>(),
+            _ => throw Cpu.Unsupported(),
+        };
+
+    /// <summary>Runs an operation on bytes on one instruction set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TResult RunBytes<TKernel, TResult>(Isa isa, scoped in TKernel kernel)
+        where TKernel : struct, IByteKernel<TResult>, allows ref struct => isa switch
+        {
+            Isa.Avx512 => kernel.Run<Lanes512<float>, Words512>(),
+            Isa.Avx2 => kernel.Run<Lanes256<float>, Words256>(),
+            Isa.Neon => kernel.Run<Lanes128<float>, Words128>(),
+            Isa.Scalar => kernel.Run<LanesScalar<float>, WordsScalar>(),
             _ => throw Cpu.Unsupported(),
         };
 }

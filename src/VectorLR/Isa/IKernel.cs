@@ -12,5 +12,14 @@ internal interface IKernel<T, TResult>
         where TLanes : unmanaged, ILanes<TLanes, T>;
 }
 
+/// <summary>An operation in float on bytes, over any implementation of the logical register and the integers that go with it.</summary>
+/// <typeparam name="TResult">What the operation returns; <see cref="Nothing"/> if it only writes its destination.</typeparam>
+internal interface IByteKernel<TResult>
+{
+    TResult Run<TLanes, TWords>()
+        where TLanes : unmanaged, ILanes<TLanes, float>
+        where TWords : unmanaged, IWords<TWords>;
+}
+
 /// <summary>The result of an operation that has none.</summary>
 internal readonly struct Nothing;

@@ -79,7 +79,9 @@ internal static unsafe class Lanes
     }
 
     /// <summary>Loads <paramref name="count"/> bytes, 0 to 8, as the low bytes of an integer.</summary>
-    public static ulong LoadUpToEight(byte* source, int count)
+    /// <remarks>Without a call, across which a loop's sums would live in memory: bytes in float took twice as long with AVX-512.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong LoadUpToEight(byte* source, int count)
     {
         if (count >= 4)
         {
@@ -88,13 +90,14 @@ internal static unsafe class Lanes
             return lower | (upper << (8 * (count - 4)));
         }
 
-        ulong value = 0;
-        for (int i = 0; i < count; i++)
+        if (count <= 0)
         {
-            value |= (ulong)source[i] << (8 * i);
+            return 0;
         }
 
-        return value;
+        // The first, the middle and the last of up to three, which may be the same.
+        int middle = count >> 1;
+        return source[0] | ((ulong)source[middle] << (8 * middle)) | ((ulong)source[count - 1] << (8 * (count - 1)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -15,7 +15,8 @@ public static partial class Kernels
     /// (double) for <see cref="Layout.ExampleRows"/>, and n_x/4 + 7 for <see cref="Layout.FeatureRows"/>, which starts at b and adds the
     /// features in fours, barring underflow. Layouts therefore agree within these bounds, not to the bit; each has the same bits on every CPU.
     /// NaN or infinity in one example reaches that example's logit only. m = 0 is valid; n_x = 0 yields b.
-    /// Bytes are converted to the arithmetic's type exactly, on the way into the register.
+    /// Bytes are converted to the arithmetic's type exactly, on the way into the register, but for float in <see cref="ByteArithmetic.Integer"/> and
+    /// ExampleRows: there |error| is at most 2^-29 max |w_j| sum_j x_j and one rounding of z for each 2^24 features.
     /// </remarks>
     public static void Affine(Examples<float> examples, ReadOnlySpan<float> weights, float bias, Span<float> z) =>
         RunAffine(examples, weights, bias, z);
@@ -25,8 +26,13 @@ public static partial class Kernels
         RunAffine(examples, weights, bias, z);
 
     /// <inheritdoc cref="Affine(Examples{float}, ReadOnlySpan{float}, float, Span{float})"/>
-    public static void Affine(Examples<byte> examples, ReadOnlySpan<float> weights, float bias, Span<float> z) =>
-        RunAffine(examples, weights, bias, z);
+    public static void Affine(
+        Examples<byte> examples, ReadOnlySpan<float> weights, float bias, Span<float> z, ByteArithmetic arithmetic = ByteArithmetic.Integer)
+    {
+        Require.Arithmetic(arithmetic, nameof(arithmetic));
+        RequireAffine(examples, weights, z);
+        ByteKernels.Affine(Cpu.Chosen, examples, weights, bias, z, arithmetic);
+    }
 
     /// <inheritdoc cref="Affine(Examples{float}, ReadOnlySpan{float}, float, Span{float})"/>
     public static void Affine(Examples<byte> examples, ReadOnlySpan<double> weights, double bias, Span<double> z) =>
@@ -36,11 +42,18 @@ public static partial class Kernels
         where TX : unmanaged
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        RequireAffine(examples, weights, z);
+        Dispatch.Run<AffineKernel<TX, T>, T, Nothing>(new(examples, weights, bias, z));
+    }
+
+    private static void RequireAffine<TX, T>(Examples<TX> examples, ReadOnlySpan<T> weights, Span<T> z)
+        where TX : unmanaged
+        where T : unmanaged
+    {
         Require.Length(weights, nameof(weights), examples.Features, "the number of features");
         Require.Length<T>(z, nameof(z), examples.Count, "the number of examples");
         Require.Apart<TX, T>(examples.Values, nameof(examples), z, nameof(z));
         Require.Apart<T, T>(weights, nameof(weights), z, nameof(z));
-        Dispatch.Run<AffineKernel<TX, T>, T, Nothing>(new(examples, weights, bias, z));
     }
 }
 
@@ -60,7 +73,7 @@ internal readonly unsafe ref struct AffineKernel<TX, T>(Examples<TX> examples, R
         fixed (T* weights = _weights, z = _z)
         {
             _z.Fill(_bias);
-            new Block<TX>(x, _examples, Rows.IsFar<TX>(_examples.Values.Length)).AddForward<T, TLanes>(weights, z);
+            new Block<TX, T>(x, _examples, Rows.IsFar<TX>(_examples.Values.Length)).AddForward<TLanes>(weights, z);
         }
 
         return default;

@@ -2,17 +2,34 @@ using System.Numerics;
 
 namespace VectorLR;
 
-/// <summary>A pinned block of examples and the two products that a step takes with it, whatever its layout.</summary>
-internal readonly unsafe struct Block<TX>
+/// <summary>A pinned block of examples and the two products that a step takes with it, whatever its layout and the arithmetic.</summary>
+internal unsafe interface IBlock<TSelf, T>
+    where TSelf : IBlock<TSelf, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Examples that go together in every multiple of which a block may be cut without a trace, when rows are examples.</summary>
+    static abstract int Granularity { get; }
+
+    int Count { get; }
+
+    TSelf Slice(int start, int count);
+
+    /// <summary>z += w^T X.</summary>
+    void AddForward<TLanes>(T* weights, T* z)
+        where TLanes : unmanaged, ILanes<TLanes, T>;
+
+    /// <summary>dw += X dz^T.</summary>
+    void AddBackward<TLanes>(T* residual, T* weightGradient)
+        where TLanes : unmanaged, ILanes<TLanes, T>;
+}
+
+/// <summary>A block whose values take part as numbers of the arithmetic's type, which bytes become on the way into the register.</summary>
+internal readonly unsafe struct Block<TX, T> : IBlock<Block<TX, T>, T>
     where TX : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // A stretch of z this long stays in the first-level cache (8 KiB of doubles) while every feature is added to it.
     private const int Stretch = 1024;
-
-    private readonly TX* _origin;
-    private readonly nint _stride;
-    private readonly Layout _layout;
-    private readonly bool _isFar;
 
     public Block(TX* origin, in Examples<TX> examples, bool isFar)
         : this(origin, examples.Stride, examples.Layout, examples.Count, examples.Features, isFar)
@@ -21,50 +38,59 @@ internal readonly unsafe struct Block<TX>
 
     private Block(TX* origin, nint stride, Layout layout, int count, int features, bool isFar)
     {
-        _origin = origin;
-        _stride = stride;
-        _layout = layout;
+        Origin = origin;
+        Stride = stride;
+        Layout = layout;
         Count = count;
         Features = features;
-        _isFar = isFar;
+        IsFar = isFar;
     }
+
+    public static int Granularity => 4;
 
     public int Count { get; }
 
     public int Features { get; }
 
-    public Block<TX> Slice(int start, int count) =>
-        new(_origin + (start * (_layout == Layout.ExampleRows ? _stride : 1)), _stride, _layout, count, Features, _isFar);
+    /// <summary>The first value.</summary>
+    public TX* Origin { get; }
 
-    /// <summary>z += w^T X.</summary>
-    public void AddForward<T, TLanes>(T* weights, T* z)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <summary>From the start of one row to the next.</summary>
+    public nint Stride { get; }
+
+    public Layout Layout { get; }
+
+    /// <summary>Whether X comes from memory.</summary>
+    public bool IsFar { get; }
+
+    public Block<TX, T> Slice(int start, int count) =>
+        new(Origin + (start * (Layout == Layout.ExampleRows ? Stride : 1)), Stride, Layout, count, Features, IsFar);
+
+    public void AddForward<TLanes>(T* weights, T* z)
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
-        if (_layout == Layout.ExampleRows)
+        if (Layout == Layout.ExampleRows)
         {
-            Rows.AddDots<TX, T, TLanes>(_origin, _stride, Count, weights, Features, z, _isFar);
+            Rows.AddDots<TX, T, TLanes>(Origin, Stride, Count, weights, Features, z, IsFar);
             return;
         }
 
         for (int i = 0; i < Count; i += Stretch)
         {
-            Rows.AddScaled<TX, T, TLanes>(_origin + i, _stride, Features, weights, Math.Min(Stretch, Count - i), z + i, _isFar);
+            Rows.AddScaled<TX, T, TLanes>(Origin + i, Stride, Features, weights, Math.Min(Stretch, Count - i), z + i, IsFar);
         }
     }
 
-    /// <summary>dw += X dz^T.</summary>
-    public void AddBackward<T, TLanes>(T* residual, T* weightGradient)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public void AddBackward<TLanes>(T* residual, T* weightGradient)
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
-        if (_layout == Layout.ExampleRows)
+        if (Layout == Layout.ExampleRows)
         {
-            Rows.AddScaled<TX, T, TLanes>(_origin, _stride, Count, residual, Features, weightGradient, _isFar);
+            Rows.AddScaled<TX, T, TLanes>(Origin, Stride, Count, residual, Features, weightGradient, IsFar);
         }
         else
         {
-            Rows.AddDots<TX, T, TLanes>(_origin, _stride, Features, residual, Count, weightGradient, _isFar);
+            Rows.AddDots<TX, T, TLanes>(Origin, Stride, Features, residual, Count, weightGradient, IsFar);
         }
     }
 }

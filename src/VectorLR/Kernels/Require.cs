@@ -80,6 +80,14 @@ internal static class Require
         }
     }
 
+    public static void Arithmetic(ByteArithmetic arithmetic, string name)
+    {
+        if (arithmetic is not (ByteArithmetic.Integer or ByteArithmetic.Single))
+        {
+            throw new ArgumentOutOfRangeException(name, arithmetic, "is not an arithmetic of bytes");
+        }
+    }
+
     public static void NotEmpty(int count, string name)
     {
         if (count == 0)
