@@ -63,11 +63,7 @@ public sealed class GradientDescent : IOptimizer
             }
 
             previous = run.Cost;
-            for (int j = 0; j < point.Length; j++)
-            {
-                point[j] = run.Point[j] - (_learningRate * run.Gradient[j]);
-            }
-
+            Vectors.SubtractScaled(run.Point, _learningRate, run.Gradient, point);
             double cost = run.Evaluate(point, gradient);
             run.MoveTo(ref point, ref gradient, cost);
         }

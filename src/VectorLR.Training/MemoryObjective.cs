@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using CommunityToolkit.HighPerformance;
@@ -194,30 +195,38 @@ internal sealed partial class MemoryObjective<TX, T> : IObjective
         _share = share;
         ForEach(_partials.Length, _evaluateChunk);
 
-        gradient.Clear();
         double cost = 0;
         double residual = 0;
-        for (int chunk = 0; chunk < _partials.Length; chunk++)
+        foreach (LogisticCost sum in _sums)
         {
-            AddTo(gradient, _partials[chunk]);
-            cost += _sums[chunk].Cost;
-            residual += _sums[chunk].BiasGradient;
+            cost += sum.Cost;
+            residual += sum.BiasGradient;
         }
 
-        double divisor = TotalWeight * _options.Scale;
-        for (int j = 0; j < gradient.Length; j++)
-        {
-            gradient[j] /= divisor;
-        }
-
+        Average(TotalWeight * _options.Scale, gradient);
         return new(cost / TotalWeight, residual / TotalWeight);
     }
 
+    /// <summary>The weights for X as stored, divided by the scale in double, element by element, so that the width of the CPU's vectors does not matter.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Fold(ReadOnlySpan<double> weights, double bias)
     {
-        for (int j = 0; j < weights.Length; j++)
+        Span<T> folded = _weights;
+        int j = 0;
+        if (typeof(T) == typeof(float))
         {
-            _weights[j] = T.CreateTruncating(weights[j] / _options.Scale);
+            Span<float> singles = MemoryMarshal.Cast<T, float>(folded);
+            for (; j <= weights.Length - Vector<float>.Count; j += Vector<float>.Count)
+            {
+                Vector<double> lower = new Vector<double>(weights[j..]) / _options.Scale;
+                Vector<double> upper = new Vector<double>(weights[(j + Vector<double>.Count)..]) / _options.Scale;
+                Vector.Narrow(lower, upper).CopyTo(singles[j..]);
+            }
+        }
+
+        for (; j < weights.Length; j++)
+        {
+            folded[j] = T.CreateTruncating(weights[j] / _options.Scale);
         }
 
         _bias = T.CreateTruncating(bias);
@@ -316,24 +325,40 @@ internal sealed partial class MemoryObjective<TX, T> : IObjective
         return (total, least);
     }
 
-    /// <summary>Adds in double, element by element, so the width of the CPU's vectors does not matter.</summary>
-    private static void AddTo(Span<double> sums, ReadOnlySpan<T> partial)
+    /// <summary>
+    /// The chunks' partial sums, added in their order in double and divided, element by element, so that the width of the CPU's vectors does not matter.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Average(double divisor, Span<double> gradient)
     {
         int j = 0;
         if (typeof(T) == typeof(float))
         {
-            ReadOnlySpan<float> singles = MemoryMarshal.Cast<T, float>(partial);
-            for (; j <= singles.Length - Vector<float>.Count; j += Vector<float>.Count)
+            for (; j <= gradient.Length - Vector<float>.Count; j += Vector<float>.Count)
             {
-                Vector.Widen(new Vector<float>(singles[j..]), out Vector<double> lower, out Vector<double> upper);
-                (lower + new Vector<double>(sums[j..])).CopyTo(sums[j..]);
-                (upper + new Vector<double>(sums[(j + Vector<double>.Count)..])).CopyTo(sums[(j + Vector<double>.Count)..]);
+                Vector<double> lower = Vector<double>.Zero;
+                Vector<double> upper = Vector<double>.Zero;
+                foreach (T[] partial in _partials)
+                {
+                    Vector.Widen(new Vector<float>((float[])(object)partial, j), out Vector<double> first, out Vector<double> second);
+                    lower += first;
+                    upper += second;
+                }
+
+                (lower / divisor).CopyTo(gradient[j..]);
+                (upper / divisor).CopyTo(gradient[(j + Vector<double>.Count)..]);
             }
         }
 
-        for (; j < sums.Length; j++)
+        for (; j < gradient.Length; j++)
         {
-            sums[j] += double.CreateTruncating(partial[j]);
+            double sum = 0;
+            foreach (T[] partial in _partials)
+            {
+                sum += double.CreateTruncating(partial[j]);
+            }
+
+            gradient[j] = sum / divisor;
         }
     }
 

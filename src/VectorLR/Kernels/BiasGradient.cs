@@ -42,7 +42,7 @@ internal readonly unsafe ref struct SumKernel<T>(ReadOnlySpan<T> x) : IKernel<T,
     }
 
     /// <summary>Adds the elements to a sum, register by register, so that whole registers in several calls add up as they do in one.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static double AddTo<TLanes>(double sum, T* x, int length)
         where TLanes : unmanaged, ILanes<TLanes, T>
     {

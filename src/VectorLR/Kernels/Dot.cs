@@ -69,7 +69,7 @@ internal readonly unsafe ref struct DotKernel<T>(ReadOnlySpan<T> x, ReadOnlySpan
         return TLanes.Sum(sum);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static T Long<TLanes>(T* x, T* y, nint length)
         where TLanes : unmanaged, ILanes<TLanes, T>
     {

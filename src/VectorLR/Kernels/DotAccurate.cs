@@ -42,7 +42,7 @@ internal readonly unsafe ref struct DotInDoubleKernel(ReadOnlySpan<float> x, Rea
     private readonly ReadOnlySpan<float> _x = x;
     private readonly ReadOnlySpan<float> _y = y;
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public double Run<TLanes>()
         where TLanes : unmanaged, ILanes<TLanes, double>
     {
@@ -84,7 +84,7 @@ internal readonly unsafe ref struct DotAccurateKernel(ReadOnlySpan<double> x, Re
     private readonly ReadOnlySpan<double> _x = x;
     private readonly ReadOnlySpan<double> _y = y;
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public double Run<TLanes>()
         where TLanes : unmanaged, ILanes<TLanes, double>
     {

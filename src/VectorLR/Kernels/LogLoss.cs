@@ -51,7 +51,7 @@ internal readonly unsafe ref struct LossSumKernel<T>(ReadOnlySpan<T> z, ReadOnly
     /// Adds the losses to a sum, each times its weight if there are weights, register by register, so that whole registers in several calls
     /// add up as they do in one.
     /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static double AddTo<TLanes>(double sum, T* z, T* y, int length, T* sampleWeights = null)
         where TLanes : unmanaged, ILanes<TLanes, T>
     {

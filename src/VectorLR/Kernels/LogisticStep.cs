@@ -29,7 +29,9 @@ internal readonly unsafe ref struct LogisticStep<T>(
     private readonly Span<T> _dw = dw;
     private readonly ReadOnlySpan<T> _sampleWeights = sampleWeights;
 
+    /// <remarks>Compiled once and for good: left to its profile, the JIT took 700 us for what takes 250 (209 x 12288 bytes), in some processes.</remarks>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public LogisticCost Run<TBlock, TLanes>(TBlock all, int group)
         where TBlock : IBlock<TBlock, T>
         where TLanes : unmanaged, ILanes<TLanes, T>

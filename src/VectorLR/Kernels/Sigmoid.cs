@@ -72,7 +72,7 @@ internal readonly unsafe ref struct SigmoidKernel<T>(ReadOnlySpan<T> z, Span<T> 
     /// The buffers are aligned because a stack frame is only so to 16 bytes: 64-byte stores across cache lines took three times as long.
     /// </remarks>
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Apply<TLanes>(T* z, T* a, int length)
         where TLanes : unmanaged, ILanes<TLanes, T>
     {

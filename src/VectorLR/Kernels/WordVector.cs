@@ -59,6 +59,7 @@ internal readonly unsafe struct WordVector(short* high, int length, float scale)
     }
 
     /// <summary>Fills the buffer with words, rounding to nearest, or returns a vector that is none.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static WordVector Of<TWords>(float* values, int length, short* buffer)
         where TWords : unmanaged, IWords<TWords>
     {
