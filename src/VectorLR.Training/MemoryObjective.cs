@@ -79,6 +79,9 @@ internal sealed partial class MemoryObjective<TX, T> : IObjective
     private const long LeastChunk = 256 * 1024;
     private const int MostChunks = 64;
 
+    // To clear, write and add a chunk's partial sums costs as much as four of its examples (bytes, Zen 4).
+    private const int LeastExamples = 48;
+
     // More chunks than that only where one would have more values than this: a view of examples has at most 2^31 - 1.
     private const long LargestChunk = 1 << 29;
 
@@ -130,7 +133,8 @@ internal sealed partial class MemoryObjective<TX, T> : IObjective
         SeparationCost = labels.IndexOfAnyExcept(0.0, 1.0) < 0 ? least * Math.Log(2) / TotalWeight : 0;
 
         long values = (long)Count * Features;
-        int chunks = (int)Math.Clamp(values / LeastChunk, 1, Math.Min(Math.Max(MostChunks, values / LargestChunk), Count));
+        long worthwhile = Math.Min(values / LeastChunk, Count / LeastExamples);
+        int chunks = (int)Math.Clamp(RoundUp(worthwhile), 1, Math.Min(Math.Max(MostChunks, values / LargestChunk), Count));
         _weights = new T[Features];
         _sums = new LogisticCost[chunks];
         _partials = new T[chunks][];
@@ -280,6 +284,9 @@ internal sealed partial class MemoryObjective<TX, T> : IObjective
                 _isa, new(_examples.Slice(start, count), _share.Labels.AsSpan(start, count), _weights, _bias, divisor: 1, _partials[chunk], sampleWeights, _isFar));
         }
     }
+
+    /// <summary>One, two or a multiple of four: nine for two threads would keep one of them waiting for a tenth of the time.</summary>
+    private static long RoundUp(long chunks) => chunks <= 2 ? chunks : (chunks + 3) & ~3L;
 
     /// <summary>Chunks begin at multiples of four examples where there are enough, since four are read at a time.</summary>
     private int StartOf(int chunk)

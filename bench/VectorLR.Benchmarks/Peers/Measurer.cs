@@ -80,10 +80,13 @@ internal sealed class Measurer(MeasuringOptions options, Action<string> progress
         Contestant[] timed = [.. Timed(contest)];
         Contestant? previous = null;
         GC.Collect();
-        TimingOptions timing = new(Rounds: options.Quick ? 5 : 15, Seconds: options.Quick ? 0.002 : 0.004)
+
+        // Where several threads take part each timing is of many steps in a row, as training's are: the first ones wake the other threads.
+        double scale = contest.Threads > 1 ? 8 : 1;
+        TimingOptions timing = new(Rounds: options.Quick ? 5 : 15, Seconds: scale * (options.Quick ? 0.002 : 0.004))
         {
             WarmUp = 0.02,
-            Budget = options.Quick ? 0.2 : 0.9,
+            Budget = Math.Sqrt(scale) * (options.Quick ? 0.2 : 0.9),
             LeastRounds = options.Quick ? 3 : 7,
             Before = index =>
             {
