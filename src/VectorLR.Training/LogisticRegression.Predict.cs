@@ -58,12 +58,7 @@ public sealed partial class LogisticRegression
     /// <param name="example">x as stored, not yet scaled or standardised, length n_x.</param>
     /// <returns>a, with the bits that it has among many.</returns>
     /// <exception cref="ArgumentException">The length is not n_x; the message names both.</exception>
-    public double PredictProbability(ReadOnlySpan<double> example)
-    {
-        double probability = 0;
-        PredictProbability(new Examples<double>(example, 1, example.Length), new Span<double>(ref probability));
-        return probability;
-    }
+    public double PredictProbability(ReadOnlySpan<double> example) => Kernels.Sigmoid(PredictLogit(example));
 
     /// <summary>Names the class of one example: class 1 above one half.</summary>
     /// <param name="example">x as stored, not yet scaled or standardised, length n_x.</param>
@@ -106,12 +101,7 @@ public sealed partial class LogisticRegression
     }
 
     /// <inheritdoc cref="PredictProbability(ReadOnlySpan{double})"/>
-    public float PredictProbability(ReadOnlySpan<float> example)
-    {
-        float probability = 0;
-        PredictProbability(new Examples<float>(example, 1, example.Length), new Span<float>(ref probability));
-        return probability;
-    }
+    public float PredictProbability(ReadOnlySpan<float> example) => Kernels.Sigmoid(PredictLogit(example));
 
     /// <inheritdoc cref="PredictLabel(ReadOnlySpan{double})"/>
     public string PredictLabel(ReadOnlySpan<float> example) => Label(PredictProbability(example));
@@ -151,12 +141,7 @@ public sealed partial class LogisticRegression
     }
 
     /// <inheritdoc cref="PredictProbability(ReadOnlySpan{double})"/>
-    public double PredictProbability(ReadOnlySpan<byte> example)
-    {
-        double probability = 0;
-        PredictProbability(new Examples<byte>(example, 1, example.Length), new Span<double>(ref probability));
-        return probability;
-    }
+    public double PredictProbability(ReadOnlySpan<byte> example) => Kernels.Sigmoid(PredictLogit(example));
 
     /// <inheritdoc cref="PredictLabel(ReadOnlySpan{double})"/>
     public string PredictLabel(ReadOnlySpan<byte> example) => Label(PredictProbability(example));

@@ -70,7 +70,7 @@ internal static class PredictionWork
         for (int i = 0; i < Calls; i++)
         {
             Kernels.Affine(new Examples<float>(x.Span, 1, Numbers), w.Span, 0, s_result);
-            Kernels.Sigmoid(s_result, s_result);
+            s_result[0] = Kernels.Sigmoid(s_result[0]);
         }
     }
 
@@ -80,7 +80,7 @@ internal static class PredictionWork
         for (int i = 0; i < Calls; i++)
         {
             Kernels.Affine(new Examples<byte>(x.Span, 1, Pixels), w.Span, 0, s_result);
-            Kernels.Sigmoid(s_result, s_result);
+            s_result[0] = Kernels.Sigmoid(s_result[0]);
         }
     }
 

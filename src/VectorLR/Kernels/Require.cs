@@ -1,14 +1,15 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using CommunityToolkit.HighPerformance;
 
 namespace VectorLR;
 
 /// <summary>The argument checks that operations share. Each throws before anything is written.</summary>
+/// <remarks>Those of the operations for one row at a time are inlined without their exceptions: a call for each took as long as the row.</remarks>
 internal static class Require
 {
-    // Inlined without its exception, so that a short kernel makes no call for its checks.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SameLength<TX, TY>(ReadOnlySpan<TX> x, string xName, ReadOnlySpan<TY> y, string yName)
     {
@@ -18,31 +19,33 @@ internal static class Require
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Length<T>(ReadOnlySpan<T> span, string name, int expected, string meaning)
     {
         if (span.Length != expected)
         {
-            throw new ArgumentException($"{name} has length {span.Length}, but {meaning} is {expected}", name);
+            ThrowLength(span.Length, name, expected, meaning);
         }
     }
 
     /// <summary>A destination may be exactly an elementwise input, and may not overlap one otherwise.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SameOrApart<T>(ReadOnlySpan<T> input, string inputName, ReadOnlySpan<T> destination, string destinationName)
     {
-        if (input.Overlaps(destination, out int offset) && offset != 0)
+        if (!Unsafe.AreSame(ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(destination)))
         {
-            throw new ArgumentException(
-                $"{destinationName} overlaps {inputName}, {offset} elements apart; it must be {inputName} itself or apart from it", destinationName);
+            ThrowIfOverlapping(input, inputName, destination, destinationName);
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Apart<TInput, T>(ReadOnlySpan<TInput> input, string inputName, ReadOnlySpan<T> destination, string destinationName)
         where TInput : unmanaged
         where T : unmanaged
     {
         if (input.AsBytes().Overlaps(destination.AsBytes()))
         {
-            throw new ArgumentException($"{destinationName} overlaps {inputName}; it must be apart from it", destinationName);
+            ThrowOverlapping(inputName, destinationName);
         }
     }
 
@@ -95,6 +98,23 @@ internal static class Require
             throw new ArgumentException("a mean needs at least one example", name);
         }
     }
+
+    private static void ThrowIfOverlapping<T>(ReadOnlySpan<T> input, string inputName, ReadOnlySpan<T> destination, string destinationName)
+    {
+        if (input.Overlaps(destination, out int offset))
+        {
+            throw new ArgumentException(
+                $"{destinationName} overlaps {inputName}, {offset} elements apart; it must be {inputName} itself or apart from it", destinationName);
+        }
+    }
+
+    [DoesNotReturn]
+    private static void ThrowOverlapping(string inputName, string destinationName) =>
+        throw new ArgumentException($"{destinationName} overlaps {inputName}; it must be apart from it", destinationName);
+
+    [DoesNotReturn]
+    private static void ThrowLength(int length, string name, int expected, string meaning) =>
+        throw new ArgumentException($"{name} has length {length}, but {meaning} is {expected}", name);
 
     [DoesNotReturn]
     private static void ThrowLengths(int xLength, string xName, int yLength, string yName) =>

@@ -51,7 +51,7 @@ internal static unsafe class Rows
 
         for (; row < rows; row++)
         {
-            AddDot<TX, T, TLanes>(x, vector, length, sums + row);
+            sums[row] += Dot<TX, T, TLanes>(x, vector, length);
             x += stride;
         }
     }
@@ -144,8 +144,9 @@ internal static unsafe class Rows
         TLanes.AddSums(sum0, sum1, sum2, sum3, sums);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddDot<TX, T, TLanes>(TX* x, T* vector, int length, T* sum)
+    /// <summary>row . vector, with the bits that it has among many.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static T Dot<TX, T, TLanes>(TX* x, T* vector, int length)
         where TX : unmanaged
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TLanes : unmanaged, ILanes<TLanes, T>
@@ -164,7 +165,7 @@ internal static unsafe class Rows
             partial = TLanes.MultiplyAdd(LoadPartial<TX, T, TLanes>(x + j, rest), TLanes.LoadPartial(vector + j, rest), partial);
         }
 
-        *sum += TLanes.Sum(partial);
+        return TLanes.Sum(partial);
     }
 
     /// <summary>At most a register's worth of columns, whose sum stays in a register for all rows.</summary>

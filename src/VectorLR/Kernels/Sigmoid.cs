@@ -19,6 +19,14 @@ public static partial class Kernels
     /// <inheritdoc cref="Sigmoid(ReadOnlySpan{float}, Span{float})"/>
     public static void Sigmoid(ReadOnlySpan<double> z, Span<double> a) => RunSigmoid(z, a);
 
+    /// <summary>Computes a = 1 / (1 + e^-z) of one number: what the span's element would be.</summary>
+    /// <param name="z">The logit.</param>
+    /// <returns>The probability, within 1 unit in the last place.</returns>
+    public static float Sigmoid(float z) => Dispatch.Run<SigmoidOfOneKernel<float>, float, float>(new(z));
+
+    /// <inheritdoc cref="Sigmoid(float)"/>
+    public static double Sigmoid(double z) => Dispatch.Run<SigmoidOfOneKernel<double>, double, double>(new(z));
+
     /// <summary>Computes a = 1 / (1 + e^-z) for every element, less exactly and about twice as fast.</summary>
     /// <param name="z">Logits, any length.</param>
     /// <param name="a">Receives the probabilities, the same length. May be <paramref name="z"/> itself, and may not overlap it otherwise.</param>
@@ -58,7 +66,14 @@ internal readonly unsafe ref struct SigmoidKernel<T>(ReadOnlySpan<T> z, Span<T> 
     {
         fixed (T* z = _z, a = _a)
         {
-            Apply<TLanes>(z, a, _z.Length);
+            if (_z.Length < Lanes.Count<T>())
+            {
+                ApplyPartial<TLanes>(z, a, _z.Length);
+            }
+            else
+            {
+                Apply<TLanes>(z, a, _z.Length);
+            }
         }
 
         return default;
@@ -117,13 +132,40 @@ internal readonly unsafe ref struct SigmoidKernel<T>(ReadOnlySpan<T> z, Span<T> 
 
         if (length > 0)
         {
-            TLanes x = TLanes.LoadPartial(z, length);
-            TLanes magnitude = TLanes.Abs(x);
-            TLanes result = TLanes.AllLess(magnitude, limit)
-                ? Logistic.SigmoidEnd<T, TLanes>(x, Logistic.SigmoidStart<T, TLanes>(magnitude, out TLanes power), power)
-                : Logistic.Sigmoid<T, TLanes>(x);
-            TLanes.StorePartial(result, a, length);
+            ApplyPartial<TLanes>(z, a, length);
         }
+    }
+
+    /// <summary>Less than a register.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void ApplyPartial<TLanes>(T* z, T* a, int length)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        TLanes.StorePartial(Apply<TLanes>(TLanes.LoadPartial(z, length)), a, length);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Apply<TLanes>(TLanes x)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        TLanes magnitude = TLanes.Abs(x);
+        return TLanes.AllLess(magnitude, Exponential<T, TLanes>.NormalLimit)
+            ? Logistic.SigmoidEnd<T, TLanes>(x, Logistic.SigmoidStart<T, TLanes>(magnitude, out TLanes power), power)
+            : Logistic.Sigmoid<T, TLanes>(x);
+    }
+}
+
+/// <summary>One number in every lane: a masked load would wait for the number to leave the store buffer.</summary>
+internal readonly unsafe struct SigmoidOfOneKernel<T>(T z) : IKernel<T, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public T Run<TLanes>()
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        TLanes result = SigmoidKernel<T>.Apply(TLanes.Broadcast(z));
+        return *(T*)&result;
     }
 }
 

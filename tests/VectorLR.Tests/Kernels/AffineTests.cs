@@ -114,6 +114,26 @@ public abstract class AffineTests<TX, T>
         }
     }
 
+    /// <summary>Callers score one row at a time, and must get what a batch gets.</summary>
+    [Theory]
+    [MemberData(nameof(InstructionSets.Each), MemberType = typeof(InstructionSets))]
+    public void A_row_alone_has_the_bits_that_it_has_among_many(Isa isa)
+    {
+        using GuardedMemory memory = new(64 * 1024);
+        foreach (int features in (int[])[0, 1, 7, 8, 9, 15, 16, 17, 30, 33, 64, 127, 500])
+        {
+            SampleMatrix<TX> x = new(11, features, seed: 6);
+            T[] weights = Samples.Wide<T>(features, 7);
+            Examples<TX> examples = x.Place(memory, Layout.ExampleRows, 1, default);
+            T[] z = Run(isa, examples, weights, Bias);
+            for (int i = 0; i < x.Count; i++)
+            {
+                T alone = Run(isa, examples.Slice(i, 1), weights, Bias)[0];
+                x.Describe<T>(isa, examples, default).SameBits("z", i, z[i], alone);
+            }
+        }
+    }
+
     [Theory]
     [InlineData(Layout.ExampleRows)]
     [InlineData(Layout.FeatureRows)]

@@ -54,6 +54,19 @@ public abstract class ElementwiseTests<T>
         }
     }
 
+    [Theory]
+    [MemberData(nameof(InstructionSets.Each), MemberType = typeof(InstructionSets))]
+    public void Sigmoid_of_one_number_is_that_of_an_element(Isa isa)
+    {
+        T[] z = [.. Sweep.Neighbours<T>(4), .. Samples.Uniform<T>(300, 8, typeof(T) == typeof(float) ? 110 : 760), .. SpecialValues.All<T>()];
+        T[] expected = Function.Sigmoid.Run<T>(isa, z);
+        Case run = Describe(isa, Function.Sigmoid, 1);
+        for (int i = 0; i < z.Length; i++)
+        {
+            run.SameBits("result", i, expected[i], Dispatch.Run<SigmoidOfOneKernel<T>, T, T>(isa, new(z[i])));
+        }
+    }
+
     /// <summary>Sigmoid takes another way for a register with an extreme value in one lane; none may let a neighbour show.</summary>
     [Theory]
     [MemberData(nameof(Functions.EachOnEachIsa), MemberType = typeof(Functions))]
