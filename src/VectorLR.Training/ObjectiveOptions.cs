@@ -25,7 +25,7 @@ public sealed record ObjectiveOptions
     public bool BalancedClasses { get; init; }
 
     /// <summary>How bytes are multiplied where arithmetic is in float; what each way loses, <see cref="VectorLR.ByteArithmetic"/> says.</summary>
-    public ByteArithmetic ByteArithmetic { get; init; } = ByteArithmetic.Integer;
+    public ByteArithmetic ByteArithmetic { get; init; }
 
     /// <summary>The most threads to use; 0 for all cores. The result has the same bits for every number.</summary>
     public int Threads { get; init; }

@@ -59,9 +59,9 @@ internal sealed partial class Cats
         {
             "float" => MemoryObjective.Create(Matrix(Array.ConvertAll(Training, pixel => (float)pixel)), TrainingLabels, options),
             "double" => MemoryObjective.Create(Matrix(Array.ConvertAll(Training, pixel => (double)pixel)), TrainingLabels, options),
-            "byte in integers" => MemoryObjective.Create(Matrix(Training), TrainingLabels, Precision.Single, options),
-            "byte x Single" => MemoryObjective.Create(
-                Matrix(Training), TrainingLabels, Precision.Single, options with { ByteArithmetic = ByteArithmetic.Single }),
+            "byte in integers" => MemoryObjective.Create(
+                Matrix(Training), TrainingLabels, Precision.Single, options with { ByteArithmetic = ByteArithmetic.Integer }),
+            "byte x Single" => MemoryObjective.Create(Matrix(Training), TrainingLabels, Precision.Single, options),
             "byte x Double" => MemoryObjective.Create(Matrix(Training), TrainingLabels, Precision.Double, options),
             _ => throw new ArgumentException($"{type} is not a type of examples", nameof(type)),
         };

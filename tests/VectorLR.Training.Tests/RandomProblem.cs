@@ -84,9 +84,9 @@ internal sealed class RandomProblem
     {
         "float" => MemoryObjective.Create(Matrix((float[])_converted), Labels, options),
         "double" => MemoryObjective.Create(Matrix((double[])_converted), Labels, options),
-        "byte in integers" => MemoryObjective.Create(Matrix((byte[])_converted), Labels, Precision.Single, options),
-        "byte x Single" => MemoryObjective.Create(
-            Matrix((byte[])_converted), Labels, Precision.Single, options with { ByteArithmetic = ByteArithmetic.Single }),
+        "byte in integers" => MemoryObjective.Create(
+            Matrix((byte[])_converted), Labels, Precision.Single, options with { ByteArithmetic = ByteArithmetic.Integer }),
+        "byte x Single" => MemoryObjective.Create(Matrix((byte[])_converted), Labels, Precision.Single, options),
         "byte x Double" => MemoryObjective.Create(Matrix((byte[])_converted), Labels, Precision.Double, options),
         _ => throw new InvalidOperationException($"{_type} is not a type of examples"),
     };
@@ -105,9 +105,9 @@ internal sealed class RandomProblem
         {
             "float" => MemoryObjective.Create(Pitched(value => (float)value, float.NaN), Labels, options),
             "double" => MemoryObjective.Create(Pitched(value => value, double.NaN), Labels, options),
-            "byte in integers" => MemoryObjective.Create(Pitched(value => (byte)value, byte.MaxValue), Labels, Precision.Single, options),
-            "byte x Single" => MemoryObjective.Create(
-                Pitched(value => (byte)value, byte.MaxValue), Labels, Precision.Single, options with { ByteArithmetic = ByteArithmetic.Single }),
+            "byte in integers" => MemoryObjective.Create(
+                Pitched(value => (byte)value, byte.MaxValue), Labels, Precision.Single, options with { ByteArithmetic = ByteArithmetic.Integer }),
+            "byte x Single" => MemoryObjective.Create(Pitched(value => (byte)value, byte.MaxValue), Labels, Precision.Single, options),
             _ => MemoryObjective.Create(Pitched(value => (byte)value, byte.MaxValue), Labels, Precision.Double, options),
         };
     }

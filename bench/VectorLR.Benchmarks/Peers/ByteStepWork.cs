@@ -27,7 +27,7 @@ internal static class ByteStepWork
 
         List<Contestant> peers =
         [
-            new("VectorLR, in float", () => Step(ByteArithmetic.Single)) { Kind = PeerKind.Self, Error = Error },
+            new("VectorLR, in integers", () => Step(ByteArithmetic.Integer)) { Kind = PeerKind.Self, Error = Error },
             new("VectorLR, as floats", () => Single.LogisticGradient(new(wide.Span, shape.Count, shape.Features, layout), y.Span, w.Span, dw.Span))
             {
                 Kind = PeerKind.Self,
@@ -48,7 +48,7 @@ internal static class ByteStepWork
         return new(
             name,
             shape.ToString(),
-            new("VectorLR", () => Step(ByteArithmetic.Integer)) { Error = Error },
+            new("VectorLR", () => Step(ByteArithmetic.Single)) { Error = Error },
             peers)
         {
             Bytes = shape.Length,

@@ -106,7 +106,6 @@ internal sealed class TrainRun(TrainOptions options)
                 Threads = options.Threads,
                 SampleWeights = sampleWeights,
                 BalancedClasses = options.ClassWeight is not null,
-                ByteArithmetic = precision == "u8" ? ByteArithmetic.Integer : ByteArithmetic.Single,
             },
             Precision = precision == "f64" ? Precision.Double : Precision.Single,
             L2 = options.L2,
@@ -143,7 +142,7 @@ internal sealed class TrainRun(TrainOptions options)
         FeatureMatrix x = data.Features;
         ReadOnlySpan<double> y = data.Labels.Span;
 
-        // Bytes stay bytes for every precision: f32 and f64 widen them exactly, so a copy in floats would give the same bits, slower.
+        // Bytes stay bytes for every precision: they are widened exactly, so a copy in floats would give the same bits, slower.
         return (precision, x.ElementType) switch
         {
             (_, ElementType.Byte) => LogisticRegression.Fit(x.AsBytes(), y, how, progress, cancellation),

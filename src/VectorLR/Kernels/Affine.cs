@@ -27,7 +27,7 @@ public static partial class Kernels
 
     /// <inheritdoc cref="Affine(Examples{float}, ReadOnlySpan{float}, float, Span{float})"/>
     public static void Affine(
-        Examples<byte> examples, ReadOnlySpan<float> weights, float bias, Span<float> z, ByteArithmetic arithmetic = ByteArithmetic.Integer)
+        Examples<byte> examples, ReadOnlySpan<float> weights, float bias, Span<float> z, ByteArithmetic arithmetic = ByteArithmetic.Single)
     {
         Require.Arithmetic(arithmetic, nameof(arithmetic));
         RequireAffine(examples, weights, z);

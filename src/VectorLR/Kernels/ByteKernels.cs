@@ -85,12 +85,9 @@ internal readonly unsafe ref struct LogisticGradientOfBytesKernel(
 /// <summary>The products with X of bytes in float: the only place that chooses between integers and float.</summary>
 internal static unsafe class ByteKernels
 {
-    /// <summary>Values of a row from which on integers are used: as fast as float, and exact. At 784 they cost 3 to 5 % of the step, at 64 a fifth.</summary>
-    public const int ShortestRow = 1024;
-
     public static void Affine(Isa isa, Examples<byte> examples, ReadOnlySpan<float> weights, float bias, Span<float> z, ByteArithmetic arithmetic)
     {
-        if (examples.Layout == Layout.ExampleRows && IsInteger(examples, arithmetic))
+        if (examples.Layout == Layout.ExampleRows && arithmetic == ByteArithmetic.Integer)
         {
             Dispatch.RunBytes<AffineOfBytesKernel, Nothing>(isa, new(examples, weights, bias, z));
         }
@@ -102,7 +99,7 @@ internal static unsafe class ByteKernels
 
     public static void WeightGradient(Isa isa, Examples<byte> examples, ReadOnlySpan<float> dz, Span<float> dw, ByteArithmetic arithmetic)
     {
-        if (examples.Layout == Layout.FeatureRows && IsInteger(examples, arithmetic))
+        if (examples.Layout == Layout.FeatureRows && arithmetic == ByteArithmetic.Integer)
         {
             Dispatch.RunBytes<WeightGradientOfBytesKernel, Nothing>(isa, new(examples, dz, dw));
         }
@@ -123,7 +120,7 @@ internal static unsafe class ByteKernels
         Span<float> dw,
         ByteArithmetic arithmetic,
         ReadOnlySpan<float> sampleWeights = default,
-        bool isPartOfFar = false) => IsInteger(examples, arithmetic)
+        bool isPartOfFar = false) => arithmetic == ByteArithmetic.Integer
         ? Dispatch.RunBytes<LogisticGradientOfBytesKernel, LogisticCost>(
             isa, new(examples, y, weights, bias, divisor, dw, sampleWeights, isPartOfFar))
         : Dispatch.Run<LogisticGradientKernel<byte, float>, float, LogisticCost>(
@@ -138,7 +135,4 @@ internal static unsafe class ByteKernels
             : default;
         return new(new(x, examples, isPartOfFar || Rows.IsFar<byte>(examples.Values.Length)), vector);
     }
-
-    private static bool IsInteger(in Examples<byte> examples, ByteArithmetic arithmetic) =>
-        arithmetic == ByteArithmetic.Integer && (examples.Layout == Layout.ExampleRows ? examples.Features : examples.Count) >= ShortestRow;
 }

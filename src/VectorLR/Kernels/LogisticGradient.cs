@@ -38,7 +38,7 @@ public static partial class Kernels
         ReadOnlySpan<float> weights,
         float bias,
         Span<float> dw,
-        ByteArithmetic arithmetic = ByteArithmetic.Integer)
+        ByteArithmetic arithmetic = ByteArithmetic.Single)
     {
         Require.Arithmetic(arithmetic, nameof(arithmetic));
         RequireLogisticGradient(examples, y, weights, dw);

@@ -23,7 +23,7 @@ public static partial class Kernels
 
     /// <inheritdoc cref="WeightGradient(Examples{float}, ReadOnlySpan{float}, Span{float})"/>
     public static void WeightGradient(
-        Examples<byte> examples, ReadOnlySpan<float> dz, Span<float> dw, ByteArithmetic arithmetic = ByteArithmetic.Integer)
+        Examples<byte> examples, ReadOnlySpan<float> dz, Span<float> dw, ByteArithmetic arithmetic = ByteArithmetic.Single)
     {
         Require.Arithmetic(arithmetic, nameof(arithmetic));
         RequireWeightGradient(examples, dz, dw);

@@ -66,9 +66,9 @@ public abstract class AllocationTests<T>
         float[] y = Samples.Labels<float>(count, 7);
         float[] dw = new float[features];
         float[] z = new float[count];
-        AllocatesNothing(() => Kernels.Affine(new Examples<byte>(_bytes, count, features, layout), weights, 1, z));
-        AllocatesNothing(() => Kernels.WeightGradient(new Examples<byte>(_bytes, count, features, layout), y, dw));
-        AllocatesNothing(() => Kernels.LogisticGradient(new Examples<byte>(_bytes, count, features, layout), y, weights, 1, dw));
+        AllocatesNothing(() => Kernels.Affine(new Examples<byte>(_bytes, count, features, layout), weights, 1, z, ByteArithmetic.Integer));
+        AllocatesNothing(() => Kernels.WeightGradient(new Examples<byte>(_bytes, count, features, layout), y, dw, ByteArithmetic.Integer));
+        AllocatesNothing(() => Kernels.LogisticGradient(new Examples<byte>(_bytes, count, features, layout), y, weights, 1, dw, ByteArithmetic.Integer));
     }
 
     [Theory]
