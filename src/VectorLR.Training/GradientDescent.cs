@@ -58,8 +58,10 @@ public sealed class GradientDescent : IOptimizer
 
             if (run.Cost > previous && !(lowest?.Cost <= previous))
             {
-                // Uphill: what was before the step may be the best there will be.
-                lowest = ([.. point], [.. gradient], previous);
+                // Uphill: what was before the step may be the best there will be. A rate that is too large goes uphill every other step.
+                lowest = (lowest?.Point ?? new double[point.Length], lowest?.Gradient ?? new double[point.Length], previous);
+                point.CopyTo(lowest.Value.Point.AsSpan());
+                gradient.CopyTo(lowest.Value.Gradient.AsSpan());
             }
 
             previous = run.Cost;

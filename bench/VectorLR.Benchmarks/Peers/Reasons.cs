@@ -6,10 +6,32 @@ internal static class Reasons
     /// <summary>What is said of a row that falls short and is not in the table.</summary>
     public const string Unknown = "not yet explained";
 
+    // Seen on a Zen 4 with AVX-512 on two virtual cores; docs/performance.md says more.
     private static readonly Reason[] s_all =
     [
-        new("Dot float", "1,000,000", "", "reads from the last cache, as its peers do: a tie within what the cache's speed varies"),
-        new("Dot float", "10,000,000", "", "reads from memory, as its peers do: a tie within what the memory's speed varies"),
+        new("Dot float", "1", "", "the call and a masked 512-bit load, whatever the length; narrower code for it was not tried"),
+        new("Dot float", "8", "", "the call and a masked 512-bit load, whatever the length; narrower code for it was not tried"),
+        new("Dot", "65,536", "", "reads from the second-level cache, as its peers do: a tie"),
+        new("Dot", "1,000,000", "", "reads from the last cache, as its peers do: a tie within what the cache's speed varies"),
+        new("Dot", "10,000,000", "", "reads from memory, as its peers do: a tie within what the memory's speed varies"),
+        new("Affine", "209x12288", "", "reads from the last cache; asking for rows ahead, which halves the time from memory, cost a tenth there"),
+        new("Affine", "1000000x8", "", "z, 4 MB and more, is filled with the bias, and goes through the caches again for every four features"),
+        new("Affine", "", "", "where rows are features z goes through the first-level cache for every four of them"),
+        new("MatrixVector", "", "", "as Affine, ExampleRows"),
+        new("Sigmoid float", "", "", "14 multiplications and a division a register on two pipes; three stages, four, and hand-pipelined loops were no faster"),
+        new("Sigmoid double", "", "", "19 multiplications and a division a register on two pipes; three stages, four, and hand-pipelined loops were no faster"),
+        new("SigmoidFast float", "", "", "the division, which Sigmoid has too"),
+        new("LogisticGradient float, FeatureRows", "8192x12288", "", "512 examples at a time: 2 KiB of each of 12288 rows, then all of them again; 4096 at a time took as long"),
+        new("LogisticGradient float, FeatureRows", "60000x784", "", "512 examples at a time: 2 KiB of each of 784 rows, each begun anew"),
+        new("LogisticGradient float", "8192x12288", PeerNames.Reading, "w and dw, 96 KiB, come from the second-level cache for every four rows: half as much again as X"),
+        new("LogisticGradient float", "209x12288", "", "w and dw, 96 KiB, come from the second-level cache for every four rows; two passes over the last cache cost little more"),
+        new("LogisticGradient float", "", PeerNames.OpenBlas, "in the caches a second pass costs little, and the loss, which the peer leaves out, is up to a third of the time"),
+        new("LogisticGradient", "", PeerNames.Reading, "two products for each value, where reading is one addition"),
+        new("MemoryObjective", "569x30", "", "one chunk, on the caller's thread: a tie with itself"),
+        new("MemoryObjective", "1797x64", "", "one chunk, on the caller's thread: a tie with itself"),
+        new("MemoryObjective", "", "", "after any pause two virtual cores ran little faster than one here, for tens of milliseconds; in a loop of its own it is 1.4 to 1.9"),
+        new("GradientDescent", "", "", "as MemoryObjective, all threads: 132 to 163 us a step in several runs"),
+        new("Prediction byte", "", "", "a row's sum is one register's chain of 768 fused multiply-adds, by its definition"),
     ];
 
     public static string For(string work, string size, string peer) => s_all
