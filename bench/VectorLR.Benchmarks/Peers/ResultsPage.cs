@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace VectorLR.Benchmarks.Peers;
@@ -68,7 +69,35 @@ internal static class ResultsPage
             }
         }
 
+        AddModel(results, Line);
         return page.ToString();
+    }
+
+    /// <summary>What the cost model says of the steps, beside what was measured.</summary>
+    private static void AddModel(PeerResults results, Action<string> line)
+    {
+        (PeerItem Item, double Seconds)[] predicted =
+        [
+            .. results.Items.Select(item => (Item: item, Seconds: CostModel.Predict(item))).Where(pair => pair.Seconds is not null)
+                .Select(pair => (pair.Item, pair.Seconds!.Value)),
+        ];
+        if (predicted.Length == 0)
+        {
+            return;
+        }
+
+        line("");
+        line("## What the cost model predicts");
+        line("");
+        line("From shape, type, and the time to only read X, as docs/performance.md says.");
+        line("");
+        line("| work | size | measured | predicted | off by |");
+        line("| --- | ---: | ---: | ---: | ---: |");
+        foreach ((PeerItem item, double seconds) in predicted)
+        {
+            string off = (seconds / item.Seconds - 1).ToString("+0 %;-0 %;0 %", CultureInfo.InvariantCulture);
+            line($"| {item.Work} | {item.Size} | {Wording.Seconds(item.Seconds)} | {Wording.Seconds(seconds)} | {off} |");
+        }
     }
 
     public static string Environment(PeerResults results)
