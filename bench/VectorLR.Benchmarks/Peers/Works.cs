@@ -21,5 +21,6 @@ internal static class Works
         DescentWork.Create(bytes: false),
         DescentWork.Create(bytes: true),
         .. PredictionWork.Create(),
+        .. FitWork.Create(),
     ];
 }
