@@ -34,7 +34,7 @@ internal sealed partial class MemoryObjective<TX, T>
         Fold(weights, bias);
         double[] curvatures = Curvatures();
         double[] gram = new double[last * last];
-        ForEach((last + HessianRows - 1) / HessianRows, part =>
+        _team.Run((last + HessianRows - 1) / HessianRows, part =>
         {
             int first = part * HessianRows;
             Dispatch.Run<WeightedGramKernel<TX>, double, Nothing>(
@@ -101,7 +101,7 @@ internal sealed partial class MemoryObjective<TX, T>
     {
         T[] logits = _logits ??= new T[Count];
         double[] curvatures = _curvatures ??= new double[Count];
-        ForEach(_partials.Length, chunk =>
+        _team.Run(_partials.Length, chunk =>
         {
             int start = StartOf(chunk);
             int count = StartOf(chunk + 1) - start;

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using CommunityToolkit.HighPerformance;
 
@@ -94,7 +93,7 @@ internal sealed partial class MemoryObjective<TX, T> : IObjective
     private readonly T[][] _partials;
     private readonly LogisticCost[] _sums;
     private readonly Action<int> _evaluateChunk;
-    private readonly ParallelOptions? _parallel;
+    private readonly Team _team;
     private readonly bool _isFar;
     private T _bias;
     private Share? _positives;
@@ -145,7 +144,7 @@ internal sealed partial class MemoryObjective<TX, T> : IObjective
 
         int threads = Math.Min(options.Threads == 0 ? Environment.ProcessorCount : options.Threads, chunks);
         _evaluateChunk = EvaluateChunk;
-        _parallel = threads == 1 ? null : new ParallelOptions { MaxDegreeOfParallelism = threads };
+        _team = new(threads);
     }
 
     public int Count { get; }
@@ -197,7 +196,7 @@ internal sealed partial class MemoryObjective<TX, T> : IObjective
         Require.Length<double>(gradient, nameof(gradient), Features, "the number of features");
         Fold(weights, bias);
         _share = share;
-        ForEach(_partials.Length, _evaluateChunk);
+        _team.Run(_partials.Length, _evaluateChunk);
 
         double cost = 0;
         double residual = 0;
@@ -234,29 +233,6 @@ internal sealed partial class MemoryObjective<TX, T> : IObjective
         }
 
         _bias = T.CreateTruncating(bias);
-    }
-
-    private void ForEach(int parts, Action<int> action)
-    {
-        if (_parallel is null)
-        {
-            for (int part = 0; part < parts; part++)
-            {
-                action(part);
-            }
-        }
-        else
-        {
-            try
-            {
-                Parallel.For(0, parts, _parallel, action);
-            }
-            catch (AggregateException exception) when (exception.InnerException is Exception first)
-            {
-                // What one thread meets, one thread's caller should see.
-                ExceptionDispatchInfo.Throw(first);
-            }
-        }
     }
 
     private void EvaluateChunk(int chunk)
