@@ -1,0 +1,132 @@
+namespace VectorLR.Training;
+
+/// <summary>Adam over mini-batches (Kingma and Ba 2015): many small updates for each reading of X, for data on which full passes are dear.</summary>
+/// <remarks>
+/// An iteration is an epoch: every example once, in an order that the seed and the epoch determine, and one more pass for the cost and gradient by which runs
+/// stop; so two passes over X. The rate falls with the square root of the epoch, as the method's proof of convergence asks. beta_1 = 0.9,
+/// beta_2 = 0.999, epsilon = 1e-8. Every element's update is the same arithmetic in double whatever the CPU, and a batch is one piece of work, so that the bits
+/// depend on neither the instruction set nor the number of threads. What is returned is the epoch with the lowest cost.
+/// </remarks>
+public sealed class Adam : IOptimizer
+{
+    private const double FirstDecay = 0.9;
+    private const double SecondDecay = 0.999;
+    private const double Epsilon = 1e-8;
+
+    private readonly double _learningRate;
+    private readonly int _batchSize;
+    private readonly int _seed;
+
+    /// <summary>Makes Adam.</summary>
+    /// <param name="learningRate">alpha in the first epoch, a finite number above 0: about how far one update moves each weight.</param>
+    /// <param name="batchSize">The examples of an update, at least 1.</param>
+    /// <param name="seed">What the order of the examples is drawn from.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is not a finite number above 0, or the batch has no example.</exception>
+    public Adam(double learningRate = 0.01, int batchSize = 256, int seed = 0)
+    {
+        if (!(learningRate > 0) || !double.IsFinite(learningRate))
+        {
+            throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, "the learning rate must be a finite number above 0");
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        (_learningRate, _batchSize, _seed) = (learningRate, batchSize, seed);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">The objective cannot be evaluated in batches.</exception>
+    public OptimizationResult Minimize(
+        IObjective objective,
+        Parameters start,
+        StoppingOptions? options = null,
+        IProgress<Iteration>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        double[] mean = [];
+        double[] variance = [];
+        Descent run = new("adam", objective, start, options, progress, cancellation) { State = () => [mean, variance] };
+        IReadOnlyList<ReadOnlyMemory<double>> state = options?.Resume?.State ?? [];
+        int length = run.Point.Length;
+        (mean, variance) = state.Count == 2 ? (state[0].ToArray(), state[1].ToArray()) : (new double[length], new double[length]);
+        double[] point = new double[length];
+        double[] gradient = new double[length];
+        int[] order = new int[objective.Count];
+        (double[] Point, double[] Gradient, double Cost) lowest = ([.. run.Point], [.. run.Gradient], run.Cost);
+        while (true)
+        {
+            if (run.ReasonToStop() is StopReason reason)
+            {
+                if (!(run.Cost <= lowest.Cost))
+                {
+                    run.GoTo(lowest.Point, lowest.Gradient, lowest.Cost);
+                }
+
+                return run.Result(reason);
+            }
+
+            run.Point.CopyTo(point.AsSpan());
+            Epoch(objective, run.Iterations, order, point, gradient, mean, variance, cancellation);
+            run.Passes++;
+            run.MoveTo(ref point, ref gradient, run.Evaluate(point, gradient));
+            if (run.Cost < lowest.Cost)
+            {
+                run.Point.CopyTo(lowest.Point.AsSpan());
+                run.Gradient.CopyTo(lowest.Gradient.AsSpan());
+                lowest.Cost = run.Cost;
+            }
+        }
+    }
+
+    private void Epoch(
+        IObjective objective, int epoch, int[] order, double[] point, double[] gradient, double[] mean, double[] variance, CancellationToken cancellation)
+    {
+        Shuffle(order, epoch);
+        double rate = _learningRate / Math.Sqrt(epoch + 1);
+        long update = (long)epoch * ((order.Length + _batchSize - 1) / _batchSize);
+        for (int first = 0; first < order.Length && !cancellation.IsCancellationRequested; first += _batchSize)
+        {
+            ReadOnlySpan<int> batch = order.AsSpan(first, Math.Min(_batchSize, order.Length - first));
+            gradient[^1] = objective.EvaluateBatch(batch, point.AsSpan(..^1), point[^1], gradient.AsSpan(..^1)).BiasGradient;
+            update++;
+            double firstScale = 1 / (1 - Power(FirstDecay, update));
+            double secondScale = 1 / (1 - Power(SecondDecay, update));
+            for (int j = 0; j < point.Length; j++)
+            {
+                mean[j] = (FirstDecay * mean[j]) + ((1 - FirstDecay) * gradient[j]);
+                variance[j] = (SecondDecay * variance[j]) + ((1 - SecondDecay) * gradient[j] * gradient[j]);
+                point[j] -= rate * (mean[j] * firstScale) / (Math.Sqrt(variance[j] * secondScale) + Epsilon);
+            }
+        }
+    }
+
+    /// <summary>All examples in the epoch's order: Fisher and Yates' shuffle of 0, 1, 2, ..., by SplitMix64 (Steele, Lea, Flood 2014).</summary>
+    private void Shuffle(int[] order, int epoch)
+    {
+        for (int i = 0; i < order.Length; i++)
+        {
+            order[i] = i;
+        }
+
+        ulong random = ((ulong)(uint)_seed << 32) | (uint)epoch;
+        for (int i = order.Length - 1; i > 0; i--)
+        {
+            random += 0x9E3779B97F4A7C15;
+            ulong bits = (random ^ (random >> 30)) * 0xBF58476D1CE4E5B9;
+            bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB;
+            int other = (int)Math.BigMul(bits ^ (bits >> 31), (ulong)i + 1, out _);
+            (order[i], order[other]) = (order[other], order[i]);
+        }
+    }
+
+    /// <summary>x^n by squaring, since the C library's power differs between systems.</summary>
+    private static double Power(double x, long n)
+    {
+        double power = 1;
+        for (; n > 0; n >>= 1, x *= x)
+        {
+            power = (n & 1) == 1 ? power * x : power;
+        }
+
+        return power;
+    }
+}
