@@ -67,7 +67,7 @@ internal sealed class PythonPeers
             .. from row in _rows
                where row.Work == item.Work && row.Size == item.Size
                let ratio = row.Seconds / item.Seconds
-               let target = Targets.For(item.Work, row.Peer, default)
+               let target = Targets.For(item.Work, row.Peer, new(item.Size, 0, 1, null, null))
                let verdict = target is null ? (Verdict?)null : ratio >= target ? Verdict.Met : Verdict.Short
                select new PeerRow(row.Peer, PeerKind.Peer, OtherProcess: true, row.Seconds, ratio, null, null, row.Error, target, verdict, Reason: null),
         ];

@@ -25,7 +25,7 @@ internal static class Targets
         new("MemoryObjective", PeerNames.OneThread, 1),
         new("GradientDescent", PeerNames.TheTarget, 1),
         new("Prediction", PeerNames.TheTarget, 1),
-        new("Fit byte", PeerNames.ScikitLearn, 10),
+        new("Fit byte", PeerNames.ScikitLearn, 10) { When = setting => setting.Size == "60000x784" },
         new("Fit", PeerNames.ScikitLearn, 5),
     ];
 
