@@ -39,8 +39,14 @@ internal static class Tool
     public static Outcome Finish(Process process)
     {
         Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(2)), "the tool did not end within two minutes");
-        return new(process.ExitCode, output, error.Result);
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        if (!process.WaitForExit(TimeSpan.FromMinutes(2)))
+        {
+            // As where SIGINT is ignored from the start: a background job of a script without job control.
+            process.Kill();
+            Assert.Fail("the tool did not end within two minutes");
+        }
+
+        return new(process.ExitCode, output.Result, error.Result);
     }
 }

@@ -15,8 +15,6 @@ internal readonly unsafe struct Words128 : IWords<Words128>
 
     public static int Count => 8;
 
-    public Vector128<short> Value => _words;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Words128 Widen(byte* source) => new(Widen(Vector64.Load(source)));
 
