@@ -49,6 +49,11 @@ internal static unsafe class Lanes
         return middle - (count * (sizeof(T) / sizeof(int)));
     }
 
+    /// <summary>The first address from here on that begins a cache line, as a register's worth does then. A frame begins anywhere, to 16 bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T* Align<T>(T* address)
+        where T : unmanaged => (T*)(((nint)address + 63) & ~63);
+
     /// <summary>Asks for a cache line, into the second-level cache, where the CPU takes such a hint. Any address will do; no result depends on it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prefetch(void* address)

@@ -30,9 +30,19 @@ internal readonly unsafe struct ByteBlock<TWords>(Block<byte, float> bytes, Word
         }
     }
 
-    public void AddBackward<TLanes>(float* residual, float* weightGradient)
+    public void AddBackward<TLanes>(float* residual, float* weightGradient, int cut)
         where TLanes : unmanaged, ILanes<TLanes, float>
     {
+        if (_bytes.Layout == Layout.FeatureRows && Count > cut)
+        {
+            for (int i = 0; i < Count; i += cut)
+            {
+                Slice(i, Math.Min(cut, Count - i)).AddBackward<TLanes>(residual + i, weightGradient, cut);
+            }
+
+            return;
+        }
+
         if (_bytes.Layout == Layout.FeatureRows)
         {
             using SpanOwner<short> buffer = SpanOwner<short>.Allocate(WordVector.BufferLength(Count));
@@ -47,6 +57,6 @@ internal readonly unsafe struct ByteBlock<TWords>(Block<byte, float> bytes, Word
             }
         }
 
-        _bytes.AddBackward<TLanes>(residual, weightGradient);
+        _bytes.AddBackward<TLanes>(residual, weightGradient, cut);
     }
 }

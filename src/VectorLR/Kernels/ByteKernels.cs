@@ -43,7 +43,7 @@ internal readonly unsafe ref struct WeightGradientOfBytesKernel(Examples<byte> e
         fixed (float* dz = _dz, dw = _dw)
         {
             _dw.Clear();
-            ByteKernels.Block<TWords>(x, _examples, null, null, isPartOfFar: false).AddBackward<TLanes>(dz, dw);
+            ByteKernels.Block<TWords>(x, _examples, null, null, isPartOfFar: false).AddBackward<TLanes>(dz, dw, int.MaxValue);
             float count = _examples.Count;
             Elementwise.Map<Division, float, TLanes>(dw, false, &count, true, dw, _dw.Length);
         }

@@ -18,13 +18,11 @@ internal static unsafe class ByteRows
     /// <summary>Additions of two products each, of which 32 bits hold twice as many.</summary>
     private const int Additions = 128;
 
-    /// <summary>A cache line; the registers' sizes divide it.</summary>
-    private const int Line = 64;
-
     /// <summary>sums_i += row_i . vector, exact in 2^24 columns at a time but for the last rounding.</summary>
     public static void AddDots<TWords>(byte* x, nint stride, int rows, in WordVector vector, int length, float* sums, bool isFar)
         where TWords : unmanaged, IWords<TWords>
     {
+        Asking asking = IAsking.For<byte>(length, stride, isFar);
         for (long start = 0; start < length; start += Stretch)
         {
             nint end = (nint)Math.Min(start + Stretch, length);
@@ -33,7 +31,19 @@ internal static unsafe class ByteRows
             {
                 for (; row <= rows - 4; row += 4)
                 {
-                    AddFourDots<TWords>(x + (row * stride), stride, in vector, (nint)start, end, sums + row, isFar);
+                    byte* four = x + (row * stride);
+                    switch (asking)
+                    {
+                        case Asking.Onward:
+                            AddFourDots<TWords, AskOnward>(four, stride, in vector, (nint)start, end, sums + row);
+                            break;
+                        case Asking.NextRows:
+                            AddFourDots<TWords, AskNextRows>(four, stride, in vector, (nint)start, end, sums + row);
+                            break;
+                        default:
+                            AddFourDots<TWords, AskNothing>(four, stride, in vector, (nint)start, end, sums + row);
+                            break;
+                    }
                 }
             }
 
@@ -46,13 +56,13 @@ internal static unsafe class ByteRows
 
     /// <summary>Four rows, the columns from start to end, of vectors that fill a register.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void AddFourDots<TWords>(byte* x0, nint stride, in WordVector vector, nint start, nint end, float* sums, bool isFar)
+    private static void AddFourDots<TWords, TAsking>(byte* x0, nint stride, in WordVector vector, nint start, nint end, float* sums)
         where TWords : unmanaged, IWords<TWords>
+        where TAsking : IAsking
     {
         byte* x1 = x0 + stride;
         byte* x2 = x1 + stride;
         byte* x3 = x2 + stride;
-        nint ahead = isFar ? 4 * stride : 0;
         nint last = end - TWords.Count;
         Vector256<long> totals = Vector256<long>.Zero;
         for (nint j = start; j < end;)
@@ -62,11 +72,7 @@ internal static unsafe class ByteRows
             TWords low0 = default, low1 = default, low2 = default, low3 = default;
             for (; j < stop; j += TWords.Count)
             {
-                if (ahead != 0 && j % Line == 0)
-                {
-                    Ask(x0 + ahead + j, stride);
-                }
-
+                TAsking.Ask(x0 + j, j, stride, TWords.Count);
                 nint at = vector.Register<TWords>(j, last, out TWords high, out TWords low);
                 TWords x = TWords.Widen(x0 + at);
                 high0 = TWords.AddProducts(high0, x, high);
@@ -120,14 +126,5 @@ internal static unsafe class ByteRows
         }
 
         *sum = (float)(*sum + (vector.Scale * (double)total));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Ask(byte* x, nint stride)
-    {
-        Lanes.Prefetch(x);
-        Lanes.Prefetch(x + stride);
-        Lanes.Prefetch(x + (2 * stride));
-        Lanes.Prefetch(x + (3 * stride));
     }
 }

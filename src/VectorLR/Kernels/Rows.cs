@@ -13,40 +13,76 @@ namespace VectorLR;
 /// </remarks>
 internal static unsafe class Rows
 {
-    /// <summary>
-    /// From 24 MiB on, which few caches near a core hold, each loop asks for rows further on, those after its own four or 2 KiB ahead. At 60000 x 784 floats on Zen 4 the
-    /// fused step took 13.2 ms without, 11.2 with its forward half asking, 12.2 with its backward half, and 6.8 with both: what one half's
-    /// request drops when all buffers are full, the other's picks up. Into the second-level cache: into the first it took 15.9, past them 15.2.
-    /// From the third-level cache (209 x 12288) it cost a tenth. Rows that are masked loads alone no prefetcher of the CPU's own follows: a million
-    /// rows of 8 took three times as long with AVX2.
-    /// </summary>
+    /// <summary>Whether X is so large, from 8 MiB on, that it comes from memory: few caches near a core hold as much.</summary>
     public static bool IsFar<TX>(long elements)
-        where TX : unmanaged => elements * sizeof(TX) >= 24 << 20;
+        where TX : unmanaged => elements * sizeof(TX) >= 8 << 20;
 
     /// <summary>sums_i += row_i . vector: one register of partial sums for each row.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void AddDots<TX, T, TLanes>(TX* x, nint stride, int rows, T* vector, int length, T* sums, bool isFar)
         where TX : unmanaged
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
-        int row = 0;
-        if (isFar)
+        switch (IAsking.For<TX>(length, stride, isFar))
         {
-            nint ahead = Ahead<TX>(stride);
-            for (; row <= rows - 4; row += 4)
-            {
-                AddFourDots<TX, T, TLanes, Far>(x, stride, ahead, vector, length, sums + row);
-                x += 4 * stride;
-            }
+            case Asking.Onward:
+                AddDots<TX, T, TLanes, AskOnward>(x, stride, rows, vector, length, sums);
+                break;
+            case Asking.NextRows:
+                AddDots<TX, T, TLanes, AskNextRows>(x, stride, rows, vector, length, sums);
+                break;
+            default:
+                AddDots<TX, T, TLanes, AskNothing>(x, stride, rows, vector, length, sums);
+                break;
         }
-        else
+    }
+
+    /// <summary>
+    /// vector += scale_0 row_0 + scale_1 row_1 + ...: four rows at a time, whose fused sum is added to the vector, and those left over one by one.
+    /// </summary>
+    public static void AddScaled<TX, T, TLanes>(TX* x, nint stride, int rows, T* scales, int length, T* vector, bool isFar)
+        where TX : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        int lanes = Lanes.Count<T>();
+        if (length <= 2 * lanes)
         {
-            for (; row <= rows - 4; row += 4)
+            AddScaledNarrow<TX, T, TLanes>(x, stride, isFar, rows, scales, Math.Min(length, lanes), vector);
+            if (length > lanes)
             {
-                AddFourDots<TX, T, TLanes, Near>(x, stride, 0, vector, length, sums + row);
-                x += 4 * stride;
+                AddScaledNarrow<TX, T, TLanes>(x + lanes, stride, isFar, rows, scales, length - lanes, vector + lanes);
             }
+
+            return;
+        }
+
+        switch (IAsking.For<TX>(length, stride, isFar))
+        {
+            case Asking.Onward:
+                AddScaled<TX, T, TLanes, AskOnward>(x, stride, rows, scales, length, vector);
+                break;
+            case Asking.NextRows:
+                AddScaled<TX, T, TLanes, AskNextRows>(x, stride, rows, scales, length, vector);
+                break;
+            default:
+                AddScaled<TX, T, TLanes, AskNothing>(x, stride, rows, scales, length, vector);
+                break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void AddDots<TX, T, TLanes, TAsking>(TX* x, nint stride, int rows, T* vector, int length, T* sums)
+        where TX : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
+        where TAsking : IAsking
+    {
+        int row = 0;
+        for (; row <= rows - 4; row += 4)
+        {
+            AddFourDots<TX, T, TLanes, TAsking>(x, stride, vector, length, sums + row);
+            x += 4 * stride;
         }
 
         for (; row < rows; row++)
@@ -56,45 +92,18 @@ internal static unsafe class Rows
         }
     }
 
-    /// <summary>
-    /// vector += scale_0 row_0 + scale_1 row_1 + ...: four rows at a time, whose fused sum is added to the vector, and those left over one by one.
-    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void AddScaled<TX, T, TLanes>(TX* x, nint stride, int rows, T* scales, int length, T* vector, bool isFar)
+    private static void AddScaled<TX, T, TLanes, TAsking>(TX* x, nint stride, int rows, T* scales, int length, T* vector)
         where TX : unmanaged
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TLanes : unmanaged, ILanes<TLanes, T>
+        where TAsking : IAsking
     {
-        int lanes = Lanes.Count<T>();
-        if (length <= 2 * lanes)
-        {
-            nint distance = isFar ? Ahead<TX>(stride) : 0;
-            AddScaledNarrow<TX, T, TLanes>(x, stride, distance, rows, scales, Math.Min(length, lanes), vector);
-            if (length > lanes)
-            {
-                AddScaledNarrow<TX, T, TLanes>(x + lanes, stride, distance, rows, scales, length - lanes, vector + lanes);
-            }
-
-            return;
-        }
-
         int row = 0;
-        if (isFar)
+        for (; row <= rows - 4; row += 4)
         {
-            nint ahead = Ahead<TX>(stride);
-            for (; row <= rows - 4; row += 4)
-            {
-                AddFourScaled<TX, T, TLanes, Far>(x, stride, ahead, scales + row, length, vector);
-                x += 4 * stride;
-            }
-        }
-        else
-        {
-            for (; row <= rows - 4; row += 4)
-            {
-                AddFourScaled<TX, T, TLanes, Near>(x, stride, 0, scales + row, length, vector);
-                x += 4 * stride;
-            }
+            AddFourScaled<TX, T, TLanes, TAsking>(x, stride, scales + row, length, vector);
+            x += 4 * stride;
         }
 
         for (; row < rows; row++)
@@ -105,11 +114,11 @@ internal static unsafe class Rows
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddFourDots<TX, T, TLanes, TPlace>(TX* x0, nint stride, nint ahead, T* vector, int length, T* sums)
+    private static void AddFourDots<TX, T, TLanes, TAsking>(TX* x0, nint stride, T* vector, int length, T* sums)
         where TX : unmanaged
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TLanes : unmanaged, ILanes<TLanes, T>
-        where TPlace : IPlace
+        where TAsking : IAsking
     {
         int lanes = Lanes.Count<T>();
         TX* x1 = x0 + stride;
@@ -122,7 +131,7 @@ internal static unsafe class Rows
         nint j = 0;
         for (; j <= length - lanes; j += lanes)
         {
-            Ask<TX, TPlace>(x0 + ahead + j, stride);
+            TAsking.Ask((byte*)(x0 + j), j * sizeof(TX), stride * sizeof(TX), lanes * sizeof(TX));
             TLanes v = TLanes.Load(vector + j);
             sum0 = MultiplyAdd<TX, T, TLanes>(x0 + j, v, sum0);
             sum1 = MultiplyAdd<TX, T, TLanes>(x1 + j, v, sum1);
@@ -133,7 +142,7 @@ internal static unsafe class Rows
         int rest = length - (int)j;
         if (rest > 0)
         {
-            Ask<TX, TPlace>(x0 + ahead + j, stride);
+            TAsking.Ask((byte*)(x0 + j), j * sizeof(TX), stride * sizeof(TX), lanes * sizeof(TX));
             TLanes v = TLanes.LoadPartial(vector + j, rest);
             sum0 = TLanes.MultiplyAdd(LoadPartial<TX, T, TLanes>(x0 + j, rest), v, sum0);
             sum1 = TLanes.MultiplyAdd(LoadPartial<TX, T, TLanes>(x1 + j, rest), v, sum1);
@@ -169,19 +178,24 @@ internal static unsafe class Rows
     }
 
     /// <summary>At most a register's worth of columns, whose sum stays in a register for all rows.</summary>
-    private static void AddScaledNarrow<TX, T, TLanes>(TX* x, nint stride, nint ahead, int rows, T* scales, int length, T* vector)
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void AddScaledNarrow<TX, T, TLanes>(TX* x, nint stride, bool isFar, int rows, T* scales, int length, T* vector)
         where TX : unmanaged
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
         TLanes v = TLanes.LoadPartial(vector, length);
+        nint ahead = isFar ? 4 * stride * Math.Max(1, 2048 / Math.Max(1, 4 * stride * sizeof(TX))) : 0;
         int row = 0;
         for (; row <= rows - 4; row += 4)
         {
             TX* x1 = x + stride;
             TX* x2 = x1 + stride;
             TX* x3 = x2 + stride;
-            Ask<TX, Far>(x + ahead, stride);
+            Lanes.Prefetch(x + ahead);
+            Lanes.Prefetch(x1 + ahead);
+            Lanes.Prefetch(x2 + ahead);
+            Lanes.Prefetch(x3 + ahead);
             TLanes sum = LoadPartial<TX, T, TLanes>(x, length) * TLanes.Broadcast(scales[row]);
             sum = TLanes.MultiplyAdd(LoadPartial<TX, T, TLanes>(x1, length), TLanes.Broadcast(scales[row + 1]), sum);
             sum = TLanes.MultiplyAdd(LoadPartial<TX, T, TLanes>(x2, length), TLanes.Broadcast(scales[row + 2]), sum);
@@ -199,11 +213,11 @@ internal static unsafe class Rows
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddFourScaled<TX, T, TLanes, TPlace>(TX* x0, nint stride, nint ahead, T* scales, int length, T* vector)
+    private static void AddFourScaled<TX, T, TLanes, TAsking>(TX* x0, nint stride, T* scales, int length, T* vector)
         where TX : unmanaged
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TLanes : unmanaged, ILanes<TLanes, T>
-        where TPlace : IPlace
+        where TAsking : IAsking
     {
         int lanes = Lanes.Count<T>();
         TX* x1 = x0 + stride;
@@ -216,7 +230,7 @@ internal static unsafe class Rows
         nint j = 0;
         for (; j <= length - lanes; j += lanes)
         {
-            Ask<TX, TPlace>(x0 + ahead + j, stride);
+            TAsking.Ask((byte*)(x0 + j), j * sizeof(TX), stride * sizeof(TX), lanes * sizeof(TX));
             TLanes sum = Multiply<TX, T, TLanes>(x0 + j, scale0);
             sum = MultiplyAdd<TX, T, TLanes>(x1 + j, scale1, sum);
             sum = MultiplyAdd<TX, T, TLanes>(x2 + j, scale2, sum);
@@ -257,25 +271,6 @@ internal static unsafe class Rows
         }
     }
 
-    /// <summary>How many elements ahead of its own four rows a loop asks.</summary>
-    private static nint Ahead<TX>(nint stride)
-        where TX : unmanaged => 4 * stride * Math.Max(1, 2048 / Math.Max(1, 4 * stride * sizeof(TX)));
-
-    /// <summary>Asks for four rows at one column.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Ask<TX, TPlace>(TX* x, nint stride)
-        where TX : unmanaged
-        where TPlace : IPlace
-    {
-        if (TPlace.IsFar)
-        {
-            Lanes.Prefetch(x);
-            Lanes.Prefetch(x + stride);
-            Lanes.Prefetch(x + (2 * stride));
-            Lanes.Prefetch(x + (3 * stride));
-        }
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes Multiply<TX, T, TLanes>(TX* x, TLanes factor)
         where TX : unmanaged
@@ -300,19 +295,4 @@ internal static unsafe class Rows
         where TLanes : unmanaged, ILanes<TLanes, T> =>
         typeof(TX) == typeof(byte) ? TLanes.WidenPartial((byte*)source, count) : TLanes.LoadPartial((T*)source, count);
 
-    /// <summary>Where the matrix is, as a type, so that each case has a loop of its own.</summary>
-    private interface IPlace
-    {
-        static abstract bool IsFar { get; }
-    }
-
-    private readonly struct Near : IPlace
-    {
-        public static bool IsFar => false;
-    }
-
-    private readonly struct Far : IPlace
-    {
-        public static bool IsFar => true;
-    }
 }

@@ -68,7 +68,7 @@ internal readonly unsafe ref struct WeightGradientKernel<TX, T>(Examples<TX> exa
         fixed (T* dz = _dz, dw = _dw)
         {
             _dw.Clear();
-            new Block<TX, T>(x, _examples, Rows.IsFar<TX>(_examples.Values.Length)).AddBackward<TLanes>(dz, dw);
+            new Block<TX, T>(x, _examples, Rows.IsFar<TX>(_examples.Values.Length)).AddBackward<TLanes>(dz, dw, int.MaxValue);
             T count = T.CreateTruncating(_examples.Count);
             Elementwise.Map<Division, T, TLanes>(dw, false, &count, true, dw, _dw.Length);
         }

@@ -96,6 +96,36 @@ public abstract class LogisticGradientTests<TX, T>
         }
     }
 
+    /// <summary>9 MiB of X, whose loops ask for what comes next, and whose batches, where rows are features, are long.</summary>
+    [Theory]
+    [MemberData(nameof(InstructionSets.EachWithLayouts), MemberType = typeof(InstructionSets))]
+    public unsafe void X_from_memory_has_the_bits_of_scalar_and_of_its_batches(Isa isa, Layout layout)
+    {
+        const int Count = Batch + 187;
+        int features = (9 << 20) / Count / sizeof(TX);
+        Assert.True(Rows.IsFar<TX>(Count * features));
+        SampleMatrix<TX> x = Matrix(Count, features);
+        using GuardedMemory memory = new(10 << 20);
+        Examples<TX> examples = x.Place(memory, layout, 0, default);
+        T[] y = Samples.Labels<T>(Count, 2);
+        T[] weights = Weights(features);
+        Case run = x.Describe<T>(isa, examples, default);
+        T[] dw = new T[features];
+        LogisticCost sums = Run(isa, examples, y, weights, 1, dw);
+
+        T[] expected = new T[features];
+        LogisticCost scalar = Run(Isa.Scalar, examples, y, weights, 1, expected);
+        run.SameBits<T>("dw", expected, dw);
+        Assert.Equal(scalar, sums);
+        if (layout == Layout.FeatureRows)
+        {
+            T[] rest = new T[features];
+            _ = Run(isa, examples.Slice(0, Batch), y.AsSpan(0, Batch), weights, 1, expected);
+            _ = Run(isa, examples.Slice(Batch, Count - Batch), y.AsSpan(Batch), weights, 1, rest);
+            run.SameBits<T>("dw of batches", [.. expected.Zip(rest, (first, second) => first + second)], dw);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(InstructionSets.EachWithLayouts), MemberType = typeof(InstructionSets))]
     public void A_divisor_of_one_leaves_the_sum(Isa isa, Layout layout)
