@@ -80,6 +80,9 @@ internal unsafe interface ILanes<TSelf, T>
     /// <remarks>As <see cref="PowerOfTwo"/> backwards: the exponent's bits, moved down, become the low bits of the shifter.</remarks>
     static abstract TSelf Exponent(TSelf value);
 
+    /// <summary>Lane 0. What computes the other lanes alone, the JIT leaves out.</summary>
+    static abstract T First(TSelf value);
+
     /// <summary>The sum of the lanes in the library's one order: 16 -> 8 -> 4 -> 2 -> 1, lane k with lane k + half.</summary>
     static abstract T Sum(TSelf value);
 

@@ -159,6 +159,9 @@ internal readonly unsafe struct Lanes128<T> : ILanes<Lanes128<T>, T>
         new(Exponent(value._first), Exponent(value._second), Exponent(value._third), Exponent(value._fourth));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T First(Lanes128<T> value) => value._first.ToScalar();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sum(Lanes128<T> value) => Lanes.Sum(value._first + value._third + (value._second + value._fourth));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -178,6 +178,9 @@ internal readonly unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
     public static Lanes256<T> Exponent(Lanes256<T> value) => new(Exponent(value._lower), Exponent(value._upper));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T First(Lanes256<T> value) => value._lower.ToScalar();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sum(Lanes256<T> value)
     {
         Vector256<T> folded = value._lower + value._upper;

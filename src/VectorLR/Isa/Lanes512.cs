@@ -174,6 +174,9 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
     public static Lanes512<T> Exponent(Lanes512<T> value) => new(Exponent(value._all));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T First(Lanes512<T> value) => value._all.ToScalar();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sum(Lanes512<T> value)
     {
         Vector256<T> folded = FoldHalves(value);

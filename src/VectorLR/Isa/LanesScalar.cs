@@ -213,6 +213,8 @@ internal unsafe struct LanesScalar<T> : ILanes<LanesScalar<T>, T>
         return value;
     }
 
+    public static T First(LanesScalar<T> value) => At(ref value, 0);
+
     public static T Sum(LanesScalar<T> value)
     {
         for (int half = Count / 2; half > 0; half /= 2)

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace VectorLR;
 
@@ -19,34 +21,44 @@ public static partial class Kernels
     /// ExampleRows: there |error| is at most 2^-29 max |w_j| sum_j x_j and one rounding of z for each 2^24 features.
     /// </remarks>
     public static void Affine(Examples<float> examples, ReadOnlySpan<float> weights, float bias, Span<float> z) =>
-        RunAffine(examples, weights, bias, z);
+        RunAffine(in examples, weights, bias, z);
 
     /// <inheritdoc cref="Affine(Examples{float}, ReadOnlySpan{float}, float, Span{float})"/>
     public static void Affine(Examples<double> examples, ReadOnlySpan<double> weights, double bias, Span<double> z) =>
-        RunAffine(examples, weights, bias, z);
+        RunAffine(in examples, weights, bias, z);
 
     /// <inheritdoc cref="Affine(Examples{float}, ReadOnlySpan{float}, float, Span{float})"/>
     public static void Affine(
         Examples<byte> examples, ReadOnlySpan<float> weights, float bias, Span<float> z, ByteArithmetic arithmetic = ByteArithmetic.Single)
     {
         Require.Arithmetic(arithmetic, nameof(arithmetic));
-        RequireAffine(examples, weights, z);
+        RequireAffine(in examples, weights, z);
         ByteKernels.Affine(Cpu.Chosen, examples, weights, bias, z, arithmetic);
     }
 
     /// <inheritdoc cref="Affine(Examples{float}, ReadOnlySpan{float}, float, Span{float})"/>
     public static void Affine(Examples<byte> examples, ReadOnlySpan<double> weights, double bias, Span<double> z) =>
-        RunAffine(examples, weights, bias, z);
+        RunAffine(in examples, weights, bias, z);
 
-    private static void RunAffine<TX, T>(Examples<TX> examples, ReadOnlySpan<T> weights, T bias, Span<T> z)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void RunAffine<TX, T>(in Examples<TX> examples, ReadOnlySpan<T> weights, T bias, Span<T> z)
         where TX : unmanaged
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        RequireAffine(examples, weights, z);
-        Dispatch.Run<AffineKernel<TX, T>, T, Nothing>(new(examples, weights, bias, z));
+        RequireAffine(in examples, weights, z);
+        if (examples.Count == 1 && examples.Layout == Layout.ExampleRows)
+        {
+            // One row, as callers score them: what sets many up takes three times as long as 30 products.
+            z[0] = bias + Dispatch.Run<RowKernel<TX, T>, T, T>(new(examples.Values, weights));
+        }
+        else
+        {
+            Dispatch.Run<AffineKernel<TX, T>, T, Nothing>(new(examples, weights, bias, z));
+        }
     }
 
-    private static void RequireAffine<TX, T>(Examples<TX> examples, ReadOnlySpan<T> weights, Span<T> z)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void RequireAffine<TX, T>(in Examples<TX> examples, ReadOnlySpan<T> weights, Span<T> z)
         where TX : unmanaged
         where T : unmanaged
     {
@@ -72,17 +84,38 @@ internal readonly unsafe ref struct AffineKernel<TX, T>(Examples<TX> examples, R
         fixed (TX* x = _examples.Values)
         fixed (T* weights = _weights, z = _z)
         {
-            if (_examples.Count == 1 && _examples.Layout == Layout.ExampleRows)
-            {
-                // One row, as callers score them: what sets many up takes three times as long as 30 products.
-                *z = _bias + Rows.Dot<TX, T, TLanes>(x, weights, _examples.Features);
-                return default;
-            }
-
             _z.Fill(_bias);
             new Block<TX, T>(x, _examples, Rows.IsFar<TX>(_examples.Values.Length)).AddForward<TLanes>(weights, z);
         }
 
         return default;
+    }
+}
+
+/// <summary>row . weights, with the bits that it has among many rows.</summary>
+internal readonly unsafe ref struct RowKernel<TX, T>(ReadOnlySpan<TX> row, ReadOnlySpan<T> weights) : IKernel<T, T>
+    where TX : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly ReadOnlySpan<TX> _row = row;
+    private readonly ReadOnlySpan<T> _weights = weights;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Run<TLanes>()
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        int length = _weights.Length;
+        if (typeof(TX) == typeof(T) && length < DotKernel<T>.FewEnd)
+        {
+            return DotKernel<T>.Few(ref Unsafe.As<TX, T>(ref MemoryMarshal.GetReference(_row)), ref MemoryMarshal.GetReference(_weights), length);
+        }
+
+        fixed (TX* row = _row)
+        fixed (T* weights = _weights)
+        {
+            return typeof(TX) == typeof(T) && length < 4 * Lanes.Count<T>()
+                ? Rows.ShortDot<TX, T, TLanes>(row, weights, length)
+                : Rows.Dot<TX, T, TLanes>(row, weights, length);
+        }
     }
 }

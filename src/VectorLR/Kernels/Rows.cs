@@ -158,6 +158,13 @@ internal static unsafe class Rows
     public static T Dot<TX, T, TLanes>(TX* x, T* vector, int length)
         where TX : unmanaged
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T> => ShortDot<TX, T, TLanes>(x, vector, length);
+
+    /// <summary>The same, inlined, for few elements.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T ShortDot<TX, T, TLanes>(TX* x, T* vector, int length)
+        where TX : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
         int lanes = Lanes.Count<T>();

@@ -156,17 +156,12 @@ internal readonly unsafe ref struct SigmoidKernel<T>(ReadOnlySpan<T> z, Span<T> 
 }
 
 /// <summary>One number in every lane: a masked load would wait for the number to leave the store buffer.</summary>
-internal readonly unsafe struct SigmoidOfOneKernel<T>(T z) : IKernel<T, T>
+internal readonly struct SigmoidOfOneKernel<T>(T z) : IKernel<T, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining)]
     public T Run<TLanes>()
-        where TLanes : unmanaged, ILanes<TLanes, T>
-    {
-        TLanes result = SigmoidKernel<T>.Apply(TLanes.Broadcast(z));
-        return *(T*)&result;
-    }
+        where TLanes : unmanaged, ILanes<TLanes, T> => TLanes.First(SigmoidKernel<T>.Apply(TLanes.Broadcast(z)));
 }
 
 internal readonly struct SigmoidFastFunction : IUnaryFunction
