@@ -5,7 +5,8 @@ namespace VectorLR.Training;
 /// <summary>The caller's thread and some of the pool's, which do numbered parts of one piece of work after the other.</summary>
 /// <remarks>
 /// As <c>Parallel.For</c>, without the 1.5 KB that it allocates at every call. Nobody waits for a thread of the pool to begin: whoever is there takes the next part,
-/// and a busy pool leaves all of them to the caller. One caller at a time.
+/// and a busy pool leaves all of them to the caller. One caller at a time. Staying here for 200 us, in case an optimizer is back soon, made steps of
+/// 209 x 12288 bytes no faster: 240 us on average, 256 without, where one run differs from the next by more (two virtual cores).
 /// </remarks>
 internal sealed class Team(int threads) : IThreadPoolWorkItem
 {

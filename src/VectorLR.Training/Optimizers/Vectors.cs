@@ -32,13 +32,18 @@ internal static class Vectors
     {
         // As integers, magnitudes keep their order, and every NaN is above infinity.
         ReadOnlySpan<long> bits = MemoryMarshal.Cast<double, long>(x);
+        Vector<long> magnitude = new(long.MaxValue);
         Vector<long> largest = Vector<long>.Zero;
+        Vector<long> other = Vector<long>.Zero;
+        int width = Vector<long>.Count;
         int j = 0;
-        for (; j <= bits.Length - Vector<long>.Count; j += Vector<long>.Count)
+        for (; j <= bits.Length - (2 * width); j += 2 * width)
         {
-            largest = Vector.Max(largest, new Vector<long>(bits[j..]) & new Vector<long>(long.MaxValue));
+            largest = Vector.Max(largest, new Vector<long>(bits[j..]) & magnitude);
+            other = Vector.Max(other, new Vector<long>(bits[(j + width)..]) & magnitude);
         }
 
+        largest = Vector.Max(largest, other);
         long most = 0;
         for (int k = 0; k < Vector<long>.Count; k++)
         {
