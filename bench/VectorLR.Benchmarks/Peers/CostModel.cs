@@ -2,40 +2,57 @@ namespace VectorLR.Benchmarks.Peers;
 
 /// <summary>What a training step over rows of examples takes, from its shape, the stored type and how fast X alone is read.</summary>
 /// <remarks>
-/// A step pays for each example (sigmoid, residual, loss, the sums of a row), and for each value the dearer of its two products and its way into the core.
-/// Where w and dw do not fit into the first-level cache together, both, and X a second time, come from the second-level cache for every four rows. The
-/// constants are fitted to a Zen 4 at 3.7 GHz; docs/performance.md says what they are made of.
+/// A step pays for each example (sigmoid, residual, loss, the sums of a row), for each value (its two products), and for reading X. Where w and dw do not
+/// fit into the first-level cache together, both, and X a second time, come from the second-level cache for every four rows. docs/performance.md says what
+/// the constants are made of.
 /// </remarks>
 internal static class CostModel
 {
     private const double FirstLevelCache = 32 * 1024;
 
-    /// <summary>What the second-level cache delivers while the loops run, in bytes a second: half of what it could.</summary>
-    private const double SecondLevelRate = 166e9;
+    /// <summary>A Zen 4 with AVX-512 at 3.7 GHz: its window is long enough that the cheaper of products and reading hides behind the other.</summary>
+    private static readonly Core s_avx512 = new(
+        SecondLevelRate: 166e9, Hidden: 1, new(0.033e-9, 4.4e-9), new(0.070e-9, 8.4e-9), new(0.068e-9, 4.4e-9));
 
-    /// <summary>The stored type by the word in a work's name, with what a value and an example take, in seconds.</summary>
-    private static readonly (string Word, int Stored, int Arithmetic, double Value, double Example)[] s_types =
-    [
-        ("float", sizeof(float), sizeof(float), 0.033e-9, 4.4e-9),
-        ("double", sizeof(double), sizeof(double), 0.070e-9, 8.4e-9),
-        ("byte", sizeof(byte), sizeof(float), 0.068e-9, 4.4e-9),
-    ];
+    /// <summary>A Zen 3 at 3.4 GHz: nothing hides, and what the second-level cache adds is lost in that.</summary>
+    private static readonly Core s_avx2 = new(
+        SecondLevelRate: double.PositiveInfinity, Hidden: 0, new(0.076e-9, 3.6e-9), new(0.133e-9, 9.1e-9), new(0.058e-9, 6.6e-9));
 
-    /// <summary>Seconds for a step of that work on one thread; null for works that it is not for.</summary>
+    /// <summary>Seconds for a step of that work on one thread; null for works, and instruction sets, that it is not for.</summary>
     /// <param name="item">A work item with the time to only read its X among its rows.</param>
-    public static double? Predict(PeerItem item)
+    /// <param name="isa">The instruction set that it was measured on.</param>
+    public static double? Predict(PeerItem item, string isa)
     {
         const string Steps = "LogisticGradient ";
         double[] reading = [.. item.Peers.Where(row => row.Kind == PeerKind.Limit).Select(row => row.Seconds)];
-        if (!item.Work.StartsWith(Steps, StringComparison.Ordinal) || !item.Work.EndsWith(nameof(Layout.ExampleRows), StringComparison.Ordinal) || reading.Length == 0)
+        Core? core = isa == nameof(Isa.Avx512) ? s_avx512 : isa == nameof(Isa.Avx2) ? s_avx2 : null;
+        if (core is null || reading.Length == 0
+            || !item.Work.StartsWith(Steps, StringComparison.Ordinal) || !item.Work.EndsWith(nameof(Layout.ExampleRows), StringComparison.Ordinal))
         {
             return null;
         }
 
-        (string _, int stored, int arithmetic, double value, double example) = s_types.First(type =>
-            item.Work.AsSpan(Steps.Length).StartsWith(type.Word, StringComparison.Ordinal));
+        (Costs costs, int stored, int arithmetic) = item.Work[Steps.Length..].Split(',')[0] switch
+        {
+            "float" => (core.Float, sizeof(float), sizeof(float)),
+            "double" => (core.Double, sizeof(double), sizeof(double)),
+            _ => (core.Byte, sizeof(byte), sizeof(float)),
+        };
         Shape shape = Shape.Parse(item.Size);
         double again = 2 * shape.Features * arithmetic <= FirstLevelCache ? 0 : shape.Features * (stored + (3 * arithmetic / 4.0));
-        return (shape.Count * example) + Math.Max((double)shape.Length * value, reading.Min() + (shape.Count * again / SecondLevelRate));
+        double read = reading.Min() + (shape.Count * again / core.SecondLevelRate);
+        double products = (double)shape.Length * costs.Value;
+        return (shape.Count * costs.Example) + Math.Max(products, read) + ((1 - core.Hidden) * Math.Min(products, read));
     }
+
+    /// <summary>Seconds for a value and for an example.</summary>
+    private sealed record Costs(double Value, double Example);
+
+    /// <summary>What a kind of core takes.</summary>
+    /// <param name="SecondLevelRate">What its second-level cache delivers while the loops run, in bytes a second.</param>
+    /// <param name="Hidden">Which part of the cheaper of products and reading passes while the other goes on.</param>
+    /// <param name="Float">X of floats.</param>
+    /// <param name="Double">X of doubles.</param>
+    /// <param name="Byte">X of bytes, in float.</param>
+    private sealed record Core(double SecondLevelRate, double Hidden, Costs Float, Costs Double, Costs Byte);
 }

@@ -11,10 +11,10 @@ internal static class DotWork
 {
     private const string Name = "Dot float";
 
-    private static readonly int[] s_lengths = [1, 8, 30, 64, 128, 1024, 3079, 65_536, 1_000_000, 10_000_000];
+    private static readonly int[] s_lengths = [1, 2, 4, 7, 8, 16, 30, 63, 64, 100, 128, 1024, 3079, 65_536, 1_000_000, 10_000_000];
 
     // One length for each way that a product may be taken: short, in the caches, long.
-    private static readonly int[] s_warmUps = [8, 30, 3079, 300_000];
+    private static readonly int[] s_warmUps = [1, 4, 8, 30, 100, 3079, 300_000];
 
     private static float s_result;
 

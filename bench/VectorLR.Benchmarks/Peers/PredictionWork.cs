@@ -4,7 +4,7 @@ using VectorLR.Training;
 
 namespace VectorLR.Benchmarks.Peers;
 
-/// <summary>One example's probability: 30 floats, as of a row of a table, and the bytes of a picture.</summary>
+/// <summary>One example at a time: its logit, and its probability from 30 floats, as of a row of a table, and from the bytes of a picture.</summary>
 internal static class PredictionWork
 {
     private const int Numbers = 30;
@@ -14,11 +14,32 @@ internal static class PredictionWork
     private static readonly float[] s_result = new float[1];
     private static readonly double[] s_wideResult = new double[1];
 
+    private static readonly int[] s_features = [1, 4, 8, 30, 64, 128];
+
     public static IEnumerable<Work> Create() =>
     [
+        new("Affine float, one row", [.. s_features.Select(n => new Trial($"1x{n}", () => PrepareRow(n)))], [.. s_features.Select(n => (Func<Contest>)(() => PrepareRow(n)))]),
         new("Prediction float", [new($"1x{Numbers}", PrepareNumbers)], [PrepareNumbers]),
         new("Prediction byte", [new($"1x{Pixels}", PreparePixels)], [PreparePixels]),
     ];
+
+    private static Contest PrepareRow(int features)
+    {
+        Values<float> x = Data.Random<float>(features, 8);
+        Values<float> w = Data.Random<float>(features, 4);
+        return new(
+            "Affine float, one row",
+            $"1x{features}",
+            new("VectorLR", () => RowByKernels(x, w)),
+            [
+                new(PeerNames.ForLoop, () => RowByForLoop(x, w)) { Kind = PeerKind.Loop },
+                new($"{PeerNames.TensorPrimitives}, Dot plus b", () => RowByTensorPrimitives(x, w)),
+            ])
+        {
+            Calls = Calls,
+            Bytes = features * sizeof(float),
+        };
+    }
 
     private static Contest PrepareNumbers()
     {
@@ -33,7 +54,8 @@ internal static class PredictionWork
                 Contestant.AtMost(25e-9),
                 new("VectorLR, the model", () => ByModel(model, x)) { Kind = PeerKind.Self },
                 new(PeerNames.ForLoop, () => ByForLoop(x, w)) { Kind = PeerKind.Loop },
-                new(PeerNames.TensorPrimitives, () => ByTensorPrimitives(x, w)),
+                new($"{PeerNames.TensorPrimitives}, Dot and Sigmoid", () => ByTensorPrimitives(x, w)),
+                new($"{PeerNames.TensorPrimitives}, Dot, then MathF.Exp", () => ByTensorPrimitivesAndMath(x, w)),
             ])
         {
             Calls = Calls,
@@ -116,7 +138,44 @@ internal static class PredictionWork
     {
         for (int i = 0; i < Calls; i++)
         {
+            s_result[0] = TensorPrimitives.Dot<float>(x.Span, w.Span);
+            TensorPrimitives.Sigmoid<float>(s_result, s_result);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ByTensorPrimitivesAndMath(Values<float> x, Values<float> w)
+    {
+        for (int i = 0; i < Calls; i++)
+        {
             s_result[0] = Steps.Probability(TensorPrimitives.Dot<float>(x.Span, w.Span));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RowByKernels(Values<float> x, Values<float> w)
+    {
+        for (int i = 0; i < Calls; i++)
+        {
+            Kernels.Affine(new Examples<float>(x.Span, 1, x.Span.Length), w.Span, 0.5f, s_result);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RowByForLoop(Values<float> x, Values<float> w)
+    {
+        for (int i = 0; i < Calls; i++)
+        {
+            s_result[0] = ForLoop.Dot(w.Span, x.Span) + 0.5f;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RowByTensorPrimitives(Values<float> x, Values<float> w)
+    {
+        for (int i = 0; i < Calls; i++)
+        {
+            s_result[0] = TensorPrimitives.Dot<float>(x.Span, w.Span) + 0.5f;
         }
     }
 

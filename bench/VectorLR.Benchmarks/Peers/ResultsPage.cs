@@ -78,7 +78,7 @@ internal static class ResultsPage
     {
         (PeerItem Item, double Seconds)[] predicted =
         [
-            .. results.Items.Select(item => (Item: item, Seconds: CostModel.Predict(item))).Where(pair => pair.Seconds is not null)
+            .. results.Items.Select(item => (Item: item, Seconds: CostModel.Predict(item, results.Sheet.Isa))).Where(pair => pair.Seconds is not null)
                 .Select(pair => (pair.Item, pair.Seconds!.Value)),
         ];
         if (predicted.Length == 0)

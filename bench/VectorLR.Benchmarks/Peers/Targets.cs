@@ -8,6 +8,7 @@ internal static class Targets
         new("Dot", PeerNames.TensorPrimitives, 1),
         new("Dot", PeerNames.OpenBlas, 1),
         new("Dot", PeerNames.Reading, 0.97) { When = setting => setting.InMemory },
+        new("Affine float, one row", PeerNames.TensorPrimitives, 1),
         new("Affine", PeerNames.OpenBlas, 1),
         new("MatrixVector", PeerNames.OpenBlas, 1),
         new("Sigmoid float", PeerNames.TensorPrimitives, 2.5),
@@ -25,6 +26,7 @@ internal static class Targets
         new("MemoryObjective", PeerNames.OneThread, 1),
         new("GradientDescent", PeerNames.TheTarget, 1),
         new("Prediction", PeerNames.TheTarget, 1),
+        new("Prediction", $"{PeerNames.TensorPrimitives}, Dot and Sigmoid", 1),
         new("Fit byte", PeerNames.ScikitLearn, 10) { When = setting => setting.Size == "60000x784" },
         new("Fit", PeerNames.ScikitLearn, 5),
     ];
