@@ -53,6 +53,7 @@ internal readonly unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
         return new(LoadMasked(source, mask), LoadMasked(source + Vector256<T>.Count, mask + 8));
     }
 
+    /// <remarks>Both halves by a shuffle of 16 bytes that are broadcast took 3 to 6 % longer (steps of bytes, Zen 3).</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<T> Widen(byte* source) =>
         typeof(T) == typeof(float)
