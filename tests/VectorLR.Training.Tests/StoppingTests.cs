@@ -50,8 +50,18 @@ public sealed class StoppingTests
     [MemberData(nameof(Optimizers))]
     public void A_single_class_has_no_optimum_even_with_a_penalty_on_the_weights(string optimizer)
     {
-        IObjective objective = MemoryObjective.Create(new double[,] { { 1 }, { 2 }, { 3 } }, [1, 1, 1]);
-        Assert.Equal(StopReason.Separable, OptimumTests.Minimize(optimizer, objective, 1e-3, new() { Iterations = 1_000_000 }).Stopped);
+        double[,] x = { { 1 }, { 2 }, { 3 }, { 4 } };
+        IObjective one = MemoryObjective.Create(x, [1, 1, 1, 1]);
+        IObjective left = MemoryObjective.Create(x, [0, 1, 0, 0], new() { SampleWeights = new double[] { 1, 0, 2, 1 } });
+        foreach (IObjective objective in (IObjective[])[one, new L2Regularized(one, 0.1), new L2Regularized(left, 0.1)])
+        {
+            Assert.True(objective.HasOneClass);
+            Assert.Equal(StopReason.Separable, OptimumTests.Minimize(optimizer, objective, 1e-3, new() { Iterations = 1_000_000 }).Stopped);
+        }
+
+        // Where the bias is held the penalty has its way.
+        IObjective held = new L2Regularized(new WithoutIntercept(one), 0.1);
+        Assert.Equal(StopReason.Converged, OptimumTests.Minimize(optimizer, held, 1e-3, new() { Iterations = 1_000_000 }).Stopped);
     }
 
     [Fact]

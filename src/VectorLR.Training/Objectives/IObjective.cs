@@ -20,9 +20,12 @@ public interface IObjective
 
     /// <summary>
     /// A cost below which every example must be on its right side, so that the classes are separable and J has no minimum: scaling the
-    /// weights up lowers it for ever. 0 where that cannot be said: with a penalty, which gives J a minimum, and with labels other than 0 and 1.
+    /// weights up lowers it for ever. 0 where that cannot be said: with a penalty, which gives J a minimum if there are two classes, and with labels other than 0 and 1.
     /// </summary>
     double SeparationCost => 0;
+
+    /// <summary>Whether all examples that count are of one class, so that J falls for ever as the bias grows, penalty or not. False where that cannot be said.</summary>
+    bool HasOneClass => false;
 
     /// <summary>Computes J, dw and db at one point, in one pass over the examples.</summary>
     /// <param name="weights">w, length n_x.</param>
@@ -53,7 +56,7 @@ public interface IObjective
     /// <returns>The share of J and of db, or null where the objective cannot tell the classes apart.</returns>
     LogisticCost? EvaluatePositives(ReadOnlySpan<double> weights, double bias, Span<double> gradient) => null;
 
-    /// <summary>Computes the second derivatives of J, in one pass over the examples.</summary>
+    /// <summary>Computes the second derivatives of J. Counts as one pass, though X is read for z, and then a block at a time, again and again, for the products.</summary>
     /// <param name="weights">w, length n_x.</param>
     /// <param name="bias">b.</param>
     /// <param name="hessian">Receives them, shape (n_x + 1, n_x + 1), symmetric; the bias is last.</param>

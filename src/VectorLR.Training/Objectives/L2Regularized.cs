@@ -40,6 +40,13 @@ public sealed class L2Regularized : IObjective
     public double TotalWeight => _inner.TotalWeight;
 
     /// <inheritdoc/>
+    /// <remarks>0 but for a single class, whose cost the bias lowers for ever.</remarks>
+    public double SeparationCost => HasOneClass ? _inner.SeparationCost : 0;
+
+    /// <inheritdoc/>
+    public bool HasOneClass => _inner.HasOneClass;
+
+    /// <inheritdoc/>
     public LogisticCost Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
         AddPenalty(_inner.Evaluate(weights, bias, gradient), weights, gradient);
 

@@ -130,6 +130,7 @@ internal sealed partial class MemoryObjective<TX, T> : IObjective
         _share = new(_labels, _sampleWeights);
         (TotalWeight, double least) = Weigh(_sampleWeights, Count);
         SeparationCost = labels.IndexOfAnyExcept(0.0, 1.0) < 0 ? least * Math.Log(2) / TotalWeight : 0;
+        HasOneClass = AllAre(T.One) || AllAre(T.Zero);
 
         long values = (long)Count * Features;
         long worthwhile = Math.Min(values / LeastChunk, Count / LeastExamples);
@@ -154,6 +155,8 @@ internal sealed partial class MemoryObjective<TX, T> : IObjective
     public double TotalWeight { get; }
 
     public double SeparationCost { get; }
+
+    public bool HasOneClass { get; }
 
     public LogisticCost Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient)
     {
@@ -286,6 +289,20 @@ internal sealed partial class MemoryObjective<TX, T> : IObjective
         }
 
         return converted;
+    }
+
+    /// <summary>Whether every example that counts has this label.</summary>
+    private bool AllAre(T label)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            if (_labels[i] != label && (_sampleWeights is null || _sampleWeights[i] > T.Zero))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>The sum of the weights as the arithmetic has them, and the least of them above 0.</summary>

@@ -46,6 +46,9 @@ public sealed class StandardizedObjective : IObjective
     public double SeparationCost => _inner.SeparationCost;
 
     /// <inheritdoc/>
+    public bool HasOneClass => _inner.HasOneClass;
+
+    /// <inheritdoc/>
     public LogisticCost Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
         Unfold(_inner.Evaluate(_weights, Fold(weights, bias), gradient), gradient);
 

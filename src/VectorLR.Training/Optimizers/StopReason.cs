@@ -3,7 +3,10 @@ namespace VectorLR.Training;
 /// <summary>Why an optimizer stopped.</summary>
 public enum StopReason
 {
-    /// <summary>The largest component of the gradient is within the tolerance.</summary>
+    /// <summary>
+    /// The largest component of the gradient is within the tolerance. Beyond 1000 features, and where there is no Hessian, classes that are separable in
+    /// some direction only are not told from this.
+    /// </summary>
     Converged,
 
     /// <summary>All iterations were used up.</summary>
