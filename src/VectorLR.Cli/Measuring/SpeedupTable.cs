@@ -32,7 +32,7 @@ internal static class SpeedupTable
 
     /// <summary>What a reader of the table must know.</summary>
     public const string Explanation =
-        "Over 100 % of the limit means that the data is in a cache. Errors are relative to the largest true value.";
+        "The limit is memory's; over 100 % of it the data is in a cache. Errors are the largest, relative to the largest true value.";
 
     /// <summary>Measures everything and writes the table as it goes.</summary>
     public static SpeedupResult Write(IAnsiConsole console) => Run(console.Profile.Out.IsTerminal, console);
@@ -47,10 +47,10 @@ internal static class SpeedupTable
         double sharedLimit = threads == 1 ? limit : MemoryBandwidth.Measure(threads);
         console?.WriteLine($"Memory reads at {Rate(limit)} on one thread" + (threads == 1 ? "." : $", {Rate(sharedLimit)} on {threads}."));
         Table table = new Table().Border(TableBorder.Rounded);
-        table.AddColumns("work", "size", "how");
-        foreach (string header in (string[])["time", "speed-up", "GB/s", "of memory limit", "largest error"])
+        table.AddColumn(new TableColumn("how").NoWrap());
+        foreach (string header in (string[])["time", "speed-up", "GB/s", "of limit", "error"])
         {
-            table.AddColumn(new TableColumn(header).RightAligned());
+            table.AddColumn(new TableColumn(header).RightAligned().NoWrap());
         }
 
         List<WorkResult> works = [];
@@ -58,14 +58,14 @@ internal static class SpeedupTable
         {
             foreach (Workload work in Workloads.All())
             {
-                string name = work.Name;
-                string shape = work.Shape;
                 List<Line> lines = [.. Measure(work, limit, sharedLimit, threads)];
-                works.Add(new(name, shape, lines));
+                works.Add(new(work.Name, work.Shape, lines));
+
+                // A work has a row of its own, so that a terminal of 80 columns has room for all of them.
+                table.AddRow($"[bold]{Markup.Escape(work.Name)}[/]", Markup.Escape(work.Shape));
                 foreach (Line line in lines)
                 {
-                    table.AddRow([name, shape, .. line.Texts()]);
-                    name = shape = "";
+                    table.AddRow(["  " + line.How, .. line.Texts()[1..]]);
                 }
 
                 refresh();
