@@ -1,3 +1,5 @@
+using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.Optimization;
 using Microsoft.ML;
 using Microsoft.ML.Calibrators;
 using Microsoft.ML.Data;
@@ -54,11 +56,15 @@ internal static class FitWork
         }
 
         MicrosoftMl theirs = new(data, options);
+        MathNetLbfgs generic = new(Objective(data, options));
         return new(
             name,
             shape.ToString(),
             new("VectorLR", () => ours = Fit(options)) { Error = OurExcess },
-            [new("ML.NET lbfgs", theirs.Fit) { Error = () => Excess(theirs.Weights, theirs.Bias) }])
+            [
+                new("ML.NET lbfgs", theirs.Fit) { Error = () => Excess(theirs.Weights, theirs.Bias) },
+                new("MathNet's L-BFGS on our objective in double", generic.Fit) { Error = () => Excess(generic.Point.AsSpan(..^1), generic.Point[^1]) },
+            ])
         {
             Bytes = (long)shape.Length * (data.Features.ElementType == ElementType.Byte ? 1 : sizeof(double)),
             Threads = Environment.ProcessorCount,
@@ -98,6 +104,27 @@ internal static class FitWork
         }
 
         return new(new FeatureMatrix(pixels, count, features, Layout.ExampleRows), new EncodedLabels(labels, new LabelNames("0", "1"), Inferred: false));
+    }
+
+    /// <summary>An optimizer for any function, given the objective that all fits are judged by.</summary>
+    private sealed class MathNetLbfgs(IObjective objective)
+    {
+        public double[] Point { get; private set; } = [];
+
+        public void Fit()
+        {
+            IObjectiveFunction function = ObjectiveFunction.Gradient(at =>
+            {
+                double[] point = at.ToArray();
+                double[] gradient = new double[point.Length];
+                LogisticCost cost = objective.Evaluate(point.AsSpan(..^1), point[^1], gradient.AsSpan(..^1));
+                gradient[^1] = cost.BiasGradient;
+                return (cost.Cost, Vector<double>.Build.Dense(gradient));
+            });
+            LimitedMemoryBfgsMinimizer minimizer = new(
+                gradientTolerance: Tolerance, parameterTolerance: 1e-12, functionProgressTolerance: 1e-12, memory: 10, maximumIterations: 100_000);
+            Point = minimizer.FindMinimum(function, Vector<double>.Build.Dense(objective.Features + 1)).MinimizingPoint.ToArray();
+        }
     }
 
     /// <summary>ML.NET, which has floats only: what it is given is what ours makes of the data on the way, prepared beforehand.</summary>
