@@ -45,16 +45,51 @@ public sealed class AdamTests
     [Fact]
     public void Resumed_it_ends_with_the_bits_of_an_uninterrupted_run()
     {
-        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        try
+        const int Epochs = 7;
+        Adam restless = new(2, 64);
+        using TemporaryFolder folder = new();
+        string path = folder.File("checkpoint.json");
+        OptimizationResult whole = Fit(Digits(), Epochs, optimizer: restless);
+        double[] costs = [.. whole.History.Select(row => row.Cost)];
+        Assert.Contains(Enumerable.Range(1, Epochs - 1), cut => costs[cut] > costs[..cut].Min());
+        for (int cut = 0; cut < Epochs; cut++)
         {
-            Fit(Digits(), 3).Checkpoint!.Save(path);
-            Assert.Equal(Fit(Digits(), 7).Parameters.Hash(), Fit(Digits(), 7, resume: Checkpoint.Load(path)).Parameters.Hash());
+            Fit(Digits(), cut, optimizer: restless).Checkpoint?.Save(path);
+            OptimizationResult resumed = Fit(Digits(), Epochs, resume: Checkpoint.Load(path), optimizer: restless);
+            Same(whole, resumed);
         }
-        finally
-        {
-            File.Delete(path);
-        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(40)]
+    [InlineData(100)]
+    public void Cancelled_in_an_epoch_it_goes_on_from_where_that_began(int batches)
+    {
+        OptimizationResult whole = Fit(Digits(), 5);
+        using CancellationTokenSource source = new();
+        CancelAfter cancelling = new(Digits(), batches, source);
+        OptimizationResult cut = new Adam(0.3, 64).Minimize(cancelling, Parameters.Zero(64), new() { Iterations = 5, Tolerance = 0 }, null, source.Token);
+        Assert.Equal(StopReason.Cancelled, cut.Stopped);
+        Assert.Equal(batches / 29, cut.Iterations);
+        Same(whole, Fit(Digits(), 5, resume: cut.Checkpoint));
+    }
+
+    [Fact]
+    public void A_rate_that_is_too_large_diverges_to_the_lowest_cost_on_the_way()
+    {
+        OptimizationResult result = Fit(Digits(), 3, optimizer: new Adam(1e4, 64));
+        Assert.Equal(StopReason.Diverged, result.Stopped);
+        Assert.Equal(result.History.Min(row => row.Cost), result.Cost);
+        Assert.Null(result.Checkpoint);
+    }
+
+    private static void Same(OptimizationResult whole, OptimizationResult resumed)
+    {
+        Assert.Equal(
+            (whole.Parameters.Hash(), whole.Cost, whole.Iterations, whole.Stopped),
+            (resumed.Parameters.Hash(), resumed.Cost, resumed.Iterations, resumed.Stopped));
     }
 
     [Fact]
@@ -98,6 +133,28 @@ public sealed class AdamTests
         {
             Batches.Add(examples.ToArray());
             return Evaluate(weights, bias, gradient);
+        }
+    }
+
+    /// <summary>An objective in whose so-manyth batch the run is cancelled.</summary>
+    private sealed class CancelAfter(IObjective inner, int batches, CancellationTokenSource source) : IObjective
+    {
+        private int _batches;
+
+        public int Count => inner.Count;
+
+        public int Features => inner.Features;
+
+        public LogisticCost Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient) => inner.Evaluate(weights, bias, gradient);
+
+        public LogisticCost EvaluateBatch(ReadOnlySpan<int> examples, ReadOnlySpan<double> weights, double bias, Span<double> gradient)
+        {
+            if (_batches++ == batches)
+            {
+                source.Cancel();
+            }
+
+            return inner.EvaluateBatch(examples, weights, bias, gradient);
         }
     }
 }

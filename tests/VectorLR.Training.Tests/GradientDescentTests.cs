@@ -1,3 +1,4 @@
+using VectorLR.Data;
 using VectorLR.Tests.Notes;
 using Xunit;
 
@@ -184,6 +185,37 @@ public sealed class GradientDescentTests
             problem.Objective(), Parameters.Zero(3), options with { Iterations = 7 }, null, Never);
         Assert.Equal(seven.Parameters.Hash(), result.Parameters.Hash());
         Agreement.SameBits("J where it was cancelled", seven.Cost, result.Cost);
+    }
+
+    [Fact]
+    public void Uphill_it_is_interrupted_with_the_best_so_far_and_goes_on_as_if_it_had_not_been()
+    {
+        DataSet data = Samples.BreastCancer();
+        IObjective objective = MemoryObjective.Create(data.Features.ToDouble(), data.Labels.Span);
+        StoppingOptions options = new() { Iterations = 30, Tolerance = 0 };
+        GradientDescent optimizer = new(10);
+        OptimizationResult whole = optimizer.Minimize(objective, Parameters.Zero(30), options, null, Never);
+        Assert.Equal(StopReason.Diverged, whole.Stopped);
+        int uphill = 0;
+        for (int at = 0; at < 30; at += 4)
+        {
+            using CancellationTokenSource source = new();
+            Reports progress = new(row =>
+            {
+                if (row.Number == at)
+                {
+                    source.Cancel();
+                }
+            });
+            OptimizationResult cut = optimizer.Minimize(objective, Parameters.Zero(30), options, progress, source.Token);
+            Assert.Equal((StopReason.Cancelled, at + 1), (cut.Stopped, cut.Iterations));
+            Assert.Equal(whole.History.Take(at + 2).Min(row => row.Cost), cut.Cost);
+            uphill += cut.Cost < cut.Checkpoint!.Cost ? 1 : 0;
+            OptimizationResult resumed = optimizer.Minimize(objective, Parameters.Zero(30), options with { Resume = cut.Checkpoint }, null, Never);
+            Assert.Equal((whole.Parameters.Hash(), whole.Cost, whole.Stopped, whole.Iterations), (resumed.Parameters.Hash(), resumed.Cost, resumed.Stopped, resumed.Iterations));
+        }
+
+        Assert.True(uphill > 0);
     }
 
     [Fact]

@@ -217,16 +217,36 @@ public sealed class StoppingTests
         checkpoint.Save(path);
         string text = File.ReadAllText(path);
         foreach ((string from, string to, string says) in ((string, string, string)[])[
-            ("\"version\":1", "\"version\":2", "its version is 2; this library reads version 1"),
+            ("\"version\":2", "\"version\":1", "its version is 1; this library reads version 2"),
             ("vectorlr.checkpoint", "vectorlr.logistic-regression", "its format is 'vectorlr.logistic-regression'"),
             (text[^40..], "", "not a checkpoint file"),
-            ("\"state\":[[", "\"state\":[[1,", "its state at index 0 has length 5, not 4"),
+            ("\"state\":[[", "\"state\":[null,[", "its state at index 0 is null"),
             ("\"iterations\":3", "\"iterations\":-3", "neither can be negative")])
         {
             File.WriteAllText(path, text.Replace(from, to, StringComparison.Ordinal));
             InvalidDataException refused = Assert.Throws<InvalidDataException>(() => Checkpoint.Load(path));
             Assert.Contains(says, refused.Message, StringComparison.Ordinal);
             Assert.Contains(path, refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_checkpoint_whose_state_is_not_the_optimizers_is_refused()
+    {
+        (double[] x, double[] labels) = OptimumTests.Overlapping(50, 3, seed: 14);
+        IObjective objective = MemoryObjective.Create(new ReadOnlyMemory2D<double>(x, 50, 3), labels);
+        foreach (IOptimizer optimizer in (IOptimizer[])[new GradientDescent(0.1), new Lbfgs(), new Newton(), new Adam(0.1, 16)])
+        {
+            Checkpoint good = optimizer.Minimize(
+                objective, Parameters.Zero(3), new() { Iterations = 2, Tolerance = 0 }, null, TestContext.Current.CancellationToken).Checkpoint!;
+            ReadOnlyMemory<double>[][] bad = [[.. good.State, .. Enumerable.Repeat<ReadOnlyMemory<double>>(new double[4], 21)], [new double[5]], [new double[4], new double[3]]];
+            foreach (ReadOnlyMemory<double>[] state in bad)
+            {
+                ArgumentException refused = Assert.Throws<ArgumentException>(() => optimizer.Minimize(
+                    objective, Parameters.Zero(3), new() { Resume = good with { State = state } }, null, TestContext.Current.CancellationToken));
+                Assert.Contains(
+                    $"the checkpoint's state has vectors of lengths [{string.Join(", ", state.Select(vector => vector.Length))}]", refused.Message, StringComparison.Ordinal);
+            }
         }
     }
 

@@ -5,7 +5,8 @@ namespace VectorLR.Training;
 /// An iteration is an epoch: every example once, in an order that the seed and the epoch determine, and one more pass for the cost and gradient by which runs
 /// stop; so two passes over X. The rate falls with the square root of the epoch, as the method's proof of convergence asks. beta_1 = 0.9,
 /// beta_2 = 0.999, epsilon = 1e-8. Every element's update is the same arithmetic in double whatever the CPU, and a batch is one piece of work, so that the bits
-/// depend on neither the instruction set nor the number of threads. What is returned is the epoch with the lowest cost.
+/// depend on neither the instruction set nor the number of threads. What is returned is the epoch with the lowest cost; a run that ends above the start's
+/// cost has diverged. Cancelled in the middle of an epoch, it stands where the epoch began.
 /// </remarks>
 public sealed class Adam : IOptimizer
 {
@@ -44,47 +45,65 @@ public sealed class Adam : IOptimizer
     {
         double[] mean = [];
         double[] variance = [];
-        Descent run = new("adam", objective, start, options, progress, cancellation) { State = () => [mean, variance] };
-        IReadOnlyList<ReadOnlyMemory<double>> state = options?.Resume?.State ?? [];
+        double first = 0;
+        Place? lowest = null;
+        Descent run = new("adam", objective, start, options, progress, cancellation)
+        {
+            State = () => [mean, variance, new[] { first, lowest!.Cost }, lowest.Point, lowest.Gradient],
+        };
         int length = run.Point.Length;
-        (mean, variance) = state.Count == 2 ? (state[0].ToArray(), state[1].ToArray()) : (new double[length], new double[length]);
+        IReadOnlyList<ReadOnlyMemory<double>> state = run.Remembered(lengths => lengths.AsSpan().SequenceEqual([length, length, 2, length, length]));
+        bool isNew = state.Count == 0;
+        (mean, variance) = isNew ? (new double[length], new double[length]) : (state[0].ToArray(), state[1].ToArray());
+        first = isNew ? run.Cost : state[2].Span[0];
+        lowest = isNew ? run.Here() : new(state[3].ToArray(), state[4].ToArray(), state[2].Span[1]);
         double[] point = new double[length];
         double[] gradient = new double[length];
+        double[] nextMean = new double[length];
+        double[] nextVariance = new double[length];
         int[] order = new int[objective.Count];
-        (double[] Point, double[] Gradient, double Cost) lowest = ([.. run.Point], [.. run.Gradient], run.Cost);
         while (true)
         {
             if (run.ReasonToStop() is StopReason reason)
             {
-                if (!(run.Cost <= lowest.Cost))
-                {
-                    run.GoTo(lowest.Point, lowest.Gradient, lowest.Cost);
-                }
-
-                return run.Result(reason);
+                reason = reason == StopReason.IterationLimit && run.Cost > first ? StopReason.Diverged : reason;
+                return run.Cost <= lowest.Cost ? run.Result(reason) : run.Result(reason, lowest);
             }
 
             run.Point.CopyTo(point.AsSpan());
-            Epoch(objective, run.Iterations, order, point, gradient, mean, variance, cancellation);
+            mean.CopyTo(nextMean.AsSpan());
+            variance.CopyTo(nextVariance.AsSpan());
+            if (!Epoch(objective, run.Iterations, order, point, gradient, nextMean, nextVariance, cancellation))
+            {
+                // A part of an epoch is no iteration: it is as if it had not begun.
+                continue;
+            }
+
+            (mean, nextMean) = (nextMean, mean);
+            (variance, nextVariance) = (nextVariance, variance);
             run.Passes++;
             run.MoveTo(ref point, ref gradient, run.Evaluate(point, gradient));
             if (run.Cost < lowest.Cost)
             {
-                run.Point.CopyTo(lowest.Point.AsSpan());
-                run.Gradient.CopyTo(lowest.Gradient.AsSpan());
-                lowest.Cost = run.Cost;
+                lowest = run.Here();
             }
         }
     }
 
-    private void Epoch(
+    /// <summary>Every example once. False if it was cancelled on the way.</summary>
+    private bool Epoch(
         IObjective objective, int epoch, int[] order, double[] point, double[] gradient, double[] mean, double[] variance, CancellationToken cancellation)
     {
         Shuffle(order, epoch);
         double rate = _learningRate / Math.Sqrt(epoch + 1);
         long update = (long)epoch * ((order.Length + _batchSize - 1) / _batchSize);
-        for (int first = 0; first < order.Length && !cancellation.IsCancellationRequested; first += _batchSize)
+        for (int first = 0; first < order.Length; first += _batchSize)
         {
+            if (cancellation.IsCancellationRequested)
+            {
+                return false;
+            }
+
             ReadOnlySpan<int> batch = order.AsSpan(first, Math.Min(_batchSize, order.Length - first));
             gradient[^1] = objective.EvaluateBatch(batch, point.AsSpan(..^1), point[^1], gradient.AsSpan(..^1)).BiasGradient;
             update++;
@@ -97,6 +116,8 @@ public sealed class Adam : IOptimizer
                 point[j] -= rate * (mean[j] * firstScale) / (Math.Sqrt(variance[j] * secondScale) + Epsilon);
             }
         }
+
+        return true;
     }
 
     /// <summary>All examples in the epoch's order: Fisher and Yates' shuffle of 0, 1, 2, ..., by SplitMix64 (Steele, Lea, Flood 2014).</summary>

@@ -9,7 +9,7 @@ namespace VectorLR.Training;
 /// <param name="Passes">How often X was read.</param>
 /// <param name="Parameters">w and b.</param>
 /// <param name="Cost">J there. An objective that gives another cost is another objective, and is refused.</param>
-/// <param name="State">What the optimizer remembers beside: vectors of length n_x + 1, in its own order.</param>
+/// <param name="State">What the optimizer remembers beside: vectors, in its own order.</param>
 public sealed record Checkpoint(
     string Optimizer, int Iterations, int Passes, Parameters Parameters, double Cost, IReadOnlyList<ReadOnlyMemory<double>> State)
 {
@@ -34,7 +34,7 @@ internal sealed record CheckpointFile(
     string Format, int Version, string Optimizer, int Iterations, int Passes, double[] Weights, double Bias, double Cost, double[][] State)
 {
     private const string FormatName = "vectorlr.checkpoint";
-    private const int CurrentVersion = 1;
+    private const int CurrentVersion = 2;
 
     public static CheckpointFile From(Checkpoint checkpoint) => new(
         FormatName,
@@ -55,9 +55,9 @@ internal sealed record CheckpointFile(
             throw new InvalidDataException($"its iterations and passes are {Iterations} and {Passes}; neither can be negative");
         }
 
-        if (Array.FindIndex(State, vector => vector is null || vector.Length != Weights.Length + 1) is int wrong and >= 0)
+        if (Array.FindIndex(State, vector => vector is null) is int wrong and >= 0)
         {
-            throw new InvalidDataException($"its state at index {wrong} has length {State[wrong]?.Length ?? 0}, not {Weights.Length + 1} as the weights and the bias");
+            throw new InvalidDataException($"its state at index {wrong} is null, not numbers");
         }
 
         return new(Optimizer, Iterations, Passes, new(Weights, Bias), Cost, [.. State.Select(vector => (ReadOnlyMemory<double>)vector)]);

@@ -87,12 +87,27 @@ internal sealed class Descent
     /// <summary>Back over the last update.</summary>
     public void GoBackTo(double[] point, double[] gradient, double cost)
     {
-        GoTo(point, gradient, cost);
+        (Point, Gradient, Cost) = (point, gradient, cost);
         Iterations--;
     }
 
-    /// <summary>To a point of earlier, which is the result although the updates went on.</summary>
-    public void GoTo(double[] point, double[] gradient, double cost) => (Point, Gradient, Cost) = (point, gradient, cost);
+    /// <summary>A copy of where the run stands.</summary>
+    public Place Here() => new([.. Point], [.. Gradient], Cost);
+
+    /// <summary>What a checkpoint has to say beside its point, which must be vectors of these lengths; nothing where the run begins anew.</summary>
+    /// <exception cref="ArgumentException">It says something else; the message has the lengths.</exception>
+    public IReadOnlyList<ReadOnlyMemory<double>> Remembered(Func<int[], bool> isExpected)
+    {
+        if (_options.Resume is not Checkpoint resume)
+        {
+            return [];
+        }
+
+        int[] lengths = [.. resume.State.Select(vector => vector.Length)];
+        return isExpected(lengths)
+            ? resume.State
+            : throw new ArgumentException($"the checkpoint's state has vectors of lengths [{string.Join(", ", lengths)}], which is not what '{_optimizer}' remembers of {Objective.Features} features");
+    }
 
     /// <summary>Why to stop here, or null to go on, which the history and whoever watches are told.</summary>
     public StopReason? ReasonToStop()
@@ -135,26 +150,29 @@ internal sealed class Descent
         return null;
     }
 
-    public OptimizationResult Result(StopReason reason)
+    /// <summary>The result here, or at a better place of earlier; the checkpoint goes on from here in either case.</summary>
+    public OptimizationResult Result(StopReason reason, Place? better = null)
     {
+        Checkpoint? checkpoint = reason == StopReason.Diverged ? null : Checkpoint();
+        (double[] point, double[] gradient, double cost) = better ?? new(Point, Gradient, Cost);
         double? gap = null;
         if (Objective is L2Regularized penalised && reason != StopReason.Diverged)
         {
             Passes++;
-            gap = penalised.GapAt(Point.AsSpan(..^1), Point[^1], new(Cost, Gradient[^1]), Gradient.AsSpan(..^1));
+            gap = penalised.GapAt(point.AsSpan(..^1), point[^1], new(cost, gradient[^1]), gradient.AsSpan(..^1));
         }
 
-        return new(Parameters(), Cost, GradientNorm, Iterations, Passes, reason, Stopwatch.GetElapsedTime(_begin), _history)
+        return new(ParametersAt(point), cost, Vectors.LargestComponent(gradient), Iterations, Passes, reason, Stopwatch.GetElapsedTime(_begin), _history)
         {
             DualityGap = gap,
-            Checkpoint = reason == StopReason.Diverged ? null : Checkpoint(),
+            Checkpoint = checkpoint,
         };
     }
 
-    private Parameters Parameters() => new(Point.AsSpan(..^1).ToArray(), Point[^1]);
+    private static Parameters ParametersAt(double[] point) => new(point.AsSpan(..^1).ToArray(), point[^1]);
 
     private Checkpoint Checkpoint() =>
-        new(_optimizer, Iterations, Passes, Parameters(), Cost, [.. State().Select(vector => (ReadOnlyMemory<double>)vector.ToArray())]);
+        new(_optimizer, Iterations, Passes, ParametersAt(Point), Cost, [.. State().Select(vector => (ReadOnlyMemory<double>)vector.ToArray())]);
 
     private void Resume(Checkpoint? checkpoint)
     {
@@ -171,3 +189,6 @@ internal sealed class Descent
         (Iterations, Passes) = (checkpoint.Iterations, checkpoint.Passes);
     }
 }
+
+/// <summary>A point, the gradient there and the cost.</summary>
+internal sealed record Place(double[] Point, double[] Gradient, double Cost);

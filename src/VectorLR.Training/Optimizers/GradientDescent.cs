@@ -22,7 +22,7 @@ public sealed class GradientDescent : IOptimizer
     /// <remarks>
     /// One pass over X for each update, and one more for the cost and gradient at the end. Each update is a product and a difference,
     /// both rounded, in double: the same bits on every CPU. A rate that is too large makes the cost jump about; where it ends above the
-    /// start's, the run has diverged and the parameters are those with the lowest cost on the way.
+    /// start's, the run has diverged and the parameters are those with the lowest cost on the way, as they are where it is cancelled.
     /// </remarks>
     public OptimizationResult Minimize(
         IObjective objective,
@@ -31,12 +31,19 @@ public sealed class GradientDescent : IOptimizer
         IProgress<Iteration>? progress = null,
         CancellationToken cancellation = default)
     {
-        Descent run = new("gd", objective, start, options, progress, cancellation);
-        double[] point = new double[run.Point.Length];
-        double[] gradient = new double[run.Point.Length];
-        double first = run.Cost;
-        double previous = first;
-        (double[] Point, double[] Gradient, double Cost)? lowest = null;
+        double first = 0;
+        Place? lowest = null;
+        Descent run = new("gd", objective, start, options, progress, cancellation)
+        {
+            State = () => lowest is null ? [new[] { first }] : [new[] { first, lowest.Cost }, lowest.Point, lowest.Gradient],
+        };
+        int length = run.Point.Length;
+        IReadOnlyList<ReadOnlyMemory<double>> state = run.Remembered(lengths => lengths is [1] || lengths is [2, int one, int other] && one == length && other == length);
+        first = state.Count == 0 ? run.Cost : state[0].Span[0];
+        lowest = state.Count == 3 ? new(state[1].ToArray(), state[2].ToArray(), state[0].Span[1]) : null;
+        double[] point = new double[length];
+        double[] gradient = new double[length];
+        double previous = run.Cost;
         while (true)
         {
             StopReason? reason = run.ReasonToStop();
@@ -45,10 +52,13 @@ public sealed class GradientDescent : IOptimizer
                 // The step that led here was the bad one: go back over it.
                 run.GoBackTo(point, gradient, previous);
             }
-            else if (reason == StopReason.IterationLimit && run.Cost > first && lowest is { } best)
+            else if (reason == StopReason.IterationLimit && run.Cost > first && lowest is not null)
             {
-                run.GoTo(best.Point, best.Gradient, best.Cost);
-                reason = StopReason.Diverged;
+                return run.Result(StopReason.Diverged, lowest);
+            }
+            else if (reason == StopReason.Cancelled && lowest?.Cost < run.Cost)
+            {
+                return run.Result(StopReason.Cancelled, lowest);
             }
 
             if (reason is StopReason stop)
@@ -56,17 +66,15 @@ public sealed class GradientDescent : IOptimizer
                 return run.Result(stop);
             }
 
-            if (run.Cost > previous && !(lowest?.Cost <= previous))
-            {
-                // Uphill: what was before the step may be the best there will be. A rate that is too large goes uphill every other step.
-                lowest = (lowest?.Point ?? new double[point.Length], lowest?.Gradient ?? new double[point.Length], previous);
-                point.CopyTo(lowest.Value.Point.AsSpan());
-                gradient.CopyTo(lowest.Value.Gradient.AsSpan());
-            }
-
             previous = run.Cost;
             Vectors.SubtractScaled(run.Point, _learningRate, run.Gradient, point);
             double cost = run.Evaluate(point, gradient);
+            if (cost > previous && !(lowest?.Cost <= previous))
+            {
+                // Uphill: what is before the step may be the best there will be. A rate that is too large goes uphill every other step.
+                lowest = run.Here();
+            }
+
             run.MoveTo(ref point, ref gradient, cost);
         }
     }

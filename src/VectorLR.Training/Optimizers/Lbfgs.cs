@@ -18,12 +18,13 @@ public sealed class Lbfgs : IOptimizer
         IProgress<Iteration>? progress = null,
         CancellationToken cancellation = default)
     {
-        List<Pair> pairs = Restore(options?.Resume);
+        List<Pair> pairs = [];
         Descent run = new("lbfgs", objective, start, options, progress, cancellation)
         {
             StopsWhenSeparated = true,
             State = () => [.. pairs.SelectMany(pair => (ReadOnlyMemory<double>[])[pair.Step, pair.Change])],
         };
+        pairs.AddRange(Restore(run));
         double[] point = new double[run.Point.Length];
         double[] gradient = new double[run.Point.Length];
         double[] direction = new double[run.Point.Length];
@@ -124,18 +125,16 @@ public sealed class Lbfgs : IOptimizer
         pairs.Add(pair);
     }
 
-    private static List<Pair> Restore(Checkpoint? checkpoint)
+    private static IEnumerable<Pair> Restore(Descent run)
     {
-        List<Pair> pairs = [];
-        IReadOnlyList<ReadOnlyMemory<double>> state = checkpoint?.State ?? [];
-        for (int k = 0; k + 1 < state.Count; k += 2)
+        IReadOnlyList<ReadOnlyMemory<double>> state = run.Remembered(
+            lengths => lengths.Length <= 2 * Memory && lengths.Length % 2 == 0 && lengths.All(length => length == run.Point.Length));
+        for (int k = 0; k < state.Count; k += 2)
         {
             double[] step = state[k].ToArray();
             double[] change = state[k + 1].ToArray();
-            pairs.Add(new(step, change, Vectors.Dot(step, change)));
+            yield return new(step, change, Vectors.Dot(step, change));
         }
-
-        return pairs;
     }
 
     private readonly record struct Pair(double[] Step, double[] Change, double Product);

@@ -32,6 +32,7 @@ public sealed class Newton : IOptimizer
         }
 
         Descent run = new("newton", objective, start, options, progress, cancellation) { StopsWhenSeparated = true };
+        _ = run.Remembered(lengths => lengths.Length == 0);
         int size = run.Point.Length;
         double[] hessian = new double[size * size];
         double[] point = new double[size];
