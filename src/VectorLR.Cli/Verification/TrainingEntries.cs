@@ -16,6 +16,9 @@ internal sealed class TrainingEntries(Isa? isa)
 
     private static readonly string[] s_precisions = ["f64", "f32", "u8"];
 
+    private static readonly (string Name, IOptimizer Optimizer)[] s_optimizers =
+        [("lbfgs", new Lbfgs()), ("newton", new Newton()), ("adam", new Adam(0.1, batchSize: 100))];
+
     public IEnumerable<BatteryEntry> All()
     {
         Lazy<DataSet> digits = new(() => Samples.Digits(Digit));
@@ -30,6 +33,26 @@ internal sealed class TrainingEntries(Isa? isa)
             int threads = Math.Max(2, Environment.ProcessorCount);
             yield return new($"training/{precision}/all-threads", () => Train(copies.Value, precision, threads, iterations: 2));
         }
+
+        foreach ((string name, IOptimizer optimizer) in s_optimizers)
+        {
+            yield return new($"training/{name}/penalised", () => Fit(digits.Value, optimizer, threads: 1, iterations: 20));
+            yield return new($"training/{name}/1-thread", () => Fit(copies.Value, optimizer, threads: 1, iterations: 2));
+            int threads = Math.Max(2, Environment.ProcessorCount);
+            yield return new($"training/{name}/all-threads", () => Fit(copies.Value, optimizer, threads, iterations: 2));
+        }
+    }
+
+    /// <summary>Z-scores of bytes with a penalty, in double: every decorator; and the standard errors where there are any.</summary>
+    private string Fit(DataSet data, IOptimizer optimizer, int threads, int iterations)
+    {
+        ObjectiveOptions how = new() { Layout = data.Features.Layout, Scale = Scale, Threads = threads, Isa = isa };
+        IObjective inner = MemoryObjective.Create(data.Features.Bytes, data.Labels.Span, Precision.Double, how);
+        Standardization scores = Standardization.Of(new Examples<byte>(data.Features.Bytes.Span, data.Features.Layout), Scale);
+        L2Regularized objective = new(new StandardizedObjective(inner, scores), 1e-3);
+        OptimizationResult result = optimizer.Minimize(objective, Parameters.Zero(objective.Features), new() { Iterations = iterations, Tolerance = 1e-9 });
+        Parameters at = result.Parameters;
+        return result.StandardErrors is { Span: var errors } ? new Parameters((double[])[.. at.Weights.Span, .. errors], at.Bias).Hash() : at.Hash();
     }
 
     private string Train(DataSet data, string precision, int threads, int iterations)
