@@ -97,22 +97,22 @@ def compare(name, stored, y, scale, standardize, rounds, strict, least_ratio):
                 print(f"  {optimizer:7} to 1e-12: objective {worse:+.1e} of scikit-learn's {float(reference):.12f}, "
                       f"coefficients within {off:.1e}, gap {fit['gap']:.1e}, {fit['stopped']}, {fit['passes']} passes")
 
-        # Times: scikit-learn as it comes, but for its limit of iterations; ours to where the objective is no higher.
+        # Times: scikit-learn as it comes, but for its limit of iterations; ours to the first tolerance where the objective is the same to 1e-8 or lower.
         seconds, parameters, iterations = theirs(x, y, 1e-4, rounds)
         reference = objective(x, y, parameters)
         print(f"  scikit-learn, tol 1e-4: {1e3 * seconds:.1f} ms, {iterations} iterations")
         best = 0
         for precision in ("f64", "f32") if stored.dtype == np.uint8 else ("f64",):
-            for tolerance in (1e-5, 1e-6, 1e-7, 1e-8):
+            for tolerance in (1e-5, 3e-6, 1e-6, 3e-7, 1e-7):
                 fit = ours(folder, "lbfgs", precision, scale, standardize, l2, tolerance, rounds)
                 worse = float((objective(x, y, np.array(fit["parameters"])) - reference) / reference)
                 print(f"  lbfgs {precision} to {tolerance:.0e}: {1e3 * fit['seconds']:.2f} ms, {seconds / fit['seconds']:.1f} times as fast, "
                       f"objective {worse:+.1e}, {fit['iterations']} iterations, {fit['passes']} passes, {fit['stopped']}, {fit['isa']}")
-                if worse <= 0:
+                if worse <= 1e-8:
                     best = max(best, seconds / fit["seconds"])
                     break
         verdict = "yes" if best >= least_ratio else "NO"
-        print(f"  an objective no higher, {best:.1f} times as fast; at least {least_ratio}: {verdict}")
+        print(f"  the same objective to 1e-8, {best:.1f} times as fast; at least {least_ratio}: {verdict}")
         good &= best >= least_ratio
     return good
 
@@ -123,10 +123,10 @@ def main():
     quick = parser.parse_args().quick
     subprocess.run(["dotnet", "build", ROOT / "bench/VectorLR.Fit", "-c", "Release", "-v:quiet", "--nologo", "-nodeReuse:false"], check=True)
     print(f"scikit-learn {sklearn.__version__}, numpy {np.__version__}")
-    good = compare("breast cancer, standardised", *breast_cancer(), 1, True, 20, True)
-    good &= compare("digits, is it an 8", *digits(), 16, False, 20, True)
+    good = compare("breast cancer, standardised", *breast_cancer(), 1, True, 20, True, 5)
+    good &= compare("digits, is it an 8", *digits(), 16, False, 20, True, 5)
     if not quick:
-        good &= compare("synthetic", *synthetic(), 255, False, 2, False)
+        good &= compare("synthetic", *synthetic(), 255, False, 2, False, 10)
     print("\nwithin the bounds" if good else "\nOUT OF BOUNDS")
     return 0 if good else 1
 
