@@ -78,9 +78,26 @@ public class FitTests
             Assert.Contains(word, outcome.Output, StringComparison.Ordinal);
         }
 
-        outcome = Tool.Run("train", data, "--label", "y", "--summary");
+        // The library's own figures, to the six digits that the table has.
+        double[][] rows = [.. Overlapping().Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
+            .Select(line => line.Split(',').Select(text => double.Parse(text, CultureInfo.InvariantCulture)).ToArray())];
+        FitResult fit = LogisticRegression.Fit(
+            new Examples<double>([.. rows.SelectMany(row => row[..2])], rows.Length, 2),
+            [.. rows.Select(row => row[2])],
+            new() { Optimizer = new Newton(), FeatureNames = ["dose", "age"] },
+            cancellation: Xunit.TestContext.Current.CancellationToken);
+        foreach (Coefficient coefficient in fit.Coefficients())
+        {
+            string line = Assert.Single(outcome.Output.Split('\n'), text => text.TrimStart().StartsWith(coefficient.Name, StringComparison.Ordinal));
+            string[] cells = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            Assert.Equal(coefficient.Estimate, double.Parse(cells[1], CultureInfo.InvariantCulture), 1e-5 * Math.Abs(coefficient.Estimate));
+            Assert.Equal(coefficient.StandardError, double.Parse(cells[2], CultureInfo.InvariantCulture), 1e-5 * coefficient.StandardError);
+        }
+
+        outcome = Tool.Run("train", data, "--label", "y", "--summary", "--l2", "0.1");
         Assert.Contains("dose", outcome.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("std. error", outcome.Output, StringComparison.Ordinal);
+        Assert.Matches(@"above the minimum\s+\S+ at most, by the dual", outcome.Output);
     }
 
     [Fact]
@@ -115,7 +132,37 @@ public class FitTests
         JsonElement without = Json(["train", data, "--label", "y", "--no-intercept", "--json"]);
         Assert.NotEqual(0, plain.GetProperty("bias").GetDouble());
         Assert.Equal(0, without.GetProperty("bias").GetDouble());
+
+        // Balanced is what weights of 1 / (2 m_k) for the m_k examples of class k give, times m.
+        string[] lines = Overlapping().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        int ones = lines.Count(line => line.EndsWith(",1", StringComparison.Ordinal));
+        double count = lines.Length - 1;
+        string weighted = folder.Write("w.csv", string.Join('\n', lines.Select((line, i) => i == 0 ? $"weight,{line}" : string.Create(
+            CultureInfo.InvariantCulture, $"{count / 2 / (line.EndsWith(",1", StringComparison.Ordinal) ? ones : count - ones):R},{line}"))));
+        JsonElement byHand = Json(["train", weighted, "--label", "y", "--sample-weights", "weight", "--json"]);
         Assert.NotEqual(plain.GetProperty("cost").GetDouble(), balanced.GetProperty("cost").GetDouble());
+        Assert.Equal(byHand.GetProperty("cost").GetDouble(), balanced.GetProperty("cost").GetDouble(), 1e-12);
+        Assert.Equal(byHand.GetProperty("bias").GetDouble(), balanced.GetProperty("bias").GetDouble(), 1e-6);
+    }
+
+    [Theory]
+    [InlineData("\"version\":2", "\"version\":7", "its version is 7")]
+    [InlineData("\"optimizer\":\"lbfgs\"", "\"optimizer\":\"newton\"", "the checkpoint is of the optimizer 'newton', not of 'lbfgs'")]
+    [InlineData("\"state\":[[", "\"state\":[[1,2],[", "the checkpoint's state has vectors of lengths [2, ")]
+    [InlineData("{", "", "not a checkpoint file")]
+    public void A_checkpoint_that_is_not_whole_exits_with_2_and_names_it(string from, string to, string says)
+    {
+        using TempFolder folder = new();
+        string checkpoint = folder.Path("c.json");
+        string[] common = ["train", folder.Write("d.csv", Overlapping()), "--label", "y", "--tolerance", "0", "--json"];
+        Assert.Equal(0, Tool.Run([.. common, "--iterations", "3", "--checkpoint", checkpoint]).ExitCode);
+        string text = File.ReadAllText(checkpoint);
+        Assert.Contains(from, text, StringComparison.Ordinal);
+        File.WriteAllText(checkpoint, text.Replace(from, to, StringComparison.Ordinal));
+        Tool.Outcome outcome = Tool.Run([.. common, "--iterations", "5", "--resume", checkpoint]);
+        Assert.Equal((2, ""), (outcome.ExitCode, outcome.Output));
+        Assert.Contains(says, outcome.ErrorLine, StringComparison.Ordinal);
+        Assert.Contains(checkpoint, outcome.ErrorLine, StringComparison.Ordinal);
     }
 
     [Fact]

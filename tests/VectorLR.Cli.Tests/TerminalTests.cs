@@ -112,7 +112,7 @@ public partial class TerminalTests
     [Fact]
     public void Every_command_has_help_that_describes_each_of_its_options()
     {
-        foreach (string command in (string[])["info", "speedup", "train", "explain", "convert", "verify", "completion"])
+        foreach (string command in (string[])["info", "speedup", "train", "evaluate", "predict", "export", "explain", "convert", "verify", "completion"])
         {
             Tool.Outcome outcome = Tool.Run(command, "--help");
             Assert.Equal(0, outcome.ExitCode);

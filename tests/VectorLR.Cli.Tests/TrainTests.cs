@@ -64,18 +64,21 @@ public class TrainTests
     }
 
     [Theory]
-    [InlineData("f64", "gd", 30)]
-    [InlineData("f32", "gd", 30)]
-    [InlineData("u8", "gd", 30)]
-    [InlineData("f64", "lbfgs", 30)]
-    [InlineData("u8", "lbfgs", 30)]
-    [InlineData("f64", "newton", 5)]
-    [InlineData("u8", "newton", 5)]
+    [InlineData("f64", "gd", 12)]
+    [InlineData("f32", "gd", 12)]
+    [InlineData("u8", "gd", 12)]
+    [InlineData("f64", "lbfgs", 12)]
+    [InlineData("u8", "lbfgs", 12)]
+    [InlineData("f64", "newton", 3)]
+    [InlineData("u8", "newton", 3)]
     public void The_weights_have_the_same_bits_on_every_supported_Isa_and_for_every_number_of_threads(string precision, string optimizer, int iterations)
     {
+        // The digits five times over are two chunks, which threads share.
         using TempFolder folder = new();
-        string images = folder.Copy("digits_images.npy");
-        string labels = folder.Copy("digits_labels.npy");
+        byte[] pixels = File.ReadAllBytes(folder.Copy("digits_images.npy"))[^(1797 * 64)..];
+        byte[] digits = File.ReadAllBytes(folder.Copy("digits_labels.npy"))[^1797..];
+        string images = folder.WriteNpy("x.npy", "|u1", "(8985, 64)", [.. Enumerable.Repeat(pixels, 5).SelectMany(copy => copy)]);
+        string labels = folder.WriteNpy("y.npy", "|u1", "(8985,)", [.. Enumerable.Repeat(digits, 5).SelectMany(copy => copy)]);
         HashSet<string?> hashes = [];
         foreach (Isa isa in Cpu.Supported)
         {
@@ -86,11 +89,32 @@ public class TrainTests
                     "--optimizer", optimizer, "--iterations", iterations.ToString(CultureInfo.InvariantCulture), "--tolerance", "0", "--precision", precision, "--isa", isa.ToString().ToLowerInvariant(), "--threads", threads, "--json");
                 JsonElement report = JsonDocument.Parse(outcome.Output).RootElement;
                 Assert.Equal(isa.ToString(), report.GetProperty("isa").GetString(), ignoreCase: true);
+                Assert.Equal(8985, report.GetProperty("examples").GetInt32());
                 hashes.Add(report.GetProperty("weights_hash").GetString());
             }
         }
 
         Assert.Single(hashes);
+    }
+
+    [Fact]
+    public void The_defaults_are_the_contract_s()
+    {
+        using TempFolder folder = new();
+        string[] common = ["train", folder.Copy("breast_cancer.csv"), "--label", "diagnosis", "--standardize", "--json"];
+        JsonElement Report(params string[] options) => JsonDocument.Parse(Tool.Run([.. common, .. options]).Output).RootElement;
+
+        JsonElement descent = Report("--optimizer", "gd");
+        Assert.Equal(1000, descent.GetProperty("iterations").GetInt32());
+        Assert.Equal(
+            Report("--optimizer", "gd", "--learning-rate", "0.005", "--iterations", "1000", "--tolerance", "1e-6", "--l2", "0", "--precision", "f64", "--scale", "1")
+                .GetProperty("weights_hash").GetString(),
+            descent.GetProperty("weights_hash").GetString());
+
+        JsonElement penalised = Report("--l2", "0.01");
+        Assert.Equal("lbfgs", penalised.GetProperty("optimizer").GetString());
+        Assert.Equal(Environment.ProcessorCount, penalised.GetProperty("threads").GetInt32());
+        Assert.InRange(penalised.GetProperty("gradient_norm").GetDouble(), 1e-9, 1e-6);
     }
 
     [Fact]
