@@ -69,8 +69,20 @@ public sealed class PredictTests
             model.PredictProbability(new Examples<byte>(bytes, Count, Features), probabilities);
             model.PredictProbability(new Examples<float>(floats, Count, Features), singles);
             model.PredictLabel(new Examples<float>(floats, Count, Features), labels);
+            model.PredictLabel(new Examples<double>(problem.X, Count, Features), labels);
+            model.PredictLabel(new Examples<byte>(bytes, Count, Features), labels);
+            model.PredictLogit(new Examples<double>(problem.X, Count, Features, Layout.FeatureRows), probabilities);
+            model.PredictLogit(new Examples<byte>(bytes, Count, Features), probabilities);
+            model.PredictLogit(new Examples<float>(floats, Count, Features), singles);
+            model.PredictLabel(problem.X.AsSpan(0, Features));
+            model.PredictLabel(floats.AsSpan(0, Features));
             model.PredictLabel(bytes.AsSpan(0, Features));
+            model.PredictProbability(problem.X.AsSpan(0, Features));
+            model.PredictProbability(floats.AsSpan(0, Features));
+            model.PredictProbability(bytes.AsSpan(0, Features));
+            model.PredictLogit(problem.X.AsSpan(0, Features));
             model.PredictLogit(floats.AsSpan(0, Features));
+            model.PredictLogit(bytes.AsSpan(0, Features));
         }
 
         Predict();

@@ -96,34 +96,45 @@ public abstract class LogisticGradientTests<TX, T>
         }
     }
 
-    /// <summary>9 MiB of X, whose loops ask for what comes next, and whose batches, where rows are features, are long.</summary>
+    /// <summary>Where X counts as coming from memory the loops ask for what comes next, in one of three ways; no bit depends on it.</summary>
     [Theory]
     [MemberData(nameof(InstructionSets.EachWithLayouts), MemberType = typeof(InstructionSets))]
-    public unsafe void X_from_memory_has_the_bits_of_scalar_and_of_its_batches(Isa isa, Layout layout)
+    public void X_from_memory_has_the_bits_of_X_from_a_cache(Isa isa, Layout layout)
     {
-        const int Count = Batch + 187;
-        int features = (9 << 20) / Count / sizeof(TX);
-        Assert.True(Rows.IsFar<TX>(Count * features));
+        using GuardedMemory memory = new(512 * 1024);
+        foreach ((int count, int features, int gap) in (ReadOnlySpan<(int, int, int)>)[(37, 301, 0), (37, 301, 5), (9, 1100, 0), (1100, 9, 0), (1100, 9, 7), (21, 30, 0)])
+        {
+            SampleMatrix<TX> x = Matrix(count, features);
+            Examples<TX> examples = x.Place(memory, layout, gap, default);
+            T[] y = Samples.Labels<T>(count, 2);
+            Case run = x.Describe<T>(isa, examples, default);
+            T[] near = new T[features];
+            T[] far = new T[features];
+            LogisticCost expected = Run(isa, examples, y, Weights(features), count, near);
+            Assert.Equal(expected, RunFar(isa, examples, y, Weights(features), count, far));
+            run.SameBits<T>("dw", near, far);
+        }
+    }
+
+    /// <summary>Rows of features so many that a batch of 512 is more than 4 MiB are taken in longer ones.</summary>
+    [Theory]
+    [MemberData(nameof(InstructionSets.Each), MemberType = typeof(InstructionSets))]
+    public unsafe void Long_batches_have_the_bits_of_short_ones(Isa isa)
+    {
+        const int Count = Batch + 19;
+        int features = ((4 << 20) / Batch / sizeof(TX)) + 6;
         SampleMatrix<TX> x = Matrix(Count, features);
-        using GuardedMemory memory = new(10 << 20);
-        Examples<TX> examples = x.Place(memory, layout, 0, default);
+        using GuardedMemory memory = new(5 << 20);
+        Examples<TX> examples = x.Place(memory, Layout.FeatureRows, 0, default);
         T[] y = Samples.Labels<T>(Count, 2);
         T[] weights = Weights(features);
-        Case run = x.Describe<T>(isa, examples, default);
         T[] dw = new T[features];
-        LogisticCost sums = Run(isa, examples, y, weights, 1, dw);
-
-        T[] expected = new T[features];
-        LogisticCost scalar = Run(Isa.Scalar, examples, y, weights, 1, expected);
-        run.SameBits<T>("dw", expected, dw);
-        Assert.Equal(scalar, sums);
-        if (layout == Layout.FeatureRows)
-        {
-            T[] rest = new T[features];
-            _ = Run(isa, examples.Slice(0, Batch), y.AsSpan(0, Batch), weights, 1, expected);
-            _ = Run(isa, examples.Slice(Batch, Count - Batch), y.AsSpan(Batch), weights, 1, rest);
-            run.SameBits<T>("dw of batches", [.. expected.Zip(rest, (first, second) => first + second)], dw);
-        }
+        T[] first = new T[features];
+        T[] second = new T[features];
+        _ = RunFar(isa, examples, y, weights, 1, dw);
+        _ = Run(isa, examples.Slice(0, Batch), y.AsSpan(0, Batch), weights, 1, first);
+        _ = Run(isa, examples.Slice(Batch, Count - Batch), y.AsSpan(Batch), weights, 1, second);
+        x.Describe<T>(isa, examples, default).SameBits<T>("dw", [.. first.Zip(second, (one, other) => one + other)], dw);
     }
 
     [Theory]
@@ -174,6 +185,10 @@ public abstract class LogisticGradientTests<TX, T>
     private protected static LogisticCost Run(
         Isa isa, Examples<TX> examples, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, int divisor, Span<T> dw) =>
         Dispatch.Run<LogisticGradientKernel<TX, T>, T, LogisticCost>(isa, new(examples, y, weights, Bias, divisor, dw));
+
+    private static LogisticCost RunFar(
+        Isa isa, Examples<TX> examples, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, int divisor, Span<T> dw) =>
+        Dispatch.Run<LogisticGradientKernel<TX, T>, T, LogisticCost>(isa, new(examples, y, weights, Bias, divisor, dw, isPartOfFar: true));
 
     private static void Check(
         Isa isa, Layout layout, int count, int features, int gap, Operands operands, Placement placement, Placement other)
