@@ -23,11 +23,29 @@ public class InfoTests
     }
 
     [Fact]
+    public void Without_a_command_it_demonstrates_the_speed_up_and_trains_on_the_digits()
+    {
+        Tool.Outcome outcome = Tool.Run();
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        foreach (string said in (string[])["CPU", "dot, double", "u = Av, float", "for-loop", Cpu.Supported[^1].ToString().ToLowerInvariant(), "is it an 8?", "cost J"])
+        {
+            Assert.Contains(said, outcome.Output, StringComparison.Ordinal);
+        }
+
+        // Terminals wrap lines where they please.
+        string text = string.Join(' ', outcome.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        double[] accuracies = [.. System.Text.RegularExpressions.Regex.Matches(text, @"([0-9.]+) % of the").Select(match => double.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture))];
+        Assert.Equal(2, accuracies.Length);
+        Assert.All(accuracies, accuracy => Assert.InRange(accuracy, 95, 100));
+        Assert.Matches("weights_hash: [0-9a-f]{16}", text);
+    }
+
+    [Fact]
     public void Help_lists_the_commands_and_exits_with_0()
     {
         Tool.Outcome outcome = Tool.Run("--help");
         Assert.Equal(0, outcome.ExitCode);
-        foreach (string command in (string[])["info", "speedup", "train", "verify"])
+        foreach (string command in (string[])["info", "speedup", "train", "predict", "evaluate", "export", "explain", "convert", "verify", "completion"])
         {
             Assert.Contains(command, outcome.Output, StringComparison.Ordinal);
         }

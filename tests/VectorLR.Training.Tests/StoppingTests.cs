@@ -231,6 +231,46 @@ public sealed class StoppingTests
     }
 
     [Fact]
+    public void Every_point_that_lbfgs_accepts_satisfies_the_strong_Wolfe_conditions()
+    {
+        DataSet data = Samples.Digits(8);
+        FakeObjective recording = FakeObjective.Recording(
+            new L2Regularized(MemoryObjective.Create(data.Features.Bytes, data.Labels.Span, Precision.Double, new() { Scale = 16 }), 1e-3));
+        OptimizationResult result = OptimumTests.Minimize("lbfgs", recording, 1e-3);
+        Assert.Equal(StopReason.Converged, result.Stopped);
+        Assert.True(recording.Calls.Count > result.Iterations + 1, "no line search took more than one trial");
+        (double[] Point, double[] Gradient, double Cost)[] accepted =
+        [
+            .. result.History.Select(row => recording.Calls.First(call => call.Cost.Cost == row.Cost)).Select(call =>
+                ((double[])[.. call.At.Weights.Span, call.At.Bias], (double[])[.. call.Gradient, call.Cost.BiasGradient], call.Cost.Cost)),
+        ];
+        Assert.True(accepted.Length > 8, $"{accepted.Length} points");
+        foreach (((double[] Point, double[] Gradient, double Cost) from, (double[] Point, double[] Gradient, double Cost) to) in accepted.Zip(accepted[1..]))
+        {
+            double[] step = [.. to.Point.Zip(from.Point, (end, begin) => end - begin)];
+            double slope = step.Zip(from.Gradient, (s, g) => s * g).Sum();
+            double rest = step.Zip(to.Gradient, (s, g) => s * g).Sum();
+            Assert.True(slope < 0, $"slope {slope}");
+            Assert.True(to.Cost <= from.Cost + (1e-4 * slope), $"{to.Cost} after {from.Cost}, slope {slope}");
+            Assert.True(Math.Abs(rest) <= 0.9 * -slope, $"slope {rest} after {slope}");
+        }
+    }
+
+    [Fact]
+    public void Newton_shortens_a_step_that_goes_too_far()
+    {
+        // From far out on one side, where the curvature is nearly gone, a whole step leads many times as far to the other.
+        (double[] x, double[] labels) = OptimumTests.Overlapping(200, 1, seed: 16);
+        IObjective inner = MemoryObjective.Create(new ReadOnlyMemory2D<double>(x, 200, 1), labels);
+        OptimizationResult result = new Newton().Minimize(
+            inner, new(new double[] { 30 }, 0), new() { Tolerance = 1e-10 }, null, TestContext.Current.CancellationToken);
+        Assert.Equal(StopReason.Converged, result.Stopped);
+        Assert.True(result.Passes > (2 * result.Iterations) + 4, $"{result.Passes} passes for {result.Iterations} updates: every step was whole");
+        Assert.All(result.History.Zip(result.History.Skip(1)), pair => Assert.True(pair.Second.Cost < pair.First.Cost));
+        Assert.Equal(OptimumTests.Minimize("lbfgs", inner, 1e-10).Parameters.Weights.Span[0], result.Parameters.Weights.Span[0], 1e-8);
+    }
+
+    [Fact]
     public void A_checkpoint_whose_state_is_not_the_optimizers_is_refused()
     {
         (double[] x, double[] labels) = OptimumTests.Overlapping(50, 3, seed: 14);
