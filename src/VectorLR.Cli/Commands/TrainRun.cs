@@ -26,6 +26,9 @@ internal sealed class TrainRun(TrainOptions options)
         OutputFile.RequireWritable(options.Checkpoint, "--checkpoint");
         Checkpoint? resume = LoadCheckpoint();
         (DataSet data, double[] sampleWeights) = SampleWeightSource.Load(options.Source, options.SampleWeights, cancellation);
+
+        // Interrupted before training began there is no model so far, and what was at --model stays.
+        cancellation.ThrowIfCancellationRequested();
         if (data.LabelNamesInferred)
         {
             Console.Error.WriteLine($"vectorlr: class 1 is '{data.LabelNames.Positive}', class 0 is '{data.LabelNames.Negative}'; --positive chooses");
