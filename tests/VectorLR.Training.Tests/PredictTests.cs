@@ -74,6 +74,9 @@ public sealed class PredictTests
             model.PredictLogit(new Examples<double>(problem.X, Count, Features, Layout.FeatureRows), probabilities);
             model.PredictLogit(new Examples<byte>(bytes, Count, Features), probabilities);
             model.PredictLogit(new Examples<float>(floats, Count, Features), singles);
+            model.PredictProbability(new Examples<byte>(bytes, Count, Features, Layout.FeatureRows), probabilities);
+            model.PredictProbability(new Examples<float>(floats, Count, Features, Layout.FeatureRows), singles);
+            model.PredictLabel(new Examples<byte>(bytes, Count, Features, Layout.FeatureRows), labels);
             model.PredictLabel(problem.X.AsSpan(0, Features));
             model.PredictLabel(floats.AsSpan(0, Features));
             model.PredictLabel(bytes.AsSpan(0, Features));
