@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using VectorLR.Training;
 
 namespace VectorLR.Cli.Tests;
@@ -81,23 +82,27 @@ public class FitTests
         // The library's own figures, to the six digits that the table has.
         double[][] rows = [.. Overlapping().Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
             .Select(line => line.Split(',').Select(text => double.Parse(text, CultureInfo.InvariantCulture)).ToArray())];
-        FitResult fit = LogisticRegression.Fit(
+        FitResult Fit(FitOptions options) => LogisticRegression.Fit(
             new Examples<double>([.. rows.SelectMany(row => row[..2])], rows.Length, 2),
             [.. rows.Select(row => row[2])],
-            new() { Optimizer = new Newton(), FeatureNames = ["dose", "age"] },
+            options,
             cancellation: Xunit.TestContext.Current.CancellationToken);
-        foreach (Coefficient coefficient in fit.Coefficients())
+        foreach (Coefficient coefficient in Fit(new() { Optimizer = new Newton(), FeatureNames = ["dose", "age"] }).Coefficients())
         {
             string line = Assert.Single(outcome.Output.Split('\n'), text => text.TrimStart().StartsWith(coefficient.Name, StringComparison.Ordinal));
             string[] cells = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             Assert.Equal(coefficient.Estimate, double.Parse(cells[1], CultureInfo.InvariantCulture), 1e-5 * Math.Abs(coefficient.Estimate));
             Assert.Equal(coefficient.StandardError, double.Parse(cells[2], CultureInfo.InvariantCulture), 1e-5 * coefficient.StandardError);
+            Assert.Equal(coefficient.Z.ToString("F3", CultureInfo.InvariantCulture), cells[3]);
+            Assert.Equal(coefficient.P.ToString("G3", CultureInfo.InvariantCulture), cells[4]);
         }
 
         outcome = Tool.Run("train", data, "--label", "y", "--summary", "--l2", "0.1");
         Assert.Contains("dose", outcome.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("std. error", outcome.Output, StringComparison.Ordinal);
-        Assert.Matches(@"above the minimum\s+\S+ at most, by the dual", outcome.Output);
+        double gap = Fit(new() { L2 = 0.1 }).Optimization.DualityGap!.Value;
+        Assert.True(gap > 0, $"a gap of {gap} is shown as 0");
+        Assert.Matches($@"above the minimum\s+{Regex.Escape(gap.ToString("E1", CultureInfo.InvariantCulture))} at most, by the dual", outcome.Output);
     }
 
     [Fact]

@@ -124,6 +124,18 @@ public partial class TerminalTests
         }
     }
 
+    [Theory]
+    [InlineData("evaluate", "<MODEL> <DATA> --labels --label --positive --json")]
+    [InlineData("predict", "<MODEL> <DATA> --decimal-comma --size --skip-bad")]
+    [InlineData("export", "<MODEL> --onnx")]
+    public void Help_of_what_takes_a_model_names_its_arguments_and_options(string command, string named)
+    {
+        string[] first = [.. Tool.Run(command, "--help").Output.Split('\n')
+            .Where(line => line.StartsWith("  ", StringComparison.Ordinal))
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0])];
+        Assert.All(named.Split(' '), name => Assert.Contains(name, first));
+    }
+
     private static string Command => $"dotnet {Path.Combine(AppContext.BaseDirectory, "VectorLR.Cli.dll")}";
 
     [GeneratedRegex(@"\u001b\[(38;|3[0-7]|9[0-7])")]
