@@ -73,6 +73,42 @@ public sealed class FitTests
         }
     }
 
+    [Theory]
+    [InlineData(Layout.ExampleRows)]
+    [InlineData(Layout.FeatureRows)]
+    public void A_fit_leaves_X_and_what_is_between_its_rows_as_they_were(Layout layout)
+    {
+        const int Count = 60, Features = 5, Gap = 2;
+        int stride = (layout == Layout.ExampleRows ? Features : Count) + Gap;
+        byte[] bytes = new byte[stride * (layout == Layout.ExampleRows ? Count : Features)];
+        new Random(22).NextBytes(bytes);
+        float[] floats = Array.ConvertAll(bytes, value => (float)value);
+        double[] doubles = Array.ConvertAll(bytes, value => (double)value);
+        double[] labels = [.. Enumerable.Range(0, Count).Select(i => i % 3 == 0 ? 1.0 : 0)];
+        byte[] bytesBefore = [.. bytes];
+        float[] floatsBefore = [.. floats];
+        double[] doublesBefore = [.. doubles];
+        double[] labelsBefore = [.. labels];
+        foreach (IOptimizer optimizer in (IOptimizer[])[new GradientDescent(0.1), new Lbfgs(), new Newton(), new Adam(0.1, 16)])
+        {
+            FitOptions options = new()
+            {
+                Optimizer = optimizer,
+                L2 = 0.1,
+                Standardize = true,
+                Objective = new() { Scale = 255 },
+                Stopping = new() { Iterations = 5 },
+            };
+            LogisticRegression.Fit(new Examples<byte>(bytes, Count, Features, layout, stride), labels, options, cancellation: Never);
+            LogisticRegression.Fit(new Examples<float>(floats, Count, Features, layout, stride), labels, options, cancellation: Never);
+            LogisticRegression.Fit(new Examples<double>(doubles, Count, Features, layout, stride), labels, options, cancellation: Never);
+            Assert.Equal(bytesBefore, bytes);
+            Assert.Equal(floatsBefore, floats);
+            Assert.Equal(doublesBefore, doubles);
+            Assert.Equal(labelsBefore, labels);
+        }
+    }
+
     [Fact]
     public void A_warm_start_goes_on_from_a_model_whatever_its_preprocessing()
     {
