@@ -10,6 +10,7 @@ internal static class Reasons
     private static readonly Reason[] s_all =
     [
         new("Dot float", "1", "", "a cycle: two comparisons of the length, and a zero that is added so that -0 is 0 as in longer sums"),
+        new("Dot float", "2", "", "a cycle, as for 1"),
         new("Dot float", "4", "", "some cycles: a Vector128 in TensorPrimitives, and here the sums in the order of longer ones"),
         new("Dot float", "7", "", "some cycles: a Vector128 in TensorPrimitives, and here the sums in the order of longer ones"),
         new("Dot float", "8", "", "a masked load of the whole register; half of one was not tried with AVX-512"),
@@ -30,7 +31,7 @@ internal static class Reasons
         new("LogisticGradient float", "8192x12288", PeerNames.Reading, "w and dw, 96 KiB, come from the second-level cache for every four rows: half as much again as X"),
         new("LogisticGradient float", "209x12288", "", "w and dw, 96 KiB, come from the second-level cache for every four rows; two passes over the last cache cost little more"),
         new("LogisticGradient float", "", PeerNames.OpenBlas, "in the caches a second pass costs little, and the loss, which the peer leaves out, is up to a third of the time"),
-        new("LogisticGradient", "", PeerNames.Reading, "two products for each value, where reading is one addition; on Zen 3 neither waits while the other works"),
+        new("LogisticGradient", "", PeerNames.Reading, "two products for each value, where reading is one addition; on Zen 3 the two times add up"),
         new("LogisticGradient byte", "", "", "widening: a load that zero-extends, a conversion and a multiply-add for 8 pixels, twice, and reading; in exact integers it takes as long"),
         new("MemoryObjective", "569x30", "", "one chunk, on the caller's thread: a tie with itself"),
         new("MemoryObjective", "1797x64", "", "one chunk, on the caller's thread: a tie with itself"),

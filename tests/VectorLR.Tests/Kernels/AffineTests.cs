@@ -62,6 +62,43 @@ public abstract class AffineTests<TX, T>
         }
     }
 
+    /// <summary>A row scored alone takes a way of its own, a few elements one by one, and must end at the last byte like any other.</summary>
+    [Theory]
+    [MemberData(nameof(InstructionSets.Each), MemberType = typeof(InstructionSets))]
+    public void A_lone_row_has_the_bits_that_it_has_among_others(Isa isa)
+    {
+        using Operands operands = Operands.ForShapes();
+        foreach (int features in (ReadOnlySpan<int>)[.. Enumerable.Range(0, 68)])
+        {
+            SampleMatrix<TX> x = new(5, features, seed: features + 1);
+            T[] weights = Samples.Wide<T>(features, 3);
+            Placement placement = GuardedMemory.IsAvailable ? Placement.End : Placement.At(0);
+            Examples<TX> examples = x.Place(operands.Matrix, Layout.ExampleRows, 0, placement);
+            Case run = x.Describe<T>(isa, examples, placement);
+            T[] among = Run(isa, examples, weights, Bias);
+            ReadOnlySpan<T> placed = operands.Second.Input<T>(weights, placement);
+            for (int i = 0; i < 5; i++)
+            {
+                T alone = Dispatch.Run<RowKernel<TX, T>, T, T>(isa, new(examples.Slice(i, 1).Values, placed));
+                run.SameBits<T>("z", [among[i]], [Bias + alone]);
+            }
+        }
+
+        foreach (T special in SpecialValues.All<T>())
+        {
+            for (int features = 1; features < 20; features++)
+            {
+                TX[] ones = [.. Enumerable.Repeat(TX.One, features)];
+                T[] weights = new T[features];
+                weights[features / 2] = special;
+                SampleMatrix<TX> x = new(1, features, ones);
+                Examples<TX> examples = x.Place(operands.Matrix, Layout.ExampleRows, 0, default);
+                T alone = Dispatch.Run<RowKernel<TX, T>, T, T>(isa, new(examples.Values, weights));
+                x.Describe<T>(isa, examples, default).SameBits<T>("z", Run(isa, examples, weights, T.Zero), [T.Zero + alone]);
+            }
+        }
+    }
+
     [Theory]
     [MemberData(nameof(InstructionSets.EachWithLayouts), MemberType = typeof(InstructionSets))]
     public void Special_weights_and_biases_follow_IEEE_754(Isa isa, Layout layout)
