@@ -7,7 +7,8 @@ namespace VectorLR;
 /// <remarks>
 /// Four rows share each load of the vector and are four streams from memory, which one core reads faster than one.
 /// A row's dot product does not depend on how many stand beside it, and fours are counted from the first row, so blocking by multiples of
-/// four never changes a bit. (BLIS calls these dotxf and axpyf.)
+/// four never changes a bit. (BLIS calls these dotxf and axpyf.) Eight rows at a time in the second loop, which load and store the vector half as often, took
+/// 1.13 times as long for bytes and as long for floats (209 and 8192 x 12288, Zen 3).
 /// The loops are compiled at once and for good, since a matrix may be so large that its loop runs once, and never inlined: a caller that takes one in
 /// exhausts the JIT's budget, and is left with calls for single operations on registers (seven times slower for 569 x 30).
 /// </remarks>
