@@ -55,8 +55,9 @@ internal sealed record DataSource(string Path, string? Labels, string? Label, st
 
     /// <summary>Reads examples and labels.</summary>
     /// <param name="cancellation">Ends the reading of images.</param>
-    /// <param name="featureColumns">The columns of a .csv that are features, or null for all but the label.</param>
-    public DataSet Load(CancellationToken cancellation, IReadOnlyList<string>? featureColumns = null)
+    /// <param name="featureColumns">The columns of a .csv that are features, or null for all but the label and the weights.</param>
+    /// <param name="weightColumn">The column of a .csv that says what each example counts, or null.</param>
+    public DataSet Load(CancellationToken cancellation, IReadOnlyList<string>? featureColumns = null, string? weightColumn = null)
     {
         if (Directory.Exists(Path))
         {
@@ -74,7 +75,7 @@ internal sealed record DataSource(string Path, string? Labels, string? Label, st
             case ".csv":
                 return Label is null || Labels is not null
                     ? throw new UsageException($"{Path}: a .csv needs --label NAME, and not --labels")
-                    : CsvTable.Load(Path, Label, Positive, DecimalComma, featureColumns);
+                    : CsvTable.Load(Path, Label, Positive, DecimalComma, featureColumns, weightColumn);
             default:
                 throw UnknownKind();
         }
@@ -90,22 +91,23 @@ internal sealed record DataSource(string Path, string? Labels, string? Label, st
         }
     }
 
-    /// <summary>Reads examples and no labels, whether there are any or not.</summary>
+    /// <summary>Reads examples and no labels, whether there are any or not; and the examples' files, if each has one.</summary>
     /// <param name="featureColumns">The columns of a .csv that are features, or null for all.</param>
     /// <param name="cancellation">Ends the reading of images.</param>
-    public FeatureMatrix LoadFeatures(IReadOnlyList<string>? featureColumns, CancellationToken cancellation)
+    public (FeatureMatrix Features, IReadOnlyList<string>? Files) LoadFeatures(IReadOnlyList<string>? featureColumns, CancellationToken cancellation)
     {
         if (Directory.Exists(Path))
         {
             RequireFolderOptions();
-            return Images(options => ImageFolder.LoadMatrix(Path, options, cancellation)).Features;
+            ImageMatrix images = Images(options => ImageFolder.LoadMatrix(Path, options, cancellation));
+            return (images.Features, images.Files);
         }
 
         RequireFileOptions();
         return System.IO.Path.GetExtension(Path).ToLowerInvariant() switch
         {
-            ".npy" => NpyFile.MapMatrix(Path),
-            ".csv" => CsvTable.LoadFeatures(Path, DecimalComma, featureColumns),
+            ".npy" => (NpyFile.MapMatrix(Path), null),
+            ".csv" => (CsvTable.LoadFeatures(Path, DecimalComma, featureColumns), null),
             _ => throw UnknownKind(),
         };
     }
@@ -124,7 +126,8 @@ internal sealed record DataSource(string Path, string? Labels, string? Label, st
         }
     }
 
-    private UsageException UnknownKind() => new($"{Path}: expected a .csv file, a .npy file or a folder of images");
+    private UsageException UnknownKind() =>
+        new($"{Path}: {(File.Exists(Path) ? "" : "found no such file or folder, ")}expected a .csv file, a .npy file or a folder of images");
 
     /// <summary>Runs what reads images, with a progress bar, and says at the end what was left out.</summary>
     public T Images<T>(Func<ImageOptions, T> read)

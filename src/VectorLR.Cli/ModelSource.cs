@@ -35,12 +35,12 @@ internal sealed class ModelSource
         return data;
     }
 
-    /// <summary>Examples, whether they have labels or not.</summary>
-    public FeatureMatrix LoadFeatures(DataSource source, CancellationToken cancellation)
+    /// <summary>Examples, whether they have labels or not; and their files, if each has one.</summary>
+    public (FeatureMatrix Features, IReadOnlyList<string>? Files) LoadFeatures(DataSource source, CancellationToken cancellation)
     {
-        FeatureMatrix features = WithSize(source).LoadFeatures(Model.FeatureNames, cancellation);
+        (FeatureMatrix features, IReadOnlyList<string>? files) = WithSize(source).LoadFeatures(Model.FeatureNames, cancellation);
         RequireFeatures(source, features);
-        return features;
+        return (features, files);
     }
 
     /// <summary>Images become as large as those that the model was fitted to, three bytes a pixel.</summary>

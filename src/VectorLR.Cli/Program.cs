@@ -19,6 +19,7 @@ RootCommand root = new("Logistic regression at the speed of the memory bus. With
     VerifyCommand.Create(),
     CompletionCommand.Create(),
 };
+HelpExamples.AddTo(root);
 root.SetAction((_, cancellation) => DemonstrationCommand.Run(cancellation));
 
 ParseResult parsed = root.Parse(args);
@@ -52,6 +53,15 @@ catch (OperationCanceledException)
 catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
 {
     return Failure(exception.Message, ExitCode.Failed);
+}
+catch (OutOfMemoryException)
+{
+    return Failure("there is not enough memory; a .npy of bytes or floats is not read into memory but mapped", ExitCode.Failed);
+}
+catch (Exception exception)
+{
+    // A library that cannot be loaded says so in the innermost exception.
+    return Failure($"unexpected: {exception.GetBaseException().GetType().Name}: {exception.GetBaseException().Message}", ExitCode.Failed);
 }
 
 static int Failure(string message, int code)

@@ -8,7 +8,7 @@ internal static class DataFile
     {
         ArgumentNullException.ThrowIfNull(path);
         using FileStream file = Open(path);
-        return Guarded(path, () => Read(file, read));
+        return Guarded(path, () => Read(file, path, read));
     }
 
     /// <summary>
@@ -31,7 +31,7 @@ internal static class DataFile
                     file.Position = 0;
                 }
 
-                return mapped ?? Read(file, read);
+                return mapped ?? Read(file, path, read);
             });
         }
         finally
@@ -43,11 +43,27 @@ internal static class DataFile
         }
     }
 
-    private static T Read<T>(FileStream file, Func<Stream, T> read)
+    /// <summary>What is wrong with a file that has become shorter than it was, or null.</summary>
+    public static DataException? Cut(FileStream file, string path, long length) =>
+        RandomAccess.GetLength(file.SafeFileHandle) is long now && now < length
+            ? new DataException($"{path}: found {now} bytes, expected {length} as when it was opened: it was cut short while it was read")
+            : null;
+
+    private static T Read<T>(FileStream file, string path, Func<Stream, T> read)
     {
         if (file.CanSeek)
         {
-            return read(file);
+            // The rows of a table that is cut between two of them would look like all there are.
+            long length = RandomAccess.GetLength(file.SafeFileHandle);
+            try
+            {
+                T result = read(file);
+                return Cut(file, path, length) is DataException cut ? throw cut : result;
+            }
+            catch (Exception e) when (e is DataException or IOException && Cut(file, path, length) is not null)
+            {
+                throw Cut(file, path, length)!;
+            }
         }
 
         // A pipe: lengths are checked before anything is allocated, so its end must be known first.

@@ -7,11 +7,12 @@ public sealed class DataSet
     /// <param name="features">X: m examples of n_x features.</param>
     /// <param name="labels">y, length m, each 0 or 1, with the names that 0 and 1 have.</param>
     /// <param name="featureNames">The n_x names in the order of the features, or null when they have none.</param>
+    /// <param name="sampleWeights">What each example counts, length m, none negative; or empty, where all count alike.</param>
     /// <exception cref="ArgumentNullException"><paramref name="features"/> or <paramref name="labels"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// A length disagrees with the features (the message names both), or a label is neither 0 nor 1.
+    /// A length disagrees with the features (the message names both), a label is neither 0 nor 1, or a sample weight is negative or NaN.
     /// </exception>
-    public DataSet(FeatureMatrix features, EncodedLabels labels, IReadOnlyList<string>? featureNames = null)
+    public DataSet(FeatureMatrix features, EncodedLabels labels, IReadOnlyList<string>? featureNames = null, ReadOnlyMemory<double> sampleWeights = default)
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(labels);
@@ -32,7 +33,21 @@ public sealed class DataSet
             throw new ArgumentException($"There are {featureNames.Count} names for {features.Features} features.", nameof(featureNames));
         }
 
+        if (sampleWeights.Length > 0 && sampleWeights.Length != features.Count)
+        {
+            throw new ArgumentException($"There are {sampleWeights.Length} sample weights for {features.Count} examples.", nameof(sampleWeights));
+        }
+
+        foreach (double weight in sampleWeights.Span)
+        {
+            if (!(weight >= 0))
+            {
+                throw new ArgumentException($"A sample weight is {Wording.Number(weight)}, expected one that is not negative.", nameof(sampleWeights));
+            }
+        }
+
         Features = features;
+        SampleWeights = sampleWeights;
         Labels = labels.Labels;
         LabelNames = labels.Names;
         LabelNamesInferred = labels.Inferred;
@@ -44,6 +59,9 @@ public sealed class DataSet
 
     /// <summary>y, length m: 1 for the positive class, 0 for every other.</summary>
     public ReadOnlyMemory<double> Labels { get; }
+
+    /// <summary>What each example counts, length m; empty where all count alike.</summary>
+    public ReadOnlyMemory<double> SampleWeights { get; }
 
     /// <summary>The n_x names in the order of the features, or null when the data have none.</summary>
     public IReadOnlyList<string>? FeatureNames { get; }
@@ -57,7 +75,7 @@ public sealed class DataSet
     /// </summary>
     public bool LabelNamesInferred { get; }
 
-    /// <summary>Copies the chosen examples and their labels into a new set; the names stay as they are.</summary>
+    /// <summary>Copies the chosen examples, their labels and their weights into a new set; the names stay as they are.</summary>
     /// <param name="indices">Which examples, in the order wanted; an example may be repeated. Length 0 is valid.</param>
     /// <returns>A set of <c>indices.Length</c> examples: example k is this set's example <c>indices[k]</c>.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An index is negative, or not below the number of examples.</exception>
@@ -70,6 +88,16 @@ public sealed class DataSet
             labels[k] = Labels.Span[indices[k]];
         }
 
-        return new DataSet(features, new EncodedLabels(labels, LabelNames, LabelNamesInferred), FeatureNames);
+        double[] sampleWeights = [];
+        if (!SampleWeights.IsEmpty)
+        {
+            sampleWeights = new double[indices.Length];
+            for (int k = 0; k < sampleWeights.Length; k++)
+            {
+                sampleWeights[k] = SampleWeights.Span[indices[k]];
+            }
+        }
+
+        return new DataSet(features, new EncodedLabels(labels, LabelNames, LabelNamesInferred), FeatureNames, sampleWeights);
     }
 }

@@ -155,23 +155,25 @@ public sealed class FeatureMatrix
 
     /// <summary>Computes a model's logit for every example, in double, a stretch of examples at a time on all cores.</summary>
     /// <param name="model">A model of n_x features.</param>
+    /// <param name="cancellation">Stops between stretches.</param>
     /// <returns>z, length m.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
     /// <exception cref="ArgumentException">The model has another number of features; the message names both.</exception>
     /// <exception cref="DataException">The mapped file was cut short.</exception>
-    public double[] PredictLogit(LogisticRegression model)
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public double[] PredictLogit(LogisticRegression model, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         double[] logits = new double[Count];
         if (ElementType == ElementType.Byte)
         {
             IExampleSource<byte> bytes = AsBytes();
-            Stretches.ForEach(Count, Features, (start, count) => model.PredictLogit(bytes.Slice(start, count), logits.AsSpan(start, count)));
+            Stretches.ForEach(Count, Features, (start, count) => model.PredictLogit(bytes.Slice(start, count), logits.AsSpan(start, count)), cancellation);
         }
         else
         {
             IExampleSource<double> doubles = AsDoubles();
-            Stretches.ForEach(Count, Features, (start, count) => model.PredictLogit(doubles.Slice(start, count), logits.AsSpan(start, count)));
+            Stretches.ForEach(Count, Features, (start, count) => model.PredictLogit(doubles.Slice(start, count), logits.AsSpan(start, count)), cancellation);
         }
 
         return logits;

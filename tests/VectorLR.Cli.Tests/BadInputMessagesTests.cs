@@ -58,7 +58,17 @@ public class BadInputMessagesTests
         { "train {0}/x.npy --labels {0}/x.npy", 2, "{0}/x.npy: shape: found (3, 2), expected one label an example: (m,), (m, 1) or (1, m)" },
         { "train {0}/large.npy --labels {0}/y.npy --precision f32", 2, "{0}/large.npy: [0, 1]: found 1E+300, expected a magnitude that a 32-bit float can hold (at most 3.4e38)" },
 
+        // Sample weights.
+        { "train {0}/good.csv --label y --sample-weights c", 2, "{0}/good.csv: line 1: found no column 'c', expected one of 'a', 'b', 'y'" },
+        { "train {0}/good.csv --label y --sample-weights y", 2, "{0}/good.csv: line 1: found 'y' named for the labels and for the sample weights, expected different columns" },
+        { "train {0}/pair.csv --label y --sample-weights a", 2, "{0}/pair.csv: line 1: found no column beside the labels and the sample weights, expected at least one feature" },
+        { "train {0}/minus.csv --label y --sample-weights b", 2, "{0}/minus.csv: line 3, column 'b': found -1, expected a sample weight that is not negative" },
+        { "train {0}/x.npy --labels {0}/y.npy --sample-weights b", 2, "--sample-weights b: {0}/x.npy has no columns with names, expected a .npy of as many values" },
+        { "train {0}/x.npy --labels {0}/y.npy --sample-weights {0}/two.npy", 2, "{0}/two.npy: found 2 sample weights, expected 3, one for each example" },
+        { "train {0}/x.npy --labels {0}/y.npy --sample-weights {0}/minus.npy", 2, "{0}/minus.npy: [1]: found -2, expected a sample weight that is not negative" },
+
         // Images.
+        { "train {0}/fotos", 2, "{0}/fotos: found no such file or folder, expected a .csv file, a .npy file or a folder of images" },
         { "train {0}/nothing", 2, "{0}/nothing: found no files, expected images in one sub-folder per class" },
         { "train {0}/flat", 2, "{0}/flat/1.png: found a file beside the classes, expected images in one sub-folder per class" },
         { "train {0}/one", 2, "{0}/one: found one class only, 'only' in all 1 labels, expected two (which --positive cannot make of one)" },
@@ -72,8 +82,18 @@ public class BadInputMessagesTests
         { "convert {0}/x.npy {0}/x.npy --labels {0}/y.npy", 2, "{0}/x.npy: is to be read or written twice over, expected different files" },
         { "convert {0}/good.csv {0}/out.npy --label y --labels-output {0}/out.npy", 2, "{0}/out.npy: is to be read or written twice over, expected different files" },
         { "train {0}/good.csv --label y --chart {0}/c.gif", 2, "--chart {0}/c.gif: expected a name that ends in .svg or .png" },
+        { "train {0}/good.csv --label y --model {0}/good.csv", 2, "{0}/good.csv: is to be read or written twice over, expected different files" },
+        { "train {0}/good.csv --label y --model {0}/link.csv", 2, "{0}/link.csv: is to be read or written twice over, expected different files" },
+        { "train {0}/x.npy --labels {0}/y.npy --history {0}/y.npy", 2, "{0}/y.npy: is to be read or written twice over, expected different files" },
+        { "train {0}/good.csv --label y --model {0}/m.json --history {0}/m.json", 2, "{0}/m.json: is to be read or written twice over, expected different files" },
+        { "train {0}/good.csv --label y --model {0}/m.json --checkpoint {0}/m.json", 2, "{0}/m.json: is to be read or written twice over, expected different files" },
         { "train {0}/good.csv --label y --model {0}/images", 2, "--model {0}/images: is a folder, expected a file" },
-        { "explain {0}/missing.json --image {0}/e.png", 2, "{0}/missing.json: cannot be read (Could not find file '{0}/missing.json'.), expected a model file" },
+        { "explain {0}/missing.json --image {0}/e.png", 2, "{0}/missing.json: found no such file, expected a model that train --model wrote" },
+        { "predict {0}/missing.json {0}/good.csv", 2, "{0}/missing.json: found no such file, expected a model that train --model wrote" },
+        { "evaluate {0}/missing.json {0}/good.csv --label y", 2, "{0}/missing.json: found no such file, expected a model that train --model wrote" },
+        { "export {0}/missing.json --onnx {0}/m.onnx", 2, "{0}/missing.json: found no such file, expected a model that train --model wrote" },
+        { "export {0}/table.json --onnx {0}/table.json", 2, "{0}/table.json: is to be read or written twice over, expected different files" },
+        { "predict {0}/table.json {0}/good.csv", 2, "{0}/good.csv: found 3 features, expected the 2 of {0}/table.json" },
         { "explain {0}/table.json --image {0}/e.png", 2, "{0}/table.json: found 2 weights, expected those of a square image: s x s, or s x s x 3" },
         { "explain {0}/table.json --image {0}/e.jpg", 2, "--image {0}/e.jpg: expected a name that ends in .png" },
         { "verify --against {0}/good.csv", 2, "{0}/good.csv: line 1: found 'a,b,y', expected a name and 16 lower-case hexadecimal digits" },
@@ -99,6 +119,10 @@ public class BadInputMessagesTests
     private static void MakeFiles(TempFolder folder)
     {
         folder.Write("good.csv", "a,b,y\n1,2,0\n2,1,1\n3,5,0\n");
+        File.CreateSymbolicLink(folder.Path("link.csv"), folder.Path("good.csv"));
+        folder.Write("pair.csv", "a,y\n1,0\n2,1\n");
+        folder.Write("minus.csv", "a,b,y\n1,2,0\n2,-1,1\n3,5,0\n");
+        folder.WriteNpy("minus.npy", "|i1", "(3,)", [1, 0xFE, 1]);
         folder.Write("empty.csv", "");
         folder.Write("header.csv", "a,b,y\n");
         folder.Write("hole.csv", "a;b;y\n1;2;0\n2;;1\n");

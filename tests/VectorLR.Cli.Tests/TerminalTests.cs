@@ -14,8 +14,8 @@ public partial class TerminalTests
         Assert.SkipUnless(File.Exists("/usr/bin/script"), "needs script, which runs a program in a terminal");
         using TempFolder folder = new();
         string train = $"train {folder.Copy("digits_images.npy")} --labels {folder.Copy("digits_labels.npy")} --positive 8 --scale 16 --iterations 20000";
-        Assert.Matches(Colour(), InTerminal($"env -u NO_COLOR TERM=xterm-256color {Command} {train}"));
-        string without = InTerminal($"env NO_COLOR=1 TERM=xterm-256color {Command} {train}");
+        Assert.Matches(Colour(), InTerminal($"env -u NO_COLOR TERM=xterm-256color {Tool.Command} {train}"));
+        string without = InTerminal($"env NO_COLOR=1 TERM=xterm-256color {Tool.Command} {train}");
         Assert.DoesNotMatch(Colour(), without);
         Assert.Contains("weights_hash", without, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', Tool.Run(new Dictionary<string, string> { ["TERM"] = "xterm-256color" }, train.Split(' ')).Output);
@@ -36,8 +36,8 @@ public partial class TerminalTests
     public void The_completion_script_works_in_bash()
     {
         Assert.SkipUnless(File.Exists("/bin/bash"), "needs bash");
-        Assert.Equal("--skip-bad", Shell(
-            $"vectorlr() {{ {Command} \"$@\"; }}; source <(vectorlr completion bash); "
+        Assert.Equal("--skip-bad", Tool.Shell(
+            $"vectorlr() {{ {Tool.Command} \"$@\"; }}; source <(vectorlr completion bash); "
             + "COMP_LINE='vectorlr train --sk'; COMP_POINT=19; COMP_WORDS=(vectorlr train --sk); COMP_CWORD=2; _vectorlr; echo \"${COMPREPLY[@]}\"").Output.Trim());
         foreach (string shell in (string[])["zsh", "fish"])
         {
@@ -58,10 +58,66 @@ public partial class TerminalTests
             Assert.StartsWith("vectorlr: No space left on device", outcome.ErrorLine, StringComparison.Ordinal);
         }
 
-        Tool.Outcome standardOutput = Shell($"{Command} info > /dev/full");
+        Tool.Outcome standardOutput = Tool.Shell($"{Tool.Command} info > /dev/full");
         Assert.Equal(1, standardOutput.ExitCode);
         Assert.StartsWith("vectorlr: No space left on device", standardOutput.ErrorLine, StringComparison.Ordinal);
         Assert.True(File.Exists("/dev/full"));
+    }
+
+    [Fact]
+    public void A_device_is_written_to_as_it_is()
+    {
+        Assert.SkipUnless(File.Exists("/dev/null"), "needs a device");
+        using TempFolder folder = new();
+        Tool.Outcome outcome = Tool.Run("train", folder.Write("d.csv", FitTests.Overlapping()), "--label", "y", "--model", "/dev/null", "--history", "/dev/null");
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        Assert.True(File.Exists("/dev/null"));
+    }
+
+    [Fact]
+    public void A_disk_that_fills_up_half_way_leaves_what_was_there()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs a limit on the size of files");
+        using TempFolder folder = new();
+        string npy = folder.Write("x.npy", "what the user had");
+        string labels = folder.Write("x.labels.npy", "and its labels");
+        string csv = folder.Write("d.csv", "a,y\n" + string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{i},{i % 2}\n")));
+
+        // At most 64 KiB a file: beyond it a write fails, as on a full disk. The runtime's own files are larger unless it is asked to do without.
+        Tool.Outcome outcome = Tool.Shell(
+            $"export DOTNET_EnableWriteXorExecute=0 DOTNET_EnableDiagnostics=0; trap '' XFSZ; ulimit -f 64; {Tool.Command} convert {csv} {npy} --label y");
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.StartsWith("vectorlr: ", outcome.ErrorLine, StringComparison.Ordinal);
+        Assert.Contains("too large", outcome.ErrorLine, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal("what the user had", File.ReadAllText(npy));
+        Assert.Equal("and its labels", File.ReadAllText(labels));
+        Assert.Equal(3, Directory.GetFiles(folder.Name).Length);
+    }
+
+    [Theory]
+    [InlineData("speedup --chart {0}/s.png")]
+    [InlineData("verify --write {0}/v.txt")]
+    [InlineData("verify")]
+    [InlineData("")]
+    public void Interrupting_what_measures_is_one_line_and_exit_code_1(string arguments)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows cannot send Ctrl-C to one child alone");
+        using TempFolder folder = new();
+        using Process process = Tool.Start(
+            new Dictionary<string, string>(),
+            string.Format(CultureInfo.InvariantCulture, arguments, folder.Name).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        // It is past its start then, and far from its end.
+        while (process.TotalProcessorTime < TimeSpan.FromSeconds(1.5))
+        {
+            Assert.False(process.HasExited, "the tool ended before it was interrupted");
+            Thread.Sleep(10);
+        }
+
+        Tool.Signal(process, "INT");
+        Tool.Outcome outcome = Tool.Finish(process);
+        Assert.Equal((1, "vectorlr: interrupted; nothing was written"), (outcome.ExitCode, outcome.ErrorLine));
+        Assert.Empty(Directory.GetFiles(folder.Name));
     }
 
     [Fact]
@@ -96,11 +152,7 @@ public partial class TerminalTests
             }
         }
 
-        using (Process kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))
-        {
-            kill.WaitForExit();
-        }
-
+        Tool.Signal(process, "INT");
         Tool.Outcome outcome = Tool.Finish(process);
         Assert.Equal(1, outcome.ExitCode);
         Assert.Equal("vectorlr: interrupted; nothing was written", outcome.ErrorLine);
@@ -136,18 +188,8 @@ public partial class TerminalTests
         Assert.All(named.Split(' '), name => Assert.Contains(name, first));
     }
 
-    private static string Command => $"dotnet {Path.Combine(AppContext.BaseDirectory, "VectorLR.Cli.dll")}";
-
     [GeneratedRegex(@"\u001b\[(38;|3[0-7]|9[0-7])")]
     private static partial Regex Colour();
 
-    private static string InTerminal(string command) => Shell($"script -qec '{command}' /dev/null < /dev/null").Output;
-
-    private static Tool.Outcome Shell(string script)
-    {
-        ProcessStartInfo start = new("/bin/bash", ["-c", script]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment.Remove("VECTORLR_ISA");
-        using Process process = Process.Start(start)!;
-        return Tool.Finish(process);
-    }
+    private static string InTerminal(string command) => Tool.Shell($"script -qec '{command}' /dev/null < /dev/null").Output;
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace VectorLR.Cli.Tests;
 
@@ -19,13 +20,41 @@ internal static class Tool
         return Finish(process);
     }
 
-    public static Process Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    /// <summary>In a folder, so that files can be named as users do.</summary>
+    public static Outcome RunIn(string folder, params string[] arguments)
+    {
+        using Process process = Start(new Dictionary<string, string>(), arguments, folder);
+        return Finish(process);
+    }
+
+    /// <summary>As the system's shell does it, which knows pipes, limits and redirection.</summary>
+    public static Outcome Shell(string script)
+    {
+        ProcessStartInfo start = new("/bin/bash", ["-c", script]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment.Remove("VECTORLR_ISA");
+        using Process process = Process.Start(start)!;
+        return Finish(process);
+    }
+
+    /// <summary>How a shell calls the tool.</summary>
+    public static string Command => $"dotnet {Path.Combine(AppContext.BaseDirectory, "VectorLR.Cli.dll")}";
+
+    public static void Signal(Process process, string signal)
+    {
+        using Process kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    public static Process Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) => Start(environment, arguments, "");
+
+    private static Process Start(IReadOnlyDictionary<string, string> environment, string[] arguments, string folder)
     {
         ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "VectorLR.Cli.dll"), .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            WorkingDirectory = folder,
         };
         start.Environment.Remove("VECTORLR_ISA");
         foreach ((string name, string value) in environment)

@@ -158,11 +158,7 @@ public class TrainTests
 
         // It takes hours if it is not interrupted; a second is enough to be in the middle of it.
         Thread.Sleep(2000);
-        using (System.Diagnostics.Process kill = System.Diagnostics.Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))
-        {
-            kill.WaitForExit();
-        }
-
+        Tool.Signal(process, "INT");
         Tool.Outcome outcome = Tool.Finish(process);
         Assert.Equal(1, outcome.ExitCode);
         Assert.Contains($"interrupted after", outcome.ErrorLine, StringComparison.Ordinal);

@@ -82,18 +82,38 @@ public sealed class NpyWriterTests : IDisposable
 
         string folder = Path.Combine(_folder.FullName, "images");
         string path = Path.Combine(_folder.FullName, "x.npy");
-        Assert.Throws<DataException>(() => ImageFolder.Convert(folder, path, cancellation: Stop));
-        Assert.False(File.Exists(path));
+        string labelsPath = Path.Combine(_folder.FullName, "y.npy");
+        Assert.Throws<DataException>(() => ImageFolder.Convert(folder, path, labelsPath, cancellation: Stop));
+        Assert.Empty(Directory.GetFiles(_folder.FullName));
         int bad = 0;
         ImageOptions options = new() { Size = Size, OnBad = _ => bad++ };
-        EncodedLabels labels = ImageFolder.Convert(folder, path, options, cancellation: Stop);
+        EncodedLabels labels = ImageFolder.Convert(folder, path, labelsPath, options, cancellation: Stop);
         Assert.Equal(1, bad);
         Assert.Equal([0.0, 1], labels.Labels.ToArray());
         FeatureMatrix loaded = ImageFolder.LoadMatrix(folder, options, Stop).Features;
         FeatureMatrix converted = NpyFile.LoadMatrix(path);
         Assert.Equal((2, 3 * Size * Size), (converted.Count, converted.Features));
         Assert.True(Flat(loaded).SequenceEqual(Flat(converted)));
+        Assert.Equal([0.0, 1], NpyFile.LoadLabels(labelsPath));
+        Assert.Equal(2, Directory.GetFiles(_folder.FullName).Length);
+    }
+
+    [Fact]
+    public void Of_examples_and_labels_both_are_written_or_none()
+    {
+        DataSet data = new(new FeatureMatrix((float[])[1, 2, 3, 4, 5, 6], 3, 2, Layout.ExampleRows), new EncodedLabels((double[])[0, 1, 1], new("no", "yes"), false));
+        string path = Path.Combine(_folder.FullName, "x.npy");
+        File.WriteAllText(path, "what was there");
+        string labelsPath = Path.Combine(_folder.FullName, "no", "y.npy");
+        Assert.Throws<DirectoryNotFoundException>(() => NpyFile.Save(path, labelsPath, data, Stop));
+        Assert.Equal("what was there", File.ReadAllText(path));
         Assert.Single(Directory.GetFiles(_folder.FullName));
+
+        Directory.CreateDirectory(Path.Combine(_folder.FullName, "no"));
+        NpyFile.Save(path, labelsPath, data, Stop);
+        DataSet read = NpyFile.Load(path, labelsPath);
+        Assert.Equal(data.Features.ToDouble().ToArray(), read.Features.ToDouble().ToArray());
+        Assert.Equal(data.Labels.ToArray(), read.Labels.ToArray());
     }
 
     private static ReadOnlySpan<byte> Flat(FeatureMatrix matrix) => matrix.Bytes.Span.TryGetSpan(out ReadOnlySpan<byte> span) ? span : default;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using VectorLR.Data;
 
 namespace VectorLR.Cli.Commands;
@@ -22,9 +23,10 @@ internal static class ConvertCommand
         Option<bool> decimalComma = DataSource.DecimalCommaOption();
         Option<int?> size = DataSource.SizeOption();
         Option<bool> skipBad = DataSource.SkipBadOption();
+        Option<bool> json = new("--json") { Description = "Print one JSON object on standard output and nothing else there." };
         Command command = new("convert", "Turn images or a table into .npy files, features and labels.")
         {
-            data, output, labelsOutput, labels, label, positive, decimalComma, size, skipBad,
+            data, output, labelsOutput, labels, label, positive, decimalComma, size, skipBad, json,
         };
         command.SetAction((result, cancellation) =>
         {
@@ -32,44 +34,37 @@ internal static class ConvertCommand
                 result.GetRequiredValue(data), result.GetValue(labels), result.GetValue(label), result.GetValue(positive),
                 result.GetValue(decimalComma), result.GetValue(size), result.GetValue(skipBad));
             string features = result.GetRequiredValue(output);
-            return Task.FromResult(Run(source, features, result.GetValue(labelsOutput) ?? Path.ChangeExtension(features, ".labels.npy"), cancellation));
+            ConvertReport report = Convert(source, features, result.GetValue(labelsOutput) ?? Path.ChangeExtension(features, ".labels.npy"), cancellation);
+            if (result.GetValue(json))
+            {
+                Console.Out.WriteLine(JsonSerializer.Serialize(report, ConvertReportContext.Default.ConvertReport));
+            }
+            else
+            {
+                Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Examples} examples in {report.Output}"));
+                Console.Out.WriteLine($"labels in {report.Labels}: 1 is '{report.Positive}', 0 is '{report.Negative}'");
+            }
+
+            return Task.FromResult(ExitCode.Done);
         });
         return command;
     }
 
-    private static int Run(DataSource source, string features, string labels, CancellationToken cancellation)
+    private static ConvertReport Convert(DataSource source, string features, string labels, CancellationToken cancellation)
     {
         OutputFile.RequireWritable(features, "FILE.npy", ".npy");
         OutputFile.RequireWritable(labels, "--labels-output", ".npy");
-        string[] inputs = source.Labels is null ? [source.Path] : [source.Path, source.Labels];
-        foreach (string path in inputs.Append(labels))
-        {
-            // A mapped input must not be written over, and of two outputs one would be lost.
-            if (Path.GetFullPath(path) == Path.GetFullPath(features) || (path != labels && Path.GetFullPath(path) == Path.GetFullPath(labels)))
-            {
-                throw new UsageException($"{path}: is to be read or written twice over, expected different files");
-            }
-        }
+        OutputFile.RequireApart([source.Path, source.Labels], [features, labels]);
 
-        int count;
-        LabelNames names;
         if (Directory.Exists(source.Path))
         {
             source.RequireFolderOptions();
-            EncodedLabels encoded = source.Images(options => ImageFolder.Convert(source.Path, features, options, source.Positive, cancellation));
-            NpyFile.SaveLabels(labels, encoded.Labels.Span);
-            (count, names) = (encoded.Labels.Length, encoded.Names);
-        }
-        else
-        {
-            DataSet data = source.Load(cancellation);
-            NpyFile.SaveMatrix(features, data.Features, cancellation);
-            NpyFile.SaveLabels(labels, data.Labels.Span);
-            (count, names) = (data.Features.Count, data.LabelNames);
+            EncodedLabels encoded = source.Images(options => ImageFolder.Convert(source.Path, features, labels, options, source.Positive, cancellation));
+            return new(encoded.Labels.Length, features, labels, encoded.Names.Negative, encoded.Names.Positive);
         }
 
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} examples in {features}"));
-        Console.Out.WriteLine($"labels in {labels}: 1 is '{names.Positive}', 0 is '{names.Negative}'");
-        return ExitCode.Done;
+        DataSet data = source.Load(cancellation);
+        NpyFile.Save(features, labels, data, cancellation);
+        return new(data.Features.Count, features, labels, data.LabelNames.Negative, data.LabelNames.Positive);
     }
 }

@@ -39,7 +39,7 @@ internal static class EvaluateCommand
     {
         DataSet data = source.LoadLabelled(from, cancellation);
         ReadOnlySpan<double> labels = data.Labels.Span;
-        double[] logits = data.Features.PredictLogit(source.Model);
+        double[] logits = data.Features.PredictLogit(source.Model, cancellation);
 
         // From the logits: probabilities round to 1 long before their loss vanishes, and to ties.
         double logLoss = Kernels.LogLoss(logits, labels);

@@ -20,27 +20,11 @@ internal static class ExplainCommand
     private static int Run(string path, string picture)
     {
         OutputFile.RequireWritable(picture, "--image", ".png");
-        LogisticRegression model = Load(path);
+        LogisticRegression model = new ModelSource(path).Model;
         byte[] png = WeightsPicture.Draw(model) ?? throw new DataException(
             $"{path}: found {model.Parameters.Weights.Length} weights, expected those of a square image: s x s, or s x s x 3");
         AtomicFile.WriteAllBytes(picture, png);
         Console.Out.WriteLine($"the weights are drawn in {picture}");
         return ExitCode.Done;
-    }
-
-    private static LogisticRegression Load(string path)
-    {
-        try
-        {
-            return LogisticRegression.Load(path);
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new DataException(exception.Message, exception);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new DataException($"{path}: cannot be read ({exception.Message}), expected a model file", exception);
-        }
     }
 }

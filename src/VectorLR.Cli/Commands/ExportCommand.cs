@@ -19,7 +19,9 @@ internal static class ExportCommand
         {
             string path = result.GetRequiredValue(onnx);
             OutputFile.RequireWritable(path, "--onnx");
+            OutputFile.RequireApart([result.GetRequiredValue(model)], [path]);
             new ModelSource(result.GetRequiredValue(model)).Model.SaveOnnx(path);
+            Console.Out.WriteLine($"the model is in {path}");
             return ExitCode.Done;
         });
         return command;

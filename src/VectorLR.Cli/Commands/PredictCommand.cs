@@ -1,11 +1,12 @@
 using System.Buffers;
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using VectorLR.Data;
 
 namespace VectorLR.Cli.Commands;
 
-/// <summary>vectorlr predict: a line of probability and label for every example.</summary>
+/// <summary>vectorlr predict: a line of probability and label for every example, and its file where each has one.</summary>
 internal static class PredictCommand
 {
     private static readonly SearchValues<char> s_quoted = SearchValues.Create(",\"\r\n");
@@ -14,36 +15,63 @@ internal static class PredictCommand
     {
         Argument<string> model = new("MODEL") { Description = "A model that train --model wrote." };
         DataOptions data = new();
+        Option<bool> json = new("--json") { Description = "Print one JSON object on standard output and nothing else there." };
         Command command = new(
-            "predict", "Print probability,label for every example, one line each. A .csv needs the model's columns; others, labels among them, may be there.")
+            "predict",
+            "Print probability,label for every example, one line each; for images probability,label,file. "
+            + "A .csv needs the model's columns; others, labels among them, may be there.")
         {
             model,
         };
         data.AddWithoutLabelsTo(command);
+        command.Add(json);
         command.SetAction((result, cancellation) =>
         {
-            Predict(new(result.GetRequiredValue(model)), data.Read(result), cancellation);
+            PredictReport report = Predict(new(result.GetRequiredValue(model)), data.Read(result), cancellation);
+            if (result.GetValue(json))
+            {
+                using Stream output = Console.OpenStandardOutput();
+                JsonSerializer.Serialize(output, report, PredictReportContext.Default.PredictReport);
+                output.WriteByte((byte)'\n');
+            }
+            else
+            {
+                Write(report, cancellation);
+            }
+
             return Task.FromResult(ExitCode.Done);
         });
         return command;
     }
 
-    private static void Predict(ModelSource source, DataSource from, CancellationToken cancellation)
+    private static PredictReport Predict(ModelSource source, DataSource from, CancellationToken cancellation)
     {
-        FeatureMatrix features = source.LoadFeatures(from, cancellation);
-        double[] probabilities = features.PredictLogit(source.Model);
+        (FeatureMatrix features, IReadOnlyList<string>? files) = source.LoadFeatures(from, cancellation);
+        double[] probabilities = features.PredictLogit(source.Model, cancellation);
         Kernels.Sigmoid(probabilities, probabilities);
+        return new(probabilities.Length, probabilities, Array.ConvertAll(probabilities, source.Model.Label), files);
+    }
+
+    private static void Write(PredictReport report, CancellationToken cancellation)
+    {
         using StreamWriter output = new(Console.OpenStandardOutput(), bufferSize: 1 << 16);
-        foreach (double probability in probabilities)
+        for (int i = 0; i < report.Examples; i++)
         {
-            output.Write(probability.ToString("R", CultureInfo.InvariantCulture));
+            cancellation.ThrowIfCancellationRequested();
+            output.Write(report.Probability[i].ToString("R", CultureInfo.InvariantCulture));
             output.Write(',');
-            output.Write(Field(source.Model.Label(probability)));
+            output.Write(Field(report.Label[i]));
+            if (report.File is IReadOnlyList<string> files)
+            {
+                output.Write(',');
+                output.Write(Field(files[i]));
+            }
+
             output.Write('\n');
         }
     }
 
-    /// <summary>A label as a field of RFC 4180.</summary>
-    private static string Field(string label) =>
-        label.AsSpan().ContainsAny(s_quoted) ? $"\"{label.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : label;
+    /// <summary>A text as a field of RFC 4180.</summary>
+    private static string Field(string text) =>
+        text.AsSpan().ContainsAny(s_quoted) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

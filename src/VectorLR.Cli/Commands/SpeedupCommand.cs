@@ -21,26 +21,28 @@ internal static class SpeedupCommand
         };
         Option<bool> json = new("--json") { Description = "Print one JSON object on standard output and nothing else there." };
         Command command = new("speedup", "Measure for-loop against vectorized on this CPU: each instruction set, and threads.") { chart, report, json };
-        command.SetAction(result => Run(result.GetValue(chart), result.GetValue(report), result.GetValue(json)));
+        command.SetAction((result, cancellation) =>
+            Task.FromResult(Run(result.GetValue(chart), result.GetValue(report), result.GetValue(json), cancellation)));
         return command;
     }
 
-    private static int Run(string? chart, string? report, bool json)
+    private static int Run(string? chart, string? report, bool json, CancellationToken cancellation)
     {
         OutputFile.RequireWritable(chart, "--chart", ChartFile.Extensions);
         OutputFile.RequireWritable(report, "--report", ".html");
         SpeedupResult result;
         if (json)
         {
-            result = SpeedupTable.Measure();
+            result = SpeedupTable.Measure(cancellation);
             Console.Out.WriteLine(JsonSerializer.Serialize(result, SpeedupResultContext.Default.SpeedupResult));
         }
         else
         {
             InfoCommand.Write(Terminal.Output);
-            result = SpeedupTable.Write(Terminal.Output);
+            result = SpeedupTable.Write(Terminal.Output, cancellation);
         }
 
+        cancellation.ThrowIfCancellationRequested();
         if (chart is not null)
         {
             SpeedupChart.Save(chart, result);

@@ -61,7 +61,7 @@ internal static class TrainCommand
         Option<bool> summary = new("--summary") { Description = "Print the table of coefficients, with standard errors, z and p where newton ran." };
         Option<bool> json = new("--json") { Description = "Print one JSON object on standard output and nothing else there." };
 
-        Command command = new("train", "Fit a model.");
+        Command command = new("train", "Fit a logistic regression to examples with labels of two classes, and write it as a model.");
         data.AddTo(command);
         foreach (Option option in (Option[])[
             optimizer, rate, iterations, tolerance, l2, precision, scale, standardize, noIntercept, classWeight, sampleWeights, threads, isa, history, chart, model,

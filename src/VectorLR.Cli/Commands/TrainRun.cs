@@ -24,6 +24,11 @@ internal sealed class TrainRun(TrainOptions options)
         OutputFile.RequireWritable(options.Chart, "--chart", ChartFile.Extensions);
         OutputFile.RequireWritable(options.Model, "--model");
         OutputFile.RequireWritable(options.Checkpoint, "--checkpoint");
+        string?[] read = [options.Source.Path, options.Source.Labels, SampleWeightSource.File(options.SampleWeights)];
+        OutputFile.RequireApart([.. read, options.Resume], [options.Model, options.History, options.Chart]);
+
+        // A run may go on from its own last checkpoint.
+        OutputFile.RequireApart([.. read, options.Model, options.History, options.Chart], [options.Checkpoint]);
         Checkpoint? resume = LoadCheckpoint();
         (DataSet data, double[] sampleWeights) = SampleWeightSource.Load(options.Source, options.SampleWeights, cancellation);
 
@@ -259,6 +264,11 @@ internal sealed class TrainRun(TrainOptions options)
 
     private sealed class BarProgress(ProgressTask task) : IProgress<Iteration>
     {
-        public void Report(Iteration value) => task.Value = value.Number + 1;
+        public void Report(Iteration value)
+        {
+            double rate = value.Number / Math.Max(1e-6, value.Elapsed.TotalSeconds);
+            task.Value = value.Number + 1;
+            task.Description = string.Create(CultureInfo.InvariantCulture, $"training: update {value.Number}, {rate:F0} updates/s, cost {value.Cost:F6}");
+        }
     }
 }

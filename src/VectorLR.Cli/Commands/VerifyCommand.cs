@@ -28,20 +28,21 @@ internal static class VerifyCommand
                 result.AddError("--write FILE compares nothing: it goes with neither --against nor --json");
             }
         });
-        command.SetAction(result =>
-            result.GetValue(write) is string path ? Write(path) : Verify(result.GetValue(against), result.GetValue(json)));
+        command.SetAction((result, cancellation) => Task.FromResult(
+            result.GetValue(write) is string path ? Write(path, cancellation) : Verify(result.GetValue(against), result.GetValue(json), cancellation)));
         return command;
     }
 
-    private static int Write(string path)
+    private static int Write(string path, CancellationToken cancellation)
     {
-        List<KeyValuePair<string, string>> hashes = Run();
+        OutputFile.RequireWritable(path, "--write");
+        List<KeyValuePair<string, string>> hashes = Run(cancellation);
         AtomicFile.WriteAllBytes(path, GoldenFile.Format(hashes));
         Console.Out.WriteLine($"{hashes.Count} hashes written to {path} on {Cpu.Isa}");
         return ExitCode.Done;
     }
 
-    private static int Verify(string? against, bool json)
+    private static int Verify(string? against, bool json, CancellationToken cancellation)
     {
         IReadOnlyDictionary<string, string> golden = against is null ? GoldenFile.Embedded() : GoldenFile.Read(against);
         if (!json)
@@ -50,7 +51,7 @@ internal static class VerifyCommand
         }
 
         long start = Stopwatch.GetTimestamp();
-        List<KeyValuePair<string, string>> found = Run();
+        List<KeyValuePair<string, string>> found = Run(cancellation);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         HashSet<string> names = [.. found.Select(hash => hash.Key)];
         List<VerifyDifference> differences =
@@ -76,8 +77,11 @@ internal static class VerifyCommand
         return Conclude(report);
     }
 
-    private static List<KeyValuePair<string, string>> Run() =>
-        [.. Battery.OfProcess().Select(entry => KeyValuePair.Create(entry.Name, entry.Hash()))];
+    private static List<KeyValuePair<string, string>> Run(CancellationToken cancellation) => [.. Battery.OfProcess().Select(entry =>
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return KeyValuePair.Create(entry.Name, entry.Hash());
+    })];
 
     private static void WriteMachine(IAnsiConsole console)
     {

@@ -35,12 +35,12 @@ internal static class SpeedupTable
         "The limit is memory's; over 100 % of it the data is in a cache. Errors are the largest, relative to the largest true value.";
 
     /// <summary>Measures everything and writes the table as it goes.</summary>
-    public static SpeedupResult Write(IAnsiConsole console) => Run(console.Profile.Out.IsTerminal, console);
+    public static SpeedupResult Write(IAnsiConsole console, CancellationToken cancellation) => Run(console.Profile.Out.IsTerminal, console, cancellation);
 
     /// <summary>Measures everything and writes nothing.</summary>
-    public static SpeedupResult Measure() => Run(live: false, console: null);
+    public static SpeedupResult Measure(CancellationToken cancellation) => Run(live: false, console: null, cancellation);
 
-    private static SpeedupResult Run(bool live, IAnsiConsole? console)
+    private static SpeedupResult Run(bool live, IAnsiConsole? console, CancellationToken cancellation)
     {
         int threads = Environment.ProcessorCount;
         double limit = MemoryBandwidth.Measure(1);
@@ -58,6 +58,7 @@ internal static class SpeedupTable
         {
             foreach (Workload work in Workloads.All())
             {
+                cancellation.ThrowIfCancellationRequested();
                 List<Line> lines = [.. Measure(work, limit, sharedLimit, threads)];
                 works.Add(new(work.Name, work.Shape, lines));
 

@@ -32,10 +32,5 @@ internal sealed unsafe class MappedFile
     /// The first byte of a stretch. A page beyond the end of a file that was cut since would end the process, so the length is asked anew.
     /// </summary>
     /// <exception cref="DataException">The file is shorter than it was.</exception>
-    public byte* At(long offset)
-    {
-        long length = RandomAccess.GetLength(_file.SafeFileHandle);
-        return length >= _length ? _start + offset : throw new DataException(
-            $"{Path}: found {length} bytes, expected {_length} as when it was opened: it was cut short while it was read");
-    }
+    public byte* At(long offset) => DataFile.Cut(_file, Path, _length) is DataException cut ? throw cut : _start + offset;
 }

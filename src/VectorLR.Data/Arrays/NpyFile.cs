@@ -75,22 +75,22 @@ public static class NpyFile
     public static void SaveMatrix(string path, FeatureMatrix matrix, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(matrix);
+        AtomicFile.Write(path, stream => Write(stream, matrix, cancellation));
+    }
+
+    /// <summary>Writes examples and their labels: both files, or, where one of them fails, none.</summary>
+    /// <param name="path">The matrix, as <see cref="SaveMatrix"/> writes it.</param>
+    /// <param name="labelsPath">The labels, as bytes 0 and 1.</param>
+    /// <param name="data">The examples.</param>
+    /// <param name="cancellation">Stops between stretches of examples.</param>
+    /// <inheritdoc cref="SaveMatrix" path="/exception"/>
+    public static void Save(string path, string labelsPath, DataSet data, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
         AtomicFile.Write(path, stream =>
         {
-            NpyWriter writer = new(stream, Descr(matrix.ElementType), matrix.Layout == Layout.FeatureRows);
-            writer.WriteHeader(NpyWriter.Shape(matrix.Count, matrix.Features));
-            switch (matrix.ElementType)
-            {
-                case ElementType.Byte:
-                    Append(writer, matrix.AsBytes(), cancellation);
-                    break;
-                case ElementType.Single:
-                    Append(writer, matrix.AsSingles(), cancellation);
-                    break;
-                default:
-                    Append(writer, matrix.AsDoubles(), cancellation);
-                    break;
-            }
+            Write(stream, data.Features, cancellation);
+            SaveLabelsOf(stream, labelsPath, data.Labels.Span);
         });
     }
 
@@ -121,9 +121,34 @@ public static class NpyFile
         });
     }
 
+    /// <summary>Writes the labels of a matrix that is all written beside its path, and about to take its place.</summary>
+    internal static void SaveLabelsOf(Stream matrix, string labelsPath, ReadOnlySpan<double> labels)
+    {
+        matrix.Flush();
+        SaveLabels(labelsPath, labels);
+    }
+
     /// <summary>Maps files of at least <paramref name="leastBytes"/> of data.</summary>
     internal static FeatureMatrix MapMatrix(string path, long leastBytes) => DataFile.MapOrRead(
         path, file => NpyReader.Mapped(file, path, leastBytes), stream => NpyReader.Matrix(stream, path));
+
+    private static void Write(Stream stream, FeatureMatrix matrix, CancellationToken cancellation)
+    {
+        NpyWriter writer = new(stream, Descr(matrix.ElementType), matrix.Layout == Layout.FeatureRows);
+        writer.WriteHeader(NpyWriter.Shape(matrix.Count, matrix.Features));
+        switch (matrix.ElementType)
+        {
+            case ElementType.Byte:
+                Append(writer, matrix.AsBytes(), cancellation);
+                break;
+            case ElementType.Single:
+                Append(writer, matrix.AsSingles(), cancellation);
+                break;
+            default:
+                Append(writer, matrix.AsDoubles(), cancellation);
+                break;
+        }
+    }
 
     private static string Descr(ElementType type) => type switch
     {

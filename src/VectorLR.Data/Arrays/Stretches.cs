@@ -10,7 +10,7 @@ internal static class Stretches
 
     /// <summary>Calls <paramref name="work"/> with the start and the count of every stretch.</summary>
     /// <exception cref="DataException">The work's own; of several the one of the earliest stretch, whatever the threads do.</exception>
-    public static void ForEach(int count, int features, Action<int, int> work)
+    public static void ForEach(int count, int features, Action<int, int> work, CancellationToken cancellation = default)
     {
         int most = Math.Max(1, Values / Math.Max(1, features));
         int stretches = (int)(((long)count + most - 1) / most);
@@ -18,7 +18,7 @@ internal static class Stretches
         (int Stretch, DataException? Fault) first = (int.MaxValue, null);
         try
         {
-            Parallel.For(0, stretches, (stretch, state) =>
+            Parallel.For(0, stretches, new ParallelOptions { CancellationToken = cancellation }, (stretch, state) =>
             {
                 try
                 {

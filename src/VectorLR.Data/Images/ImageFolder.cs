@@ -50,10 +50,11 @@ public static class ImageFolder
     /// <summary>Writes labelled images as a .npy of bytes, a batch at a time: however many there are.</summary>
     /// <param name="path">A folder with at least two sub-folders of images.</param>
     /// <param name="matrixPath">The .npy of shape (m, 3 size^2), written beside first and then over.</param>
+    /// <param name="labelsPath">The .npy of the labels, as bytes 0 and 1: both files are written, or none.</param>
     /// <param name="options">Size and what to do about bad files; null for the defaults.</param>
     /// <param name="positive">The sub-folder whose images are class 1, or null for the rule of <see cref="LabelEncoding"/>.</param>
     /// <param name="cancellation">Stops between files.</param>
-    /// <returns>The labels, for <see cref="NpyFile.SaveLabels"/>.</returns>
+    /// <returns>The labels.</returns>
     /// <exception cref="ArgumentNullException">A path is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The size is not from 1 to 4096.</exception>
     /// <exception cref="DataException">As for <see cref="Load(string, ImageOptions?, string?, CancellationToken)"/>; nothing is written.</exception>
@@ -61,7 +62,7 @@ public static class ImageFolder
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     /// <exception cref="OperationCanceledException">It was stopped; nothing is written.</exception>
     public static EncodedLabels Convert(
-        string path, string matrixPath, ImageOptions? options = null, string? positive = null, CancellationToken cancellation = default)
+        string path, string matrixPath, string labelsPath, ImageOptions? options = null, string? positive = null, CancellationToken cancellation = default)
     {
         options ??= new();
         CheckSize(options.Size);
@@ -88,6 +89,7 @@ public static class ImageFolder
             labels = LabelEncoding.Encode(classes, positive, path);
             stream.Position = 0;
             writer.WriteHeader(NpyWriter.Shape(classes.Count, row));
+            NpyFile.SaveLabelsOf(stream, labelsPath, labels.Labels.Span);
         });
         return labels!;
     }

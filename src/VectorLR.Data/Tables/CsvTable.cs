@@ -17,7 +17,8 @@ public static class CsvTable
     /// <param name="labelColumn">The header's name of the column that holds the labels.</param>
     /// <param name="positive">The label that becomes 1, or null for the rule of <see cref="LabelEncoding"/>.</param>
     /// <param name="decimalComma">Whether 1,5 is one and a half, as much of the world writes it, and 1.5 an error.</param>
-    /// <param name="featureColumns">The columns that are features, in the order wanted, whatever else there is; null for all but the labels.</param>
+    /// <param name="featureColumns">The columns that are features, in the order wanted, whatever else there is; null for all but the labels and the weights.</param>
+    /// <param name="weightColumn">The column that says what each example counts, or null where all count alike.</param>
     /// <returns>
     /// X as doubles in <see cref="Layout.ExampleRows"/>: m records by the n_x other columns, in the header's order and with its names.
     /// </returns>
@@ -25,13 +26,18 @@ public static class CsvTable
     /// <exception cref="DataException">
     /// The file cannot be read or is empty; the header lacks the label column or a feature that is named, repeats a name or leaves one out; there is no
     /// record or no feature; a record has more or fewer fields than the header; a feature is missing, not a number or not
-    /// finite; a label is missing; or the labels break the rule. The message names the line as an editor counts, and the column.
+    /// finite; a label is missing, or a weight is negative; or the labels break the rule. The message names the line as an editor counts, and the column.
     /// </exception>
     public static DataSet Load(
-        string path, string labelColumn, string? positive = null, bool decimalComma = false, IReadOnlyList<string>? featureColumns = null)
+        string path,
+        string labelColumn,
+        string? positive = null,
+        bool decimalComma = false,
+        IReadOnlyList<string>? featureColumns = null,
+        string? weightColumn = null)
     {
         ArgumentNullException.ThrowIfNull(labelColumn);
-        return DataFile.Read(path, stream => Read(stream, path, labelColumn, positive, decimalComma, featureColumns));
+        return DataFile.Read(path, stream => Read(stream, path, labelColumn, positive, decimalComma, featureColumns, weightColumn));
     }
 
     /// <summary>Reads the named columns of a file that need not have labels.</summary>
@@ -45,35 +51,56 @@ public static class CsvTable
     {
         using CsvRecords records = new(stream, path);
         int[] columns = featureColumns is null ? [.. Enumerable.Range(0, records.Columns.Count)] : [.. featureColumns.Select(records.IndexOf)];
-        return Values(records, columns, decimalComma, -1, null);
+        return Values(records, columns, decimalComma, _ => { });
     });
 
     /// <summary>Reads a stream; <paramref name="source"/> is what messages call it.</summary>
     internal static DataSet Read(
-        Stream stream, string source, string labelColumn, string? positive, bool decimalComma = false, IReadOnlyList<string>? featureColumns = null)
+        Stream stream,
+        string source,
+        string labelColumn,
+        string? positive,
+        bool decimalComma = false,
+        IReadOnlyList<string>? featureColumns = null,
+        string? weightColumn = null)
     {
         using CsvRecords records = new(stream, source);
         int labelIndex = records.IndexOf(labelColumn);
+        int? weightIndex = weightColumn is null ? null : records.IndexOf(weightColumn);
+        if (weightIndex == labelIndex)
+        {
+            throw records.Error($"{Wording.Quote(labelColumn)} named for the labels and for the sample weights", "different columns");
+        }
+
         int[] columns = featureColumns is null
-            ? [.. Enumerable.Range(0, records.Columns.Count).Where(column => column != labelIndex)]
+            ? [.. Enumerable.Range(0, records.Columns.Count).Where(column => column != labelIndex && column != weightIndex)]
             : [.. featureColumns.Select(records.IndexOf)];
         if (columns.Length == 0)
         {
-            throw records.Error("no column beside the labels", "at least one feature");
+            throw records.Error($"no column beside the labels{(weightColumn is null ? "" : " and the sample weights")}", "at least one feature");
         }
 
         List<string> labels = [];
-        FeatureMatrix features = Values(records, columns, decimalComma, labelIndex, labels);
+        List<double> weights = [];
+        HashSet<string> classes = new(StringComparer.Ordinal);
+        FeatureMatrix features = Values(records, columns, decimalComma, record =>
+        {
+            labels.Add(Label(record, labelIndex, classes));
+            if (weightIndex is int column)
+            {
+                double weight = Number(record, column, decimalComma);
+                weights.Add(weight >= 0 ? weight : throw record.Error(column, Wording.Number(weight), "a sample weight that is not negative"));
+            }
+        });
         EncodedLabels encoded = LabelEncoding.Encode(labels, positive, $"{source}: column {Wording.Quote(labelColumn)}");
-        return new DataSet(features, encoded, [.. columns.Select(column => records.Columns[column])]);
+        return new DataSet(features, encoded, [.. columns.Select(column => records.Columns[column])], weights.ToArray());
     }
 
-    /// <summary>The numbers in some columns of every record, and the labels if there are any.</summary>
-    private static FeatureMatrix Values(CsvRecords records, int[] columns, bool decimalComma, int labelIndex, List<string>? labels)
+    /// <summary>The numbers in some columns of every record, each of which <paramref name="also"/> sees first.</summary>
+    private static FeatureMatrix Values(CsvRecords records, int[] columns, bool decimalComma, Action<CsvRecords> also)
     {
         List<double> values = [];
         int count = 0;
-        HashSet<string> classes = new(StringComparer.Ordinal);
         while (records.Read())
         {
             if ((long)values.Count + columns.Length > Array.MaxLength)
@@ -82,7 +109,7 @@ public static class CsvTable
             }
 
             count++;
-            labels?.Add(Label(records, labelIndex, classes));
+            also(records);
             foreach (int column in columns)
             {
                 values.Add(Number(records, column, decimalComma));

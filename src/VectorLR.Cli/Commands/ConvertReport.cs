@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+
+namespace VectorLR.Cli.Commands;
+
+/// <summary>The object that convert --json prints.</summary>
+/// <param name="Examples">m.</param>
+/// <param name="Output">The file of the features.</param>
+/// <param name="Labels">The file of the labels.</param>
+/// <param name="Negative">What label 0 was called.</param>
+/// <param name="Positive">What label 1 was called.</param>
+internal sealed record ConvertReport(int Examples, string Output, string Labels, string Negative, string Positive);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(ConvertReport))]
+internal sealed partial class ConvertReportContext : JsonSerializerContext;

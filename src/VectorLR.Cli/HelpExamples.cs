@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace VectorLR.Cli;
+
+/// <summary>Help, and after it what people type: lines that work as they stand, where the files are there.</summary>
+internal sealed class HelpExamples(HelpAction help) : SynchronousCommandLineAction
+{
+    private static readonly Dictionary<string, string[]> s_examples = new()
+    {
+        ["speedup"] = ["speedup --chart speedup.png --report speedup.html"],
+        ["train"] =
+        [
+            "train patients.csv --label diagnosis --standardize --l2 0.001 --model patients.json",
+            "train digits.npy --labels which.npy --positive 8 --scale 16 --l2 0.001 --model eight.json --json",
+            "train photos --model cats.json --chart cost.svg",
+            "train photos --optimizer gd --learning-rate 0.005 --iterations 2000 --history cost.csv",
+        ],
+        ["evaluate"] = ["evaluate patients.json patients.csv --label diagnosis", "evaluate cats.json photos --json"],
+        ["predict"] = ["predict patients.json patients.csv", "predict cats.json photos"],
+        ["export"] = ["export patients.json --onnx patients.onnx"],
+        ["explain"] = ["explain cats.json --image weights.png"],
+        ["convert"] = ["convert patients.csv patients.npy --label diagnosis", "convert photos photos.npy --size 64 --skip-bad"],
+        ["completion"] = ["completion bash"],
+    };
+
+    public override bool ClearsParseErrors => true;
+
+    /// <summary>Puts the examples after the help of every command that has some.</summary>
+    public static void AddTo(RootCommand root)
+    {
+        HelpOption option = root.Options.OfType<HelpOption>().Single();
+        option.Action = new HelpExamples((HelpAction)option.Action!);
+    }
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        int code = help.Invoke(parseResult);
+        if (s_examples.TryGetValue(parseResult.CommandResult.Command.Name, out string[]? lines))
+        {
+            TextWriter output = parseResult.InvocationConfiguration.Output;
+            output.WriteLine("Examples:");
+            foreach (string line in lines)
+            {
+                output.WriteLine($"  vectorlr {line}");
+            }
+
+            output.WriteLine();
+        }
+
+        return code;
+    }
+}

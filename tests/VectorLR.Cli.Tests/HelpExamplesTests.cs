@@ -1,0 +1,102 @@
+using System.Text.Json;
+using System.Xml.Linq;
+using SkiaSharp;
+using VectorLR.Data;
+using VectorLR.Training;
+
+namespace VectorLR.Cli.Tests;
+
+/// <summary>The lines that help shows are typed as they stand, in a folder that has the files they name.</summary>
+public class HelpExamplesTests
+{
+    [Fact]
+    public void Every_example_of_the_help_works()
+    {
+        using TempFolder folder = new();
+        MakeFiles(folder);
+        Dictionary<string, string> outputs = [];
+        foreach (string command in (string[])["speedup", "train", "evaluate", "predict", "export", "explain", "convert", "completion"])
+        {
+            string[] help = Tool.Run(command, "--help").Output.Split('\n');
+            string[] examples = [.. help.SkipWhile(line => line != "Examples:").Skip(1).Where(line => line.Length > 0)];
+            Assert.NotEmpty(examples);
+            foreach (string example in examples)
+            {
+                Assert.StartsWith($"  vectorlr {command}", example, StringComparison.Ordinal);
+                string typed = example.Trim()["vectorlr ".Length..];
+                Tool.Outcome outcome = Tool.RunIn(folder.Name, typed.Split(' '));
+                Assert.True(outcome.ExitCode == 0, $"{typed}: {outcome.Error}");
+                outputs[typed] = outcome.Output;
+            }
+        }
+
+        string[] patients = Lines(outputs["predict patients.json patients.csv"]);
+        Assert.Equal(569, patients.Length);
+        Assert.All(patients, line => Assert.Matches("^[0-9.E-]+,(benign|malignant)$", line));
+
+        // The pictures, each under its own name: the model of the first two examples has learnt them all.
+        string[][] photos = [.. Lines(outputs["predict cats.json photos"]).Select(line => line.Split(','))];
+        Assert.Equal(ImageFolder.LoadMatrix(folder.Path("photos"), cancellation: TestContext.Current.CancellationToken).Files.Select(file => Path.GetRelativePath(folder.Name, file)), photos.Select(line => line[2]));
+        Assert.All(photos, line => Assert.Equal(Path.GetFileName(Path.GetDirectoryName(line[2])), line[1]));
+        JsonElement evaluated = JsonDocument.Parse(outputs["evaluate cats.json photos --json"]).RootElement;
+        Assert.Equal((12, 1.0), (evaluated.GetProperty("examples").GetInt32(), evaluated.GetProperty("accuracy").GetDouble()));
+
+        Assert.Equal(2000 + 1, File.ReadLines(folder.Path("cost.csv")).Count());
+        Assert.Equal("svg", XDocument.Load(folder.Path("cost.svg")).Root!.Name.LocalName);
+        Assert.Equal((12, 12_288), Shape(NpyFile.LoadMatrix(folder.Path("photos.npy"))));
+        Assert.Equal((569, 30), Shape(NpyFile.LoadMatrix(folder.Path("patients.npy"))));
+        Assert.True(new FileInfo(folder.Path("patients.onnx")).Length > 0);
+        Assert.Equal("8", LogisticRegression.Load(folder.Path("eight.json")).PositiveLabel);
+        foreach (string picture in (string[])["speedup.png", "weights.png"])
+        {
+            using SKBitmap bitmap = SKBitmap.Decode(folder.Path(picture));
+            Assert.True(bitmap.Pixels.Distinct().Skip(2).Any(), $"{picture} is of one colour or two");
+        }
+
+        // The weights are those of the light class: no picture of it is darker than one of the other, so that in each colour most of them are above 0.
+        LogisticRegression cats = LogisticRegression.Load(folder.Path("cats.json"));
+        Assert.Equal(("light", "dark"), (cats.PositiveLabel, cats.NegativeLabel));
+        Assert.True(cats.Parameters.Weights.ToArray().Count(weight => weight > 0) > 12_288 / 2);
+    }
+
+    [Fact]
+    public void Json_of_predict_and_convert_says_what_the_lines_say()
+    {
+        using TempFolder folder = new();
+        MakeFiles(folder);
+        JsonElement converted = Json(folder, "convert", "photos", "p.npy", "--size", "5", "--json");
+        Assert.Equal(
+            "{\"examples\":12,\"output\":\"p.npy\",\"labels\":\"p.labels.npy\",\"negative\":\"dark\",\"positive\":\"light\"}", converted.GetRawText());
+        Json(folder, "train", "photos", "--size", "5", "--model", "m.json", "--json");
+        foreach (string[] data in (string[][])[["photos", "--size", "5"], ["p.npy"]])
+        {
+            JsonElement report = Json(folder, ["predict", "m.json", .. data, "--json"]);
+            string[] lines = Lines(Tool.RunIn(folder.Name, ["predict", "m.json", .. data]).Output);
+            Assert.Equal(12, report.GetProperty("examples").GetInt32());
+            string[] probabilities = [.. report.GetProperty("probability").EnumerateArray().Select(value => value.GetRawText())];
+            string[] labels = [.. report.GetProperty("label").EnumerateArray().Select(value => value.GetString()!)];
+            string[] files = report.TryGetProperty("file", out JsonElement named) ? [.. named.EnumerateArray().Select(value => "," + value.GetString())] : [.. labels.Select(_ => "")];
+            Assert.Equal(data[0] == "photos", named.ValueKind == JsonValueKind.Array);
+            Assert.Equal(lines, Enumerable.Range(0, 12).Select(i => $"{probabilities[i]},{labels[i]}{files[i]}"));
+        }
+    }
+
+    private static void MakeFiles(TempFolder folder)
+    {
+        Directory.Move(ImageTests.MakeImages(folder), folder.Path("photos"));
+        File.Move(folder.Copy("breast_cancer.csv"), folder.Path("patients.csv"));
+        File.Move(folder.Copy("digits_images.npy"), folder.Path("digits.npy"));
+        File.Move(folder.Copy("digits_labels.npy"), folder.Path("which.npy"));
+    }
+
+    private static JsonElement Json(TempFolder folder, params string[] arguments)
+    {
+        Tool.Outcome outcome = Tool.RunIn(folder.Name, arguments);
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
+        return JsonDocument.Parse(Assert.Single(Lines(outcome.Output))).RootElement;
+    }
+
+    private static (int Count, int Features) Shape(FeatureMatrix matrix) => (matrix.Count, matrix.Features);
+
+    private static string[] Lines(string output) => output.TrimEnd('\n').Split('\n');
+}
