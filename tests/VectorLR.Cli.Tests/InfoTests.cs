@@ -15,6 +15,15 @@ public class InfoTests
     }
 
     [Fact]
+    public void Json_has_the_rows_of_the_table()
+    {
+        System.Text.Json.JsonElement sheet = System.Text.Json.JsonDocument.Parse(Tool.Run("info", "--json").Output).RootElement;
+        Assert.Equal(["CPU", "Isa", "supported", "cores", "caches", "runtime"], sheet.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(Environment.ProcessorCount, int.Parse(sheet.GetProperty("cores").GetString()!, System.Globalization.CultureInfo.InvariantCulture));
+        Assert.StartsWith(Cpu.Supported[^1].ToString(), sheet.GetProperty("Isa").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Info_says_that_an_Isa_was_forced()
     {
         Tool.Outcome outcome = Tool.Run(new Dictionary<string, string> { [Cpu.IsaVariable] = "scalar" }, "info");

@@ -25,11 +25,12 @@ internal sealed class TempFolder : IDisposable
         return Path(sample);
     }
 
-    public string WriteNpy(string name, string type, string shape, ReadOnlySpan<byte> data)
+    public string WriteNpy(string name, string type, string shape, ReadOnlySpan<byte> data, byte version = 1, bool fortranOrder = false)
     {
-        string header = $"{{'descr': '{type}', 'fortran_order': False, 'shape': {shape}, }}";
-        header = header.PadRight(117) + "\n";
-        byte[] bytes = [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. Encoding.ASCII.GetBytes(header), .. data];
+        string header = $"{{'descr': '{type}', 'fortran_order': {fortranOrder}, 'shape': {shape}, }}";
+        header = header.PadRight(version == 1 ? 117 : 115) + "\n";
+        byte[] length = version == 1 ? [(byte)header.Length, 0] : [(byte)header.Length, 0, 0, 0];
+        byte[] bytes = [0x93, .. "NUMPY"u8, version, 0, .. length, .. Encoding.ASCII.GetBytes(header), .. data];
         File.WriteAllBytes(Path(name), bytes);
         return Path(name);
     }
