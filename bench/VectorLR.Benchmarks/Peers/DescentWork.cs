@@ -32,9 +32,9 @@ internal static class DescentWork
         Parameters start = Parameters.Zero(shape.Features);
         StoppingOptions stopping = new() { Iterations = Steps };
 
-        Contestant Ours(string title, int threads)
+        Contestant Ours(string title, int threads, ByteArithmetic arithmetic = ByteArithmetic.Single)
         {
-            ObjectiveOptions options = new() { Threads = threads, Scale = bytes ? byte.MaxValue : 1 };
+            ObjectiveOptions options = new() { Threads = threads, Scale = bytes ? byte.MaxValue : 1, ByteArithmetic = arithmetic };
             IObjective objective = bytes
                 ? MemoryObjective.Create(((ReadOnlyMemory<byte>)pixels.Memory).AsMemory2D(shape.Count, shape.Features), labels, Precision.Single, options)
                 : MemoryObjective.Create(((ReadOnlyMemory<float>)x.Memory).AsMemory2D(shape.Count, shape.Features), labels, options);
@@ -59,6 +59,11 @@ internal static class DescentWork
             Theirs(PeerNames.ForLoop, () => ForLoop.LogisticGradient(x.Span, y.Span, w.Span, 0, dw.Span)) with { Kind = PeerKind.Loop },
             Theirs(PeerNames.TensorPrimitivesRows, () => Benchmarks.Steps.RowAtATime<float>(x.Span, y.Span, w.Span, dw.Span)),
         ];
+        if (bytes)
+        {
+            peers.Add(Ours("VectorLR, in integers", s_threads, ByteArithmetic.Integer) with { Kind = PeerKind.Self });
+        }
+
         if (OpenBlas.IsAvailable)
         {
             peers.Add(Theirs(

@@ -15,13 +15,15 @@ internal static class Vectors
     /// <summary>destination = x - scale y: a product and a difference for each element, both rounded.</summary>
     public static void SubtractScaled(ReadOnlySpan<double> x, double scale, ReadOnlySpan<double> y, Span<double> destination)
     {
-        int j = 0;
-        for (; j <= x.Length - Vector<double>.Count; j += Vector<double>.Count)
+        ReadOnlySpan<Vector<double>> xs = MemoryMarshal.Cast<double, Vector<double>>(x);
+        ReadOnlySpan<Vector<double>> ys = MemoryMarshal.Cast<double, Vector<double>>(y[..x.Length]);
+        Span<Vector<double>> destinations = MemoryMarshal.Cast<double, Vector<double>>(destination[..x.Length]);
+        for (int i = 0; i < xs.Length; i++)
         {
-            (new Vector<double>(x[j..]) - (new Vector<double>(y[j..]) * scale)).CopyTo(destination[j..]);
+            destinations[i] = xs[i] - (ys[i] * scale);
         }
 
-        for (; j < x.Length; j++)
+        for (int j = xs.Length * Vector<double>.Count; j < x.Length; j++)
         {
             destination[j] = x[j] - (scale * y[j]);
         }
@@ -31,28 +33,31 @@ internal static class Vectors
     public static double LargestComponent(ReadOnlySpan<double> x)
     {
         // As integers, magnitudes keep their order, and every NaN is above infinity.
-        ReadOnlySpan<long> bits = MemoryMarshal.Cast<double, long>(x);
+        ReadOnlySpan<Vector<long>> bits = MemoryMarshal.Cast<double, Vector<long>>(x);
         Vector<long> magnitude = new(long.MaxValue);
-        Vector<long> largest = Vector<long>.Zero;
-        Vector<long> other = Vector<long>.Zero;
-        int width = Vector<long>.Count;
-        int j = 0;
-        for (; j <= bits.Length - (2 * width); j += 2 * width)
+        Vector<long> first = Vector<long>.Zero;
+        Vector<long> second = first;
+        Vector<long> third = first;
+        Vector<long> fourth = first;
+        int i = 0;
+        for (; i <= bits.Length - 4; i += 4)
         {
-            largest = Vector.Max(largest, new Vector<long>(bits[j..]) & magnitude);
-            other = Vector.Max(other, new Vector<long>(bits[(j + width)..]) & magnitude);
+            first = Vector.Max(first, bits[i] & magnitude);
+            second = Vector.Max(second, bits[i + 1] & magnitude);
+            third = Vector.Max(third, bits[i + 2] & magnitude);
+            fourth = Vector.Max(fourth, bits[i + 3] & magnitude);
         }
 
-        largest = Vector.Max(largest, other);
+        Vector<long> largest = Vector.Max(Vector.Max(first, second), Vector.Max(third, fourth));
         long most = 0;
         for (int k = 0; k < Vector<long>.Count; k++)
         {
             most = Math.Max(most, largest[k]);
         }
 
-        for (; j < bits.Length; j++)
+        for (int j = i * Vector<long>.Count; j < x.Length; j++)
         {
-            most = Math.Max(most, bits[j] & long.MaxValue);
+            most = Math.Max(most, BitConverter.DoubleToInt64Bits(x[j]) & long.MaxValue);
         }
 
         return BitConverter.Int64BitsToDouble(most);
