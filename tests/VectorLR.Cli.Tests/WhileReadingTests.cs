@@ -33,6 +33,23 @@ public class WhileReadingTests
     }
 
     [Fact]
+    public void Interrupting_a_verification_ends_it_between_two_hashes()
+    {
+        using TempFolder folder = new();
+        string pipe = MakePipe(folder, "golden.txt");
+        using Process verify = Tool.Start(new Dictionary<string, string>(), "verify", "--against", pipe, "--json");
+        using (FileStream writer = new(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0))
+        {
+            writer.Write("dot/f32 0123456789abcdef\n"u8);
+            Tool.Signal(verify, "INT");
+            Thread.Sleep(500);
+        }
+
+        Tool.Outcome outcome = Tool.Finish(verify);
+        Assert.Equal((1, "", "vectorlr: interrupted; nothing was written"), (outcome.ExitCode, outcome.Output, outcome.ErrorLine));
+    }
+
+    [Fact]
     public void A_mapped_file_that_was_cut_is_named_with_both_lengths()
     {
         using TempFolder folder = new();
