@@ -54,7 +54,7 @@ internal sealed record DataSource(string Path, string? Labels, string? Label, st
         result.GetResult(scale) is OptionResult { Implicit: false } || !Directory.Exists(path) ? result.GetValue(scale) : LargestByte;
 
     /// <summary>Reads examples and labels.</summary>
-    /// <param name="cancellation">Ends the reading of images.</param>
+    /// <param name="cancellation">Ends the reading.</param>
     /// <param name="featureColumns">The columns of a .csv that are features, or null for all but the label and the weights.</param>
     /// <param name="weightColumn">The column of a .csv that says what each example counts, or null.</param>
     public DataSet Load(CancellationToken cancellation, IReadOnlyList<string>? featureColumns = null, string? weightColumn = null)
@@ -71,11 +71,11 @@ internal sealed record DataSource(string Path, string? Labels, string? Label, st
             case ".npy":
                 return Labels is null || Label is not null
                     ? throw new UsageException($"{Path}: a .npy matrix needs --labels FILE.npy, and not --label")
-                    : NpyFile.Map(Path, Labels, Positive);
+                    : Read(() => NpyFile.Map(Path, Labels, Positive), cancellation);
             case ".csv":
                 return Label is null || Labels is not null
                     ? throw new UsageException($"{Path}: a .csv needs --label NAME, and not --labels")
-                    : CsvTable.Load(Path, Label, Positive, DecimalComma, featureColumns, weightColumn);
+                    : Read(() => CsvTable.Load(Path, Label, Positive, DecimalComma, featureColumns, weightColumn), cancellation);
             default:
                 throw UnknownKind();
         }
@@ -93,7 +93,7 @@ internal sealed record DataSource(string Path, string? Labels, string? Label, st
 
     /// <summary>Reads examples and no labels, whether there are any or not; and the examples' files, if each has one.</summary>
     /// <param name="featureColumns">The columns of a .csv that are features, or null for all.</param>
-    /// <param name="cancellation">Ends the reading of images.</param>
+    /// <param name="cancellation">Ends the reading.</param>
     public (FeatureMatrix Features, IReadOnlyList<string>? Files) LoadFeatures(IReadOnlyList<string>? featureColumns, CancellationToken cancellation)
     {
         if (Directory.Exists(Path))
@@ -106,8 +106,8 @@ internal sealed record DataSource(string Path, string? Labels, string? Label, st
         RequireFileOptions();
         return System.IO.Path.GetExtension(Path).ToLowerInvariant() switch
         {
-            ".npy" => (NpyFile.MapMatrix(Path), null),
-            ".csv" => (CsvTable.LoadFeatures(Path, DecimalComma, featureColumns), null),
+            ".npy" => (Read(() => NpyFile.MapMatrix(Path), cancellation), null),
+            ".csv" => (Read(() => CsvTable.LoadFeatures(Path, DecimalComma, featureColumns), cancellation), null),
             _ => throw UnknownKind(),
         };
     }
@@ -126,8 +126,11 @@ internal sealed record DataSource(string Path, string? Labels, string? Label, st
         }
     }
 
+    /// <summary>Reads on another thread, which is left behind where the user has had enough: a pipe may have nothing to say for ever.</summary>
+    private static T Read<T>(Func<T> read, CancellationToken cancellation) => Task.Run(read, cancellation).WaitAsync(cancellation).GetAwaiter().GetResult();
+
     private UsageException UnknownKind() =>
-        new($"{Path}: {(File.Exists(Path) ? "" : "found no such file or folder, ")}expected a .csv file, a .npy file or a folder of images");
+        new($"{(Path.Length == 0 ? "''" : Path)}: {(File.Exists(Path) ? "" : "found no such file or folder, ")}expected a .csv file, a .npy file or a folder of images");
 
     /// <summary>Runs what reads images, with a progress bar, and says at the end what was left out.</summary>
     public T Images<T>(Func<ImageOptions, T> read)

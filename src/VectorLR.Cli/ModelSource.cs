@@ -23,6 +23,11 @@ internal sealed class ModelSource
         {
             throw new UsageException($"{path}: found no such file, expected a model that train --model wrote");
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            string found = Directory.Exists(path) ? "is a folder" : path.Length == 0 ? "'' is no file's name" : $"cannot be read ({exception.Message})";
+            throw new UsageException($"{path}: {found}, expected a model that train --model wrote");
+        }
     }
 
     public LogisticRegression Model { get; }

@@ -1,8 +1,13 @@
+using VectorLR.Training;
+
 namespace VectorLR.Cli;
 
 /// <summary>Files that commands write.</summary>
 internal static class OutputFile
 {
+    private static readonly StringComparer s_names =
+        OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+
     /// <summary>Asks the system whether a file can be written, before the work rather than after it. Null is no file.</summary>
     /// <exception cref="UsageException">It cannot; the message names the option.</exception>
     public static void RequireWritable(string? path, string option)
@@ -12,13 +17,18 @@ internal static class OutputFile
             return;
         }
 
+        if (path.Length == 0)
+        {
+            throw new UsageException($"{option} '': expected the name of a file");
+        }
+
         string? folder = Path.GetDirectoryName(Path.GetFullPath(path));
         if (Directory.Exists(path) || !Directory.Exists(folder))
         {
             throw new UsageException($"{option} {path}: {(Directory.Exists(path) ? "is a folder, expected a file" : "its folder does not exist")}");
         }
 
-        if (IsDevice(path))
+        if (AtomicFile.IsDevice(path) && File.Exists(path))
         {
             return;
         }
@@ -35,25 +45,54 @@ internal static class OutputFile
         }
     }
 
-    /// <summary>Refuses to write a file that is also read, or twice the same: an input must stay as it is, and of two outputs one would be lost.</summary>
-    /// <param name="inputs">The files that are read; null is no file.</param>
-    /// <param name="outputs">Those that are written; null is no file.</param>
+    /// <summary>
+    /// Refuses to write a file that is also read, or twice the same, or one into a folder that is read: an input must stay as it is, and of two outputs one
+    /// would be lost.
+    /// </summary>
+    /// <param name="inputs">The files and folders that are read; null is none.</param>
+    /// <param name="outputs">The files that are written; null is none.</param>
     /// <exception cref="UsageException">It is; the message names the file.</exception>
     public static void RequireApart(IEnumerable<string?> inputs, IEnumerable<string?> outputs)
     {
-        HashSet<string> taken = [.. inputs.OfType<string>().Select(Target)];
-        foreach (string path in outputs.OfType<string>().Where(path => !IsDevice(path) && !taken.Add(Target(path))))
+        string[] read = [.. inputs.Where(path => !string.IsNullOrEmpty(path)).Select(path => Target(path!))];
+        HashSet<string> taken = new(read, s_names);
+        foreach (string path in outputs.OfType<string>().Where(path => !AtomicFile.IsDevice(path)))
         {
-            throw new UsageException($"{path}: is to be read or written twice over, expected different files");
+            string target = Target(path);
+            if (!taken.Add(target))
+            {
+                throw new UsageException($"{path}: is to be read or written twice over, expected different files");
+            }
+
+            if (Array.Find(read, folder => Directory.Exists(folder) && IsIn(folder, target)) is string around)
+            {
+                throw new UsageException($"{path}: is to be written into {around}, which is read, expected a file elsewhere");
+            }
         }
     }
 
-    /// <summary>The file that a path means, at the end of its links.</summary>
-    private static string Target(string path) =>
-        new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : Path.GetFullPath(path);
+    private static bool IsIn(string folder, string path)
+    {
+        string? above = Path.GetDirectoryName(path);
+        while (above is not null && !s_names.Equals(above, Path.TrimEndingDirectorySeparator(folder)))
+        {
+            above = Path.GetDirectoryName(above);
+        }
 
-    /// <summary>Written to as it is: it is never replaced, and there is nothing beside it.</summary>
-    private static bool IsDevice(string path) => Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal) && File.Exists(path);
+        return above is not null;
+    }
+
+    private static string Target(string path)
+    {
+        try
+        {
+            return AtomicFile.Target(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{path}: cannot be followed: {exception.Message}");
+        }
+    }
 
     /// <summary>The same, and the file's name must end in one of some ways.</summary>
     public static void RequireWritable(string? path, string option, params string[] extensions)

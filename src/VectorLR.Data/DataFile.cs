@@ -60,9 +60,14 @@ internal static class DataFile
                 T result = read(file);
                 return Cut(file, path, length) is DataException cut ? throw cut : result;
             }
-            catch (Exception e) when (e is DataException or IOException && Cut(file, path, length) is not null)
+            catch (Exception e) when (e is DataException or IOException)
             {
-                throw Cut(file, path, length)!;
+                if (Cut(file, path, length) is DataException cut)
+                {
+                    throw cut;
+                }
+
+                throw;
             }
         }
 

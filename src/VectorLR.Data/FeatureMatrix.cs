@@ -181,13 +181,14 @@ public sealed class FeatureMatrix
 
     /// <summary>Computes a model's probability of class 1 for every example, in double, a stretch of examples at a time on all cores.</summary>
     /// <param name="model">A model of n_x features.</param>
+    /// <param name="cancellation">Stops between stretches.</param>
     /// <returns>a, length m.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
     /// <exception cref="ArgumentException">The model has another number of features; the message names both.</exception>
     /// <exception cref="DataException">The mapped file was cut short.</exception>
-    public double[] PredictProbability(LogisticRegression model)
+    public double[] PredictProbability(LogisticRegression model, CancellationToken cancellation = default)
     {
-        double[] probabilities = PredictLogit(model);
+        double[] probabilities = PredictLogit(model, cancellation);
         Kernels.Sigmoid(probabilities, probabilities);
         return probabilities;
     }

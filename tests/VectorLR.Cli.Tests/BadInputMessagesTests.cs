@@ -87,6 +87,11 @@ public class BadInputMessagesTests
         { "train {0}/x.npy --labels {0}/y.npy --history {0}/y.npy", 2, "{0}/y.npy: is to be read or written twice over, expected different files" },
         { "train {0}/good.csv --label y --model {0}/m.json --history {0}/m.json", 2, "{0}/m.json: is to be read or written twice over, expected different files" },
         { "train {0}/good.csv --label y --model {0}/m.json --checkpoint {0}/m.json", 2, "{0}/m.json: is to be read or written twice over, expected different files" },
+        { "train {0}/images --model {0}/images/a/1.png", 2, "{0}/images/a/1.png: is to be written into {0}/images, which is read, expected a file elsewhere" },
+        { "train {0}/images/ --model {0}/images/m.json", 2, "{0}/images/m.json: is to be written into {0}/images/, which is read, expected a file elsewhere" },
+        { "predict {0}/images {0}/good.csv", 2, "{0}/images: is a folder, expected a model that train --model wrote" },
+        { "explain {0}/images --image {0}/e.png", 2, "{0}/images: is a folder, expected a model that train --model wrote" },
+        { "train {0}/good.csv --label y --resume {0}/images", 2, "--resume {0}/images: is a folder, expected a checkpoint that train --checkpoint wrote" },
         { "train {0}/good.csv --label y --model {0}/images", 2, "--model {0}/images: is a folder, expected a file" },
         { "explain {0}/missing.json --image {0}/e.png", 2, "{0}/missing.json: found no such file, expected a model that train --model wrote" },
         { "predict {0}/missing.json {0}/good.csv", 2, "{0}/missing.json: found no such file, expected a model that train --model wrote" },
@@ -106,6 +111,7 @@ public class BadInputMessagesTests
     [MemberData(nameof(Table))]
     public void Bad_input_is_answered_with_one_line_and_nothing_is_written(string arguments, int exitCode, string message)
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows() && arguments.Contains("link.csv", StringComparison.Ordinal), "Windows has links for some users only");
         using TempFolder folder = new();
         MakeFiles(folder);
         Dictionary<string, string> before = Contents(folder);
@@ -119,7 +125,11 @@ public class BadInputMessagesTests
     private static void MakeFiles(TempFolder folder)
     {
         folder.Write("good.csv", "a,b,y\n1,2,0\n2,1,1\n3,5,0\n");
-        File.CreateSymbolicLink(folder.Path("link.csv"), folder.Path("good.csv"));
+        if (!OperatingSystem.IsWindows())
+        {
+            File.CreateSymbolicLink(folder.Path("link.csv"), folder.Path("good.csv"));
+        }
+
         folder.Write("pair.csv", "a,y\n1,0\n2,1\n");
         folder.Write("minus.csv", "a,b,y\n1,2,0\n2,-1,1\n3,5,0\n");
         folder.WriteNpy("minus.npy", "|i1", "(3,)", [1, 0xFE, 1]);

@@ -17,7 +17,7 @@ public class HelpExamplesTests
         Dictionary<string, string> outputs = [];
         foreach (string command in (string[])["speedup", "train", "evaluate", "predict", "export", "explain", "convert", "completion"])
         {
-            string[] help = Tool.Run(command, "--help").Output.Split('\n');
+            string[] help = Tool.Run(command, "--help").Output.ReplaceLineEndings("\n").Split('\n');
             string[] examples = [.. help.SkipWhile(line => line != "Examples:").Skip(1).Where(line => line.Length > 0)];
             Assert.NotEmpty(examples);
             foreach (string example in examples)

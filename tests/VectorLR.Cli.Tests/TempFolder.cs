@@ -5,7 +5,11 @@ namespace VectorLR.Cli.Tests;
 /// <summary>A folder that goes with the test, and the files that tests put there.</summary>
 internal sealed class TempFolder : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vectorlr-");
+    private readonly DirectoryInfo _folder;
+
+    public TempFolder(bool besideTheTests = false) => _folder = besideTheTests
+        ? Directory.CreateDirectory(System.IO.Path.Combine(AppContext.BaseDirectory, $"vectorlr-{Guid.NewGuid()}"))
+        : Directory.CreateTempSubdirectory("vectorlr-");
 
     public string Name => _folder.FullName;
 

@@ -105,8 +105,10 @@ public partial class TerminalTests
             new Dictionary<string, string>(),
             string.Format(CultureInfo.InvariantCulture, arguments, folder.Name).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
+        using Tool.Child child = new(process);
+
         // It is past its start then, and ten seconds from its end.
-        while (process.TotalProcessorTime < TimeSpan.FromSeconds(1))
+        while (!process.HasExited && process.TotalProcessorTime < TimeSpan.FromSeconds(1))
         {
             Thread.Sleep(10);
         }

@@ -20,6 +20,18 @@ internal static class Tool
         return Finish(process);
     }
 
+    /// <summary>Ends a process where the test does, whatever became of it.</summary>
+    internal sealed class Child(Process process) : IDisposable
+    {
+        public void Dispose()
+        {
+            if (!process.HasExited)
+            {
+                process.Kill();
+            }
+        }
+    }
+
     /// <summary>In a folder, so that files can be named as users do.</summary>
     public static Outcome RunIn(string folder, params string[] arguments)
     {

@@ -19,13 +19,12 @@ public class WhileReadingTests
         string model = folder.Write("m.json", "what the user had");
         string pipe = MakePipe(folder, "d.csv");
         using Process train = Tool.Start(new Dictionary<string, string>(), "train", pipe, "--label", "y", "--model", model);
-        using (FileStream writer = new(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0))
-        {
-            writer.Write("a,y\n1,0\n2,1\n"u8);
-            Tool.Signal(train, "INT");
-            Thread.Sleep(500);
-        }
+        using Tool.Child child = new(train);
 
+        // It stays open: the tool has all it will ever get, and does not know it.
+        using FileStream writer = Open(pipe);
+        writer.Write("a,y\n1,0\n2,1\n"u8);
+        Tool.Signal(train, "INT");
         Tool.Outcome outcome = Tool.Finish(train);
         Assert.Equal((1, "vectorlr: interrupted; nothing was written"), (outcome.ExitCode, outcome.ErrorLine));
         Assert.Equal("what the user had", File.ReadAllText(model));
@@ -38,7 +37,8 @@ public class WhileReadingTests
         using TempFolder folder = new();
         string pipe = MakePipe(folder, "golden.txt");
         using Process verify = Tool.Start(new Dictionary<string, string>(), "verify", "--against", pipe, "--json");
-        using (FileStream writer = new(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0))
+        using Tool.Child child = new(verify);
+        using (FileStream writer = Open(pipe))
         {
             writer.Write("dot/f32 0123456789abcdef\n"u8);
             Tool.Signal(verify, "INT");
@@ -58,9 +58,11 @@ public class WhileReadingTests
         string pipe = MakePipe(folder, "y.npy");
         using Process train = Tool.Start(new Dictionary<string, string>(), "train", data, "--labels", pipe, "--model", model);
 
+        using Tool.Child child = new(train);
+
         // The pipe's other end is open once the tool has mapped the matrix and waits for the labels.
         long length = new FileInfo(data).Length;
-        using (FileStream writer = new(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0))
+        using (FileStream writer = Open(pipe))
         {
             using (FileStream cut = new(data, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
             {
@@ -89,7 +91,7 @@ public class WhileReadingTests
 
         byte[] lines = Encoding.ASCII.GetBytes(block.ToString());
         string csv = folder.Write("d.csv", "a,b,y\n");
-        const int Blocks = 3000;
+        const int Blocks = 6000;
         using (FileStream file = new(csv, FileMode.Append))
         {
             for (int i = 0; i < Blocks; i++)
@@ -99,11 +101,13 @@ public class WhileReadingTests
         }
 
         long length = new FileInfo(csv).Length;
-        long cut = 6 + ((long)lines.Length * Blocks / 2);
+        long cut = 6 + ((long)lines.Length * (Blocks - 1));
         using Process train = Tool.Start(new Dictionary<string, string>(), "train", csv, "--label", "y", "--model", folder.Path("m.json"));
+        using Tool.Child child = new(train);
         while (BytesRead(train) < 16 << 20)
         {
             Assert.False(train.HasExited, "the tool ended before it read");
+            Thread.Sleep(1);
         }
 
         Tool.Signal(train, "STOP");
@@ -131,7 +135,8 @@ public class WhileReadingTests
 
         // A pipe cannot be mapped: it is read to its end.
         string pipe = MakePipe(folder, "pipe.npy");
-        using Process cat = Process.Start("/bin/bash", ["-c", $"cat {data} > {pipe}"]);
+        using Process cat = Process.Start(new ProcessStartInfo("/bin/bash", ["-c", $"exec cat {data} > {pipe}"]) { RedirectStandardOutput = true })!;
+        using Tool.Child child = new(cat);
         string read = Hash(Tool.Run("train", pipe, "--labels", labels, "--scale", "255", "--iterations", "3", "--json"));
         cat.WaitForExit();
         Assert.Equal(0, cat.ExitCode);
@@ -157,6 +162,10 @@ public class WhileReadingTests
         Assert.Equal(0, make.ExitCode);
         return folder.Path(name);
     }
+
+    /// <summary>Opens a pipe to write into, which waits for who reads it, but not for ever.</summary>
+    private static FileStream Open(string pipe) => Task.Run(() => new FileStream(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0))
+        .WaitAsync(TimeSpan.FromMinutes(1)).GetAwaiter().GetResult();
 
     private static string Hash(Tool.Outcome outcome)
     {

@@ -65,8 +65,8 @@ public sealed class MappedMatrixTests : IDisposable
             LogisticRegression model = new(new(Weights(), 0.5), scale: 255);
             double[] probabilities = new double[Count];
             model.PredictProbability(new Examples<double>(memory.ToDouble().Span, memory.Layout), probabilities);
-            Assert.Equal(probabilities, memory.PredictProbability(model));
-            Assert.Equal(probabilities, mapped.PredictProbability(model));
+            Assert.Equal(probabilities, memory.PredictProbability(model, Stop));
+            Assert.Equal(probabilities, mapped.PredictProbability(model, Stop));
         }
     }
 
@@ -116,7 +116,7 @@ public sealed class MappedMatrixTests : IDisposable
             path,
             $": found 5000 bytes, expected {length} as when it was opened: it was cut short while it was read",
             () => Step(objective));
-        Assert.Throws<DataException>(() => mapped.PredictProbability(new LogisticRegression(Parameters.Zero(Features))));
+        Assert.Throws<DataException>(() => mapped.PredictProbability(new LogisticRegression(Parameters.Zero(Features)), Stop));
     }
 
     [Fact]

@@ -36,7 +36,7 @@ internal static class PredictCommand
             }
             else
             {
-                Write(report, cancellation);
+                Write(report);
             }
 
             return Task.FromResult(ExitCode.Done);
@@ -47,17 +47,15 @@ internal static class PredictCommand
     private static PredictReport Predict(ModelSource source, DataSource from, CancellationToken cancellation)
     {
         (FeatureMatrix features, IReadOnlyList<string>? files) = source.LoadFeatures(from, cancellation);
-        double[] probabilities = features.PredictLogit(source.Model, cancellation);
-        Kernels.Sigmoid(probabilities, probabilities);
+        double[] probabilities = features.PredictProbability(source.Model, cancellation);
         return new(probabilities.Length, probabilities, Array.ConvertAll(probabilities, source.Model.Label), files);
     }
 
-    private static void Write(PredictReport report, CancellationToken cancellation)
+    private static void Write(PredictReport report)
     {
         using StreamWriter output = new(Console.OpenStandardOutput(), bufferSize: 1 << 16);
         for (int i = 0; i < report.Examples; i++)
         {
-            cancellation.ThrowIfCancellationRequested();
             output.Write(report.Probability[i].ToString("R", CultureInfo.InvariantCulture));
             output.Write(',');
             output.Write(Field(report.Label[i]));

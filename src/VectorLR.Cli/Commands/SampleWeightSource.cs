@@ -11,7 +11,7 @@ internal static class SampleWeightSource
     /// <summary>Reads DATA and --sample-weights; no weights where there is no such option.</summary>
     public static (DataSet Data, double[] SampleWeights) Load(DataSource source, string? from, CancellationToken cancellation)
     {
-        if (from is not null && Path.GetExtension(source.Path).Equals(".csv", StringComparison.OrdinalIgnoreCase))
+        if (from is not null && Path.GetExtension(source.Path).Equals(".csv", StringComparison.OrdinalIgnoreCase) && !Directory.Exists(source.Path))
         {
             DataSet table = source.Load(cancellation, weightColumn: from);
             return (table, table.SampleWeights.ToArray());

@@ -34,6 +34,7 @@ internal static class SpeedupCommand
         if (json)
         {
             result = SpeedupTable.Measure(cancellation);
+            cancellation.ThrowIfCancellationRequested();
             Console.Out.WriteLine(JsonSerializer.Serialize(result, SpeedupResultContext.Default.SpeedupResult));
         }
         else

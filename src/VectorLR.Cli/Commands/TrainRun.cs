@@ -89,6 +89,11 @@ internal sealed class TrainRun(TrainOptions options)
         {
             throw new UsageException($"--resume {options.Resume}: found no such file, expected a checkpoint that train --checkpoint wrote");
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            string found = Directory.Exists(options.Resume) ? "is a folder" : $"cannot be read ({exception.Message})";
+            throw new UsageException($"--resume {options.Resume}: {found}, expected a checkpoint that train --checkpoint wrote");
+        }
     }
 
     private FitResult Fit(DataSet data, string precision, double[] sampleWeights, Checkpoint? resume, CancellationToken cancellation)
@@ -264,10 +269,22 @@ internal sealed class TrainRun(TrainOptions options)
 
     private sealed class BarProgress(ProgressTask task) : IProgress<Iteration>
     {
+        private static readonly TimeSpan s_frame = TimeSpan.FromMilliseconds(100);
+        private int _first = -1;
+        private TimeSpan _next;
+
         public void Report(Iteration value)
         {
-            double rate = value.Number / Math.Max(1e-6, value.Elapsed.TotalSeconds);
             task.Value = value.Number + 1;
+            if (value.Elapsed < _next)
+            {
+                return;
+            }
+
+            // A run that goes on from a checkpoint does not begin with update 0.
+            _first = _first < 0 ? value.Number : _first;
+            _next = value.Elapsed + s_frame;
+            double rate = (value.Number - _first) / Math.Max(1e-6, value.Elapsed.TotalSeconds);
             task.Description = string.Create(CultureInfo.InvariantCulture, $"training: update {value.Number}, {rate:F0} updates/s, cost {value.Cost:F6}");
         }
     }

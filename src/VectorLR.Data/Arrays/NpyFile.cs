@@ -78,7 +78,7 @@ public static class NpyFile
         AtomicFile.Write(path, stream => Write(stream, matrix, cancellation));
     }
 
-    /// <summary>Writes examples and their labels: both files, or, where one of them fails, none.</summary>
+    /// <summary>Writes examples and their labels: where either cannot be written, neither file has changed.</summary>
     /// <param name="path">The matrix, as <see cref="SaveMatrix"/> writes it.</param>
     /// <param name="labelsPath">The labels, as bytes 0 and 1.</param>
     /// <param name="data">The examples.</param>

@@ -50,7 +50,7 @@ public static class ImageFolder
     /// <summary>Writes labelled images as a .npy of bytes, a batch at a time: however many there are.</summary>
     /// <param name="path">A folder with at least two sub-folders of images.</param>
     /// <param name="matrixPath">The .npy of shape (m, 3 size^2), written beside first and then over.</param>
-    /// <param name="labelsPath">The .npy of the labels, as bytes 0 and 1: both files are written, or none.</param>
+    /// <param name="labelsPath">The .npy of the labels, as bytes 0 and 1: where either cannot be written, neither file has changed.</param>
     /// <param name="options">Size and what to do about bad files; null for the defaults.</param>
     /// <param name="positive">The sub-folder whose images are class 1, or null for the rule of <see cref="LabelEncoding"/>.</param>
     /// <param name="cancellation">Stops between files.</param>

@@ -1,7 +1,7 @@
 namespace VectorLR.Training;
 
 /// <summary>Writes a file beside its path first and then over it, so that a failure leaves what was there.</summary>
-/// <remarks>A link stays one: what it points to is replaced. Devices (paths in /dev) are written to as they are.</remarks>
+/// <remarks>A link stays one: what it points to is replaced. Devices are written to as they are.</remarks>
 public static class AtomicFile
 {
     /// <summary>Writes a whole file.</summary>
@@ -24,13 +24,13 @@ public static class AtomicFile
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(write);
-        if (!OperatingSystem.IsWindows() && Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal))
+        string target = Target(path);
+        if (IsDevice(path))
         {
-            WriteTo(path, FileMode.Open, write);
+            WriteTo(target, FileMode.Open, write);
             return;
         }
 
-        string target = new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : path;
         string beside = $"{target}.{Environment.ProcessId}.tmp";
         try
         {
@@ -42,6 +42,34 @@ public static class AtomicFile
             File.Delete(beside);
         }
     }
+
+    /// <summary>The file that a path means, at the end of its links.</summary>
+    /// <param name="path">A path, of a file that need not exist.</param>
+    /// <returns>A full path.</returns>
+    /// <exception cref="IOException">The links go round in a circle.</exception>
+    internal static string Target(string path)
+    {
+        string full = Path.GetFullPath(path);
+        if (new FileInfo(full) is { LinkTarget: not null } link)
+        {
+            return link.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+        }
+
+        return new DirectoryInfo(Path.GetDirectoryName(full) ?? full) is { LinkTarget: not null } folder
+            ? Path.Combine(folder.ResolveLinkTarget(returnFinalTarget: true)!.FullName, Path.GetFileName(full))
+            : full;
+    }
+
+    /// <summary>Whether a path is a device's, which is written to as it is: what is in /dev, but for the files that some systems keep there in memory.</summary>
+    /// <param name="path">A path, of a file that need not exist.</param>
+    /// <returns>True for a device.</returns>
+    /// <exception cref="IOException">Its links go round in a circle.</exception>
+    internal static bool IsDevice(string path) =>
+        !OperatingSystem.IsWindows()
+        && Target(path) is string target
+        && target.StartsWith("/dev/", StringComparison.Ordinal)
+        && !target.StartsWith("/dev/shm/", StringComparison.Ordinal)
+        && !target.StartsWith("/dev/mqueue/", StringComparison.Ordinal);
 
     private static void WriteTo(string path, FileMode mode, Action<Stream> write)
     {
