@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using VectorLR.Accuracy;
 
-const string Usage = "usage: VectorLR.Accuracy [--every N] [--write FILE.md]";
+const string Usage = "usage: VectorLR.Accuracy [--every N [--seed WHICH]] [--write FILE.md]";
 uint every = 1;
 string? file = null;
 for (int i = 0; i < args.Length; i += 2)
@@ -10,6 +10,9 @@ for (int i = 0; i < args.Length; i += 2)
     switch (args[i..])
     {
         case ["--every", string text, ..] when uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out every) && every is > 0 and <= 1 << 16:
+            break;
+        case ["--seed", string text, ..] when uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint seed):
+            Randoms.Seed = seed;
             break;
         case ["--write", string path, ..]:
             file = path;

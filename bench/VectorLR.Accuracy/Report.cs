@@ -16,7 +16,7 @@ internal sealed class Report(uint every, double sieve, int lossTerms, Pair[] sin
         StringBuilder page = new();
         void Line(FormattableString text) => page.Append(text.ToString(CultureInfo.InvariantCulture)).Append('\n');
 
-        string sparse = every == 1 ? "" : $" --every {every}";
+        string sparse = (every == 1 ? "" : $" --every {every}") + (Randoms.Seed == 0 ? "" : $" --seed {Randoms.Seed}");
         Line($"# Accuracy, measured");
         Line($"");
         Line($"Made by `dotnet run -c Release --project bench/VectorLR.Accuracy --{sparse} --write docs/accuracy.md`");

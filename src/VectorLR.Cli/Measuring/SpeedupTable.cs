@@ -32,7 +32,8 @@ internal static class SpeedupTable
 
     /// <summary>What a reader of the table must know.</summary>
     public const string Explanation =
-        "The limit is memory's; over 100 % of it the data is in a cache. Errors are the largest, relative to the largest true value.";
+        "The limit is memory's; over 100 % of it the data is in a cache. Errors are the largest, relative to the largest true value. "
+        + "Scalar is the reference that any CPU can run, not a fast path.";
 
     /// <summary>Measures everything and writes the table as it goes.</summary>
     public static SpeedupResult Write(IAnsiConsole console, CancellationToken cancellation) => Run(console.Profile.Out.IsTerminal, console, cancellation);

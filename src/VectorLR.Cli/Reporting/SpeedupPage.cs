@@ -180,7 +180,8 @@ internal static class SpeedupPage
         <ul>
         <li><strong>for-loop</strong> is the textbook's loop in C#, compiled and optimised as any program is. It is 1.0x.</li>
         <li><strong>Scalar, Neon, Avx2, Avx512</strong> are the same kernel on the CPU's instruction sets, narrowest first. Every one of them gives the
-        same bits. Scalar without a fused multiply-add instruction computes it exactly in software, which is slow.</li>
+        same bits. Scalar is the reference for the others and what any CPU can run: plain C# on sixteen lanes in memory, slower than the for-loop, since it must
+        round as they do.</li>
         <li><strong>Times</strong> are the best of nine rounds; each round runs every way once, so that a change of clock meets all of them.</li>
         <li><strong>Of memory limit</strong> is the rate at which the work moves its bytes, over the rate at which as many threads can only read
         memory, measured in the same run. Near 100 % nothing faster is possible from memory; above it, the data is in a cache.</li>
