@@ -30,8 +30,8 @@ internal unsafe interface ILanes<TSelf, T>
     /// <summary>Loads <paramref name="count"/> elements, 0 to the register's width, into the first lanes; the others are +0.</summary>
     static abstract TSelf LoadPartial(T* source, int count);
 
-    /// <summary>Loads one byte for each lane and converts it exactly.</summary>
-    static abstract TSelf Widen(byte* source);
+    /// <summary>Loads one byte for each lane, from <c>source + at</c> on, and converts it exactly. The JIT computes an address in one part first, and in two as it loads.</summary>
+    static abstract TSelf Widen(byte* source, nint at);
 
     static abstract TSelf WidenPartial(byte* source, int count);
 
@@ -47,8 +47,15 @@ internal unsafe interface ILanes<TSelf, T>
     /// <summary>a * b + c with one rounding.</summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
-    /// <summary>a * b + c with one rounding, b from memory: one instruction where the CPU has it, which the JIT does not find by itself.</summary>
-    static abstract TSelf MultiplyAdd(TSelf a, T* b, TSelf c);
+    /// <summary>
+    /// sum += a * b with one rounding, half by half where a register has halves: of sum = MultiplyAdd(a, b, sum) the JIT makes a move for each half, which together
+    /// with the additions that <see cref="Widen(byte*, nint)"/> saves are a fifth of a loop's instructions (209 x 12288 bytes, Zen 3: a step took 1.02 times as
+    /// long where a core was free, 1.09 to 1.12 times where its other half was at work).
+    /// </summary>
+    static abstract void AddProduct(ref TSelf sum, TSelf a, TSelf b);
+
+    /// <summary>sum += a * b with one rounding, b from memory: one instruction where the CPU has it, which the JIT does not find by itself.</summary>
+    static abstract void AddProduct(ref TSelf sum, TSelf a, T* b);
 
     /// <summary>c - a * b with one rounding.</summary>
     static abstract TSelf SubtractProduct(TSelf c, TSelf a, TSelf b);

@@ -64,6 +64,23 @@ internal static unsafe class Lanes
         }
     }
 
+    /// <summary>Asks for as many bytes, at most 256, a line at a time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(byte* address, int bytes)
+    {
+        Prefetch(address);
+        if (bytes > 64)
+        {
+            Prefetch(address + 64);
+        }
+
+        if (bytes > 128)
+        {
+            Prefetch(address + 128);
+            Prefetch(address + 192);
+        }
+    }
+
     /// <summary>Loads <paramref name="count"/> bytes, 0 to 16, without touching the byte after them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> LoadBytes(byte* source, int count)

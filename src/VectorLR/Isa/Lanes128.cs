@@ -6,13 +6,13 @@ using System.Runtime.Intrinsics.Arm;
 namespace VectorLR;
 
 /// <summary>The logical register as four Vector128: ARM64 Advanced SIMD. On x86-64 it runs for the tests.</summary>
-internal readonly unsafe struct Lanes128<T> : ILanes<Lanes128<T>, T>
+internal unsafe struct Lanes128<T> : ILanes<Lanes128<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Vector128<T> _first;
-    private readonly Vector128<T> _second;
-    private readonly Vector128<T> _third;
-    private readonly Vector128<T> _fourth;
+    private Vector128<T> _first;
+    private Vector128<T> _second;
+    private Vector128<T> _third;
+    private Vector128<T> _fourth;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Lanes128(Vector128<T> first, Vector128<T> second, Vector128<T> third, Vector128<T> fourth)
@@ -63,8 +63,8 @@ internal readonly unsafe struct Lanes128<T> : ILanes<Lanes128<T>, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128<T> Widen(byte* source) =>
-        Widen(typeof(T) == typeof(float) ? Vector128.Load(source) : Vector128.CreateScalar(*(ulong*)source).AsByte());
+    public static Lanes128<T> Widen(byte* source, nint at) =>
+        Widen(typeof(T) == typeof(float) ? Vector128.Load(source + at) : Vector128.CreateScalar(*(ulong*)(source + at)).AsByte());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<T> WidenPartial(byte* source, int count) => Widen(Lanes.LoadBytes(source, count));
@@ -108,7 +108,16 @@ internal readonly unsafe struct Lanes128<T> : ILanes<Lanes128<T>, T>
         MultiplyAdd(a._fourth, b._fourth, c._fourth));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128<T> MultiplyAdd(Lanes128<T> a, T* b, Lanes128<T> c) => MultiplyAdd(a, Load(b), c);
+    public static void AddProduct(ref Lanes128<T> sum, Lanes128<T> a, Lanes128<T> b)
+    {
+        sum._first = MultiplyAdd(a._first, b._first, sum._first);
+        sum._second = MultiplyAdd(a._second, b._second, sum._second);
+        sum._third = MultiplyAdd(a._third, b._third, sum._third);
+        sum._fourth = MultiplyAdd(a._fourth, b._fourth, sum._fourth);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(ref Lanes128<T> sum, Lanes128<T> a, T* b) => AddProduct(ref sum, a, Load(b));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<T> SubtractProduct(Lanes128<T> c, Lanes128<T> a, Lanes128<T> b) =>

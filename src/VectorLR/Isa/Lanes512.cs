@@ -49,8 +49,8 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> Widen(byte* source) =>
-        Widen(typeof(T) == typeof(float) ? Vector128.Load(source) : Vector128.CreateScalar(*(ulong*)source).AsByte());
+    public static Lanes512<T> Widen(byte* source, nint at) =>
+        Widen(typeof(T) == typeof(float) ? Vector128.Load(source + at) : Vector128.CreateScalar(*(ulong*)(source + at)).AsByte());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<T> WidenPartial(byte* source, int count) => Widen(Lanes.LoadBytes(source, count));
@@ -107,7 +107,10 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
             : Vector512.FusedMultiplyAdd(a._all.AsDouble(), b._all.AsDouble(), c._all.AsDouble()).As<double, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> MultiplyAdd(Lanes512<T> a, T* b, Lanes512<T> c) => MultiplyAdd(a, Load(b), c);
+    public static void AddProduct(ref Lanes512<T> sum, Lanes512<T> a, Lanes512<T> b) => sum = MultiplyAdd(a, b, sum);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(ref Lanes512<T> sum, Lanes512<T> a, T* b) => sum = MultiplyAdd(a, Load(b), sum);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<T> SubtractProduct(Lanes512<T> c, Lanes512<T> a, Lanes512<T> b)

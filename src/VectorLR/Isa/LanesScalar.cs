@@ -80,7 +80,7 @@ internal unsafe struct LanesScalar<T> : ILanes<LanesScalar<T>, T>
         return result;
     }
 
-    public static LanesScalar<T> Widen(byte* source) => WidenPartial(source, Count);
+    public static LanesScalar<T> Widen(byte* source, nint at) => WidenPartial(source + at, Count);
 
     public static LanesScalar<T> WidenPartial(byte* source, int count)
     {
@@ -126,7 +126,15 @@ internal unsafe struct LanesScalar<T> : ILanes<LanesScalar<T>, T>
         return c;
     }
 
-    public static LanesScalar<T> MultiplyAdd(LanesScalar<T> a, T* b, LanesScalar<T> c) => MultiplyAdd(a, Load(b), c);
+    public static void AddProduct(ref LanesScalar<T> sum, LanesScalar<T> a, LanesScalar<T> b)
+    {
+        for (int k = 0; k < Count; k++)
+        {
+            At(ref sum, k) = T.FusedMultiplyAdd(At(ref a, k), At(ref b, k), At(ref sum, k));
+        }
+    }
+
+    public static void AddProduct(ref LanesScalar<T> sum, LanesScalar<T> a, T* b) => AddProduct(ref sum, a, Load(b));
 
     public static LanesScalar<T> SubtractProduct(LanesScalar<T> c, LanesScalar<T> a, LanesScalar<T> b)
     {

@@ -17,7 +17,9 @@ internal readonly unsafe ref struct AddScaledKernel(double scale, ReadOnlySpan<d
             nint i = 0;
             for (; i <= _y.Length - lanes; i += lanes)
             {
-                TLanes.Store(TLanes.MultiplyAdd(scale, x + i, TLanes.Load(y + i)), y + i);
+                TLanes sum = TLanes.Load(y + i);
+                TLanes.AddProduct(ref sum, scale, x + i);
+                TLanes.Store(sum, y + i);
             }
 
             int rest = _y.Length - (int)i;

@@ -14,6 +14,9 @@ internal unsafe interface IBlock<TSelf, T>
 
     TSelf Slice(int start, int count);
 
+    /// <summary>A slice that goes through the forward and then the backward product before the examples after it do.</summary>
+    TSelf Group(int start, int count);
+
     /// <summary>z += w^T X.</summary>
     void AddForward<TLanes>(T* weights, T* z)
         where TLanes : unmanaged, ILanes<TLanes, T>;
@@ -36,12 +39,14 @@ internal readonly unsafe struct Block<TX, T> : IBlock<Block<TX, T>, T>
 
     private const int FarStretch = 8192;
 
+    private readonly bool _isGroup;
+
     public Block(TX* origin, in Examples<TX> examples, bool isFar)
-        : this(origin, examples.Stride, examples.Layout, examples.Count, examples.Features, isFar)
+        : this(origin, examples.Stride, examples.Layout, examples.Count, examples.Features, isFar, isGroup: false)
     {
     }
 
-    private Block(TX* origin, nint stride, Layout layout, int count, int features, bool isFar)
+    private Block(TX* origin, nint stride, Layout layout, int count, int features, bool isFar, bool isGroup)
     {
         Origin = origin;
         Stride = stride;
@@ -49,6 +54,7 @@ internal readonly unsafe struct Block<TX, T> : IBlock<Block<TX, T>, T>
         Count = count;
         Features = features;
         IsFar = isFar;
+        _isGroup = isGroup;
     }
 
     public static int Granularity => 4;
@@ -68,22 +74,29 @@ internal readonly unsafe struct Block<TX, T> : IBlock<Block<TX, T>, T>
     /// <summary>Whether X comes from memory.</summary>
     public bool IsFar { get; }
 
-    public Block<TX, T> Slice(int start, int count) =>
-        new(Origin + (start * (Layout == Layout.ExampleRows ? Stride : 1)), Stride, Layout, count, Features, IsFar);
+    public Block<TX, T> Slice(int start, int count) => Slice(start, count, _isGroup);
+
+    public Block<TX, T> Group(int start, int count) => Slice(start, count, isGroup: true);
+
+    private Block<TX, T> Slice(int start, int count, bool isGroup) =>
+        new(Origin + (start * (Layout == Layout.ExampleRows ? Stride : 1)), Stride, Layout, count, Features, IsFar, isGroup);
+
+    /// <summary>What to ask of memory in a loop that takes this many values of each row.</summary>
+    public Asking Asking(int length) => IAsking.For<TX>(length, Stride, IsFar, _isGroup && Layout == Layout.ExampleRows);
 
     public void AddForward<TLanes>(T* weights, T* z)
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
         if (Layout == Layout.ExampleRows)
         {
-            Rows.AddDots<TX, T, TLanes>(Origin, Stride, Count, weights, Features, z, IsFar);
+            Rows.AddDots<TX, T, TLanes>(Origin, Stride, Count, weights, Features, z, Asking(Features));
             return;
         }
 
         int stretch = IsFar ? FarStretch : Stretch;
         for (int i = 0; i < Count; i += stretch)
         {
-            Rows.AddScaled<TX, T, TLanes>(Origin + i, Stride, Features, weights, Math.Min(stretch, Count - i), z + i, IsFar);
+            Rows.AddScaled<TX, T, TLanes>(Origin + i, Stride, Features, weights, Math.Min(stretch, Count - i), z + i, Asking(Math.Min(stretch, Count - i)));
         }
     }
 
@@ -92,11 +105,11 @@ internal readonly unsafe struct Block<TX, T> : IBlock<Block<TX, T>, T>
     {
         if (Layout == Layout.ExampleRows)
         {
-            Rows.AddScaled<TX, T, TLanes>(Origin, Stride, Count, residual, Features, weightGradient, IsFar);
+            Rows.AddScaled<TX, T, TLanes>(Origin, Stride, Count, residual, Features, weightGradient, Asking(Features));
         }
         else if (Count <= cut)
         {
-            Rows.AddDots<TX, T, TLanes>(Origin, Stride, Features, residual, Count, weightGradient, IsFar);
+            Rows.AddDots<TX, T, TLanes>(Origin, Stride, Features, residual, Count, weightGradient, Asking(Count));
         }
         else
         {
@@ -107,7 +120,7 @@ internal readonly unsafe struct Block<TX, T> : IBlock<Block<TX, T>, T>
                 {
                     TX* x = Origin + (j * Stride) + i;
                     int rows = Math.Min(4, Features - j);
-                    Rows.AddDots<TX, T, TLanes>(x, Stride, rows, residual + i, Math.Min(cut, Count - i), weightGradient + j, isFar: false);
+                    Rows.AddDots<TX, T, TLanes>(x, Stride, rows, residual + i, Math.Min(cut, Count - i), weightGradient + j, VectorLR.Asking.Nothing);
                 }
             }
         }

@@ -17,12 +17,14 @@ internal readonly unsafe struct ByteBlock<TWords>(Block<byte, float> bytes, Word
 
     public ByteBlock<TWords> Slice(int start, int count) => new(_bytes.Slice(start, count), _weights);
 
+    public ByteBlock<TWords> Group(int start, int count) => new(_bytes.Group(start, count), _weights);
+
     public void AddForward<TLanes>(float* weights, float* z)
         where TLanes : unmanaged, ILanes<TLanes, float>
     {
         if (_bytes.Layout == Layout.ExampleRows && _weights.IsWords)
         {
-            ByteRows.AddDots<TWords>(_bytes.Origin, _bytes.Stride, Count, in _weights, _bytes.Features, z, _bytes.IsFar);
+            ByteRows.AddDots<TWords>(_bytes.Origin, _bytes.Stride, Count, in _weights, _bytes.Features, z, _bytes.Asking(_bytes.Features));
         }
         else
         {
@@ -51,7 +53,7 @@ internal readonly unsafe struct ByteBlock<TWords>(Block<byte, float> bytes, Word
                 WordVector words = WordVector.Of<TWords>(residual, Count, pinned);
                 if (words.IsWords)
                 {
-                    ByteRows.AddDots<TWords>(_bytes.Origin, _bytes.Stride, _bytes.Features, in words, Count, weightGradient, _bytes.IsFar);
+                    ByteRows.AddDots<TWords>(_bytes.Origin, _bytes.Stride, _bytes.Features, in words, Count, weightGradient, _bytes.Asking(Count));
                     return;
                 }
             }

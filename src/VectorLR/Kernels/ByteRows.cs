@@ -19,10 +19,9 @@ internal static unsafe class ByteRows
     private const int Additions = 128;
 
     /// <summary>sums_i += row_i . vector, exact in 2^24 columns at a time but for the last rounding.</summary>
-    public static void AddDots<TWords>(byte* x, nint stride, int rows, in WordVector vector, int length, float* sums, bool isFar)
+    public static void AddDots<TWords>(byte* x, nint stride, int rows, in WordVector vector, int length, float* sums, Asking asking)
         where TWords : unmanaged, IWords<TWords>
     {
-        Asking asking = IAsking.For<byte>(length, stride, isFar);
         for (long start = 0; start < length; start += Stretch)
         {
             nint end = (nint)Math.Min(start + Stretch, length);
@@ -35,13 +34,16 @@ internal static unsafe class ByteRows
                     switch (asking)
                     {
                         case Asking.Onward:
-                            AddFourDots<TWords, AskOnward>(four, stride, in vector, (nint)start, end, sums + row);
+                            AddFourDots<TWords, AskOnward>(four, stride, AskOnward.Ahead(x, stride, row, rows, false), in vector, (nint)start, end, sums + row);
                             break;
                         case Asking.NextRows:
-                            AddFourDots<TWords, AskNextRows>(four, stride, in vector, (nint)start, end, sums + row);
+                            AddFourDots<TWords, AskNextRows>(four, stride, AskNextRows.Ahead(x, stride, row, rows, false), in vector, (nint)start, end, sums + row);
+                            break;
+                        case Asking.NextGroup:
+                            AddFourDots<TWords, AskNextGroup>(four, stride, AskNextGroup.Ahead(x, stride, row, rows, false), in vector, (nint)start, end, sums + row);
                             break;
                         default:
-                            AddFourDots<TWords, AskNothing>(four, stride, in vector, (nint)start, end, sums + row);
+                            AddFourDots<TWords, AskNothing>(four, stride, x, in vector, (nint)start, end, sums + row);
                             break;
                     }
                 }
@@ -56,7 +58,7 @@ internal static unsafe class ByteRows
 
     /// <summary>Four rows, the columns from start to end, of vectors that fill a register.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void AddFourDots<TWords, TAsking>(byte* x0, nint stride, in WordVector vector, nint start, nint end, float* sums)
+    private static void AddFourDots<TWords, TAsking>(byte* x0, nint stride, byte* ahead, in WordVector vector, nint start, nint end, float* sums)
         where TWords : unmanaged, IWords<TWords>
         where TAsking : IAsking
     {
@@ -72,7 +74,7 @@ internal static unsafe class ByteRows
             TWords low0 = default, low1 = default, low2 = default, low3 = default;
             for (; j < stop; j += TWords.Count)
             {
-                TAsking.Ask(x0 + j, j, stride, TWords.Count);
+                TAsking.Ask(ahead, j, stride, TWords.Count);
                 nint at = vector.Register<TWords>(j, last, out TWords high, out TWords low);
                 TWords x = TWords.Widen(x0 + at);
                 high0 = TWords.AddProducts(high0, x, high);

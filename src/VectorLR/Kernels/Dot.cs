@@ -118,7 +118,7 @@ internal readonly unsafe ref struct DotKernel<T>(ReadOnlySpan<T> x, ReadOnlySpan
         TLanes sum = TLanes.LoadPartial(x + whole, length - whole) * TLanes.LoadPartial(y + whole, length - whole);
         for (int i = 0; i < whole; i += lanes)
         {
-            sum = TLanes.MultiplyAdd(TLanes.Load(x + i), y + i, sum);
+            TLanes.AddProduct(ref sum, TLanes.Load(x + i), y + i);
         }
 
         return TLanes.Sum(sum);
@@ -135,10 +135,10 @@ internal readonly unsafe ref struct DotKernel<T>(ReadOnlySpan<T> x, ReadOnlySpan
         TLanes sum3 = sum0;
         for (; length >= 4 * lanes; length -= 4 * lanes)
         {
-            sum0 = TLanes.MultiplyAdd(TLanes.Load(x), y, sum0);
-            sum1 = TLanes.MultiplyAdd(TLanes.Load(x + lanes), y + lanes, sum1);
-            sum2 = TLanes.MultiplyAdd(TLanes.Load(x + (2 * lanes)), y + (2 * lanes), sum2);
-            sum3 = TLanes.MultiplyAdd(TLanes.Load(x + (3 * lanes)), y + (3 * lanes), sum3);
+            TLanes.AddProduct(ref sum0, TLanes.Load(x), y);
+            TLanes.AddProduct(ref sum1, TLanes.Load(x + lanes), y + lanes);
+            TLanes.AddProduct(ref sum2, TLanes.Load(x + (2 * lanes)), y + (2 * lanes));
+            TLanes.AddProduct(ref sum3, TLanes.Load(x + (3 * lanes)), y + (3 * lanes));
             x += 4 * lanes;
             y += 4 * lanes;
         }
@@ -154,8 +154,8 @@ internal readonly unsafe ref struct DotKernel<T>(ReadOnlySpan<T> x, ReadOnlySpan
         int lanes = Lanes.Count<T>();
         if (rest >= 2 * lanes)
         {
-            sum0 = TLanes.MultiplyAdd(TLanes.Load(x), y, sum0);
-            sum1 = TLanes.MultiplyAdd(TLanes.Load(x + lanes), y + lanes, sum1);
+            TLanes.AddProduct(ref sum0, TLanes.Load(x), y);
+            TLanes.AddProduct(ref sum1, TLanes.Load(x + lanes), y + lanes);
             x += 2 * lanes;
             y += 2 * lanes;
             rest -= 2 * lanes;
@@ -163,7 +163,7 @@ internal readonly unsafe ref struct DotKernel<T>(ReadOnlySpan<T> x, ReadOnlySpan
 
         if (rest >= lanes)
         {
-            sum2 = TLanes.MultiplyAdd(TLanes.Load(x), y, sum2);
+            TLanes.AddProduct(ref sum2, TLanes.Load(x), y);
             x += lanes;
             y += lanes;
             rest -= lanes;
@@ -171,7 +171,7 @@ internal readonly unsafe ref struct DotKernel<T>(ReadOnlySpan<T> x, ReadOnlySpan
 
         if (rest > 0)
         {
-            sum3 = TLanes.MultiplyAdd(TLanes.LoadPartial(x, rest), TLanes.LoadPartial(y, rest), sum3);
+            TLanes.AddProduct(ref sum3, TLanes.LoadPartial(x, rest), TLanes.LoadPartial(y, rest));
         }
 
         return TLanes.Sum(sum0 + sum1 + (sum2 + sum3));
@@ -193,10 +193,10 @@ internal readonly unsafe ref struct DotKernel<T>(ReadOnlySpan<T> x, ReadOnlySpan
         {
             T* left = x + i;
             T* right = y + i;
-            sum0 = TLanes.MultiplyAdd(TLanes.Load(left), right, sum0);
-            sum1 = TLanes.MultiplyAdd(TLanes.Load(left + lanes), right + lanes, sum1);
-            sum2 = TLanes.MultiplyAdd(TLanes.Load(left + half), right + half, sum2);
-            sum3 = TLanes.MultiplyAdd(TLanes.Load(left + half + lanes), right + half + lanes, sum3);
+            TLanes.AddProduct(ref sum0, TLanes.Load(left), right);
+            TLanes.AddProduct(ref sum1, TLanes.Load(left + lanes), right + lanes);
+            TLanes.AddProduct(ref sum2, TLanes.Load(left + half), right + half);
+            TLanes.AddProduct(ref sum3, TLanes.Load(left + half + lanes), right + half + lanes);
         }
 
         nint done = 2 * half;

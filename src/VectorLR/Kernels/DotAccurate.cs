@@ -57,21 +57,21 @@ internal readonly unsafe ref struct DotInDoubleKernel(ReadOnlySpan<float> x, Rea
             nint i = 0;
             for (; i <= length - (4 * lanes); i += 4 * lanes)
             {
-                sum0 = TLanes.MultiplyAdd(TLanes.Widen(x + i), TLanes.Widen(y + i), sum0);
-                sum1 = TLanes.MultiplyAdd(TLanes.Widen(x + i + lanes), TLanes.Widen(y + i + lanes), sum1);
-                sum2 = TLanes.MultiplyAdd(TLanes.Widen(x + i + (2 * lanes)), TLanes.Widen(y + i + (2 * lanes)), sum2);
-                sum3 = TLanes.MultiplyAdd(TLanes.Widen(x + i + (3 * lanes)), TLanes.Widen(y + i + (3 * lanes)), sum3);
+                TLanes.AddProduct(ref sum0, TLanes.Widen(x + i), TLanes.Widen(y + i));
+                TLanes.AddProduct(ref sum1, TLanes.Widen(x + i + lanes), TLanes.Widen(y + i + lanes));
+                TLanes.AddProduct(ref sum2, TLanes.Widen(x + i + (2 * lanes)), TLanes.Widen(y + i + (2 * lanes)));
+                TLanes.AddProduct(ref sum3, TLanes.Widen(x + i + (3 * lanes)), TLanes.Widen(y + i + (3 * lanes)));
             }
 
             for (; i <= length - lanes; i += lanes)
             {
-                sum0 = TLanes.MultiplyAdd(TLanes.Widen(x + i), TLanes.Widen(y + i), sum0);
+                TLanes.AddProduct(ref sum0, TLanes.Widen(x + i), TLanes.Widen(y + i));
             }
 
             int rest = (int)(length - i);
             if (rest > 0)
             {
-                sum1 = TLanes.MultiplyAdd(TLanes.WidenPartial(x + i, rest), TLanes.WidenPartial(y + i, rest), sum1);
+                TLanes.AddProduct(ref sum1, TLanes.WidenPartial(x + i, rest), TLanes.WidenPartial(y + i, rest));
             }
 
             return TLanes.Sum(sum0 + sum1 + (sum2 + sum3));

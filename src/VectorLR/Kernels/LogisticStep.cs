@@ -62,7 +62,7 @@ internal readonly unsafe ref struct LogisticStep<T>(
                 new Span<T>(z, batch.Count).Fill(_bias);
                 for (int first = 0; first < batch.Count; first += group)
                 {
-                    TBlock examples = batch.Slice(first, Math.Min(group, batch.Count - first));
+                    TBlock examples = batch.Group(first, Math.Min(group, batch.Count - first));
                     examples.AddForward<TLanes>(weights, z + first);
                     SigmoidKernel<T>.Apply<TLanes>(z + first, dz + first, examples.Count);
                     Elementwise.Map<Subtraction, T, TLanes>(dz + first, false, y + start + first, false, dz + first, examples.Count);

@@ -19,18 +19,21 @@ internal static unsafe class Rows
         where TX : unmanaged => elements * sizeof(TX) >= 8 << 20;
 
     /// <summary>sums_i += row_i . vector: one register of partial sums for each row.</summary>
-    public static void AddDots<TX, T, TLanes>(TX* x, nint stride, int rows, T* vector, int length, T* sums, bool isFar)
+    public static void AddDots<TX, T, TLanes>(TX* x, nint stride, int rows, T* vector, int length, T* sums, Asking asking)
         where TX : unmanaged
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
-        switch (IAsking.For<TX>(length, stride, isFar))
+        switch (asking)
         {
             case Asking.Onward:
                 AddDots<TX, T, TLanes, AskOnward>(x, stride, rows, vector, length, sums);
                 break;
             case Asking.NextRows:
                 AddDots<TX, T, TLanes, AskNextRows>(x, stride, rows, vector, length, sums);
+                break;
+            case Asking.NextGroup:
+                AddDots<TX, T, TLanes, AskNextGroup>(x, stride, rows, vector, length, sums);
                 break;
             default:
                 AddDots<TX, T, TLanes, AskNothing>(x, stride, rows, vector, length, sums);
@@ -41,7 +44,7 @@ internal static unsafe class Rows
     /// <summary>
     /// vector += scale_0 row_0 + scale_1 row_1 + ...: four rows at a time, whose fused sum is added to the vector, and those left over one by one.
     /// </summary>
-    public static void AddScaled<TX, T, TLanes>(TX* x, nint stride, int rows, T* scales, int length, T* vector, bool isFar)
+    public static void AddScaled<TX, T, TLanes>(TX* x, nint stride, int rows, T* scales, int length, T* vector, Asking asking)
         where TX : unmanaged
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TLanes : unmanaged, ILanes<TLanes, T>
@@ -49,22 +52,25 @@ internal static unsafe class Rows
         int lanes = Lanes.Count<T>();
         if (length <= 2 * lanes)
         {
-            AddScaledNarrow<TX, T, TLanes>(x, stride, isFar, rows, scales, Math.Min(length, lanes), vector);
+            AddScaledNarrow<TX, T, TLanes>(x, stride, asking != Asking.Nothing, rows, scales, Math.Min(length, lanes), vector);
             if (length > lanes)
             {
-                AddScaledNarrow<TX, T, TLanes>(x + lanes, stride, isFar, rows, scales, length - lanes, vector + lanes);
+                AddScaledNarrow<TX, T, TLanes>(x + lanes, stride, asking != Asking.Nothing, rows, scales, length - lanes, vector + lanes);
             }
 
             return;
         }
 
-        switch (IAsking.For<TX>(length, stride, isFar))
+        switch (asking)
         {
             case Asking.Onward:
                 AddScaled<TX, T, TLanes, AskOnward>(x, stride, rows, scales, length, vector);
                 break;
             case Asking.NextRows:
                 AddScaled<TX, T, TLanes, AskNextRows>(x, stride, rows, scales, length, vector);
+                break;
+            case Asking.NextGroup:
+                AddScaled<TX, T, TLanes, AskNextGroup>(x, stride, rows, scales, length, vector);
                 break;
             default:
                 AddScaled<TX, T, TLanes, AskNothing>(x, stride, rows, scales, length, vector);
@@ -79,10 +85,12 @@ internal static unsafe class Rows
         where TLanes : unmanaged, ILanes<TLanes, T>
         where TAsking : IAsking
     {
+        TX* all = x;
         int row = 0;
         for (; row <= rows - 4; row += 4)
         {
-            AddFourDots<TX, T, TLanes, TAsking>(x, stride, vector, length, sums + row);
+            byte* ahead = TAsking.Ahead((byte*)all, stride * sizeof(TX), row, rows, isBackward: false);
+            AddFourDots<TX, T, TLanes, TAsking>(x, stride, ahead, vector, length, sums + row);
             x += 4 * stride;
         }
 
@@ -100,10 +108,12 @@ internal static unsafe class Rows
         where TLanes : unmanaged, ILanes<TLanes, T>
         where TAsking : IAsking
     {
+        TX* all = x;
         int row = 0;
         for (; row <= rows - 4; row += 4)
         {
-            AddFourScaled<TX, T, TLanes, TAsking>(x, stride, scales + row, length, vector);
+            byte* ahead = TAsking.Ahead((byte*)all, stride * sizeof(TX), row, rows, isBackward: true);
+            AddFourScaled<TX, T, TLanes, TAsking>(x, stride, ahead, scales + row, length, vector);
             x += 4 * stride;
         }
 
@@ -115,7 +125,7 @@ internal static unsafe class Rows
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddFourDots<TX, T, TLanes, TAsking>(TX* x0, nint stride, T* vector, int length, T* sums)
+    private static void AddFourDots<TX, T, TLanes, TAsking>(TX* x0, nint stride, byte* ahead, T* vector, int length, T* sums)
         where TX : unmanaged
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TLanes : unmanaged, ILanes<TLanes, T>
@@ -132,23 +142,23 @@ internal static unsafe class Rows
         nint j = 0;
         for (; j <= length - lanes; j += lanes)
         {
-            TAsking.Ask((byte*)(x0 + j), j * sizeof(TX), stride * sizeof(TX), lanes * sizeof(TX));
+            TAsking.Ask(ahead, j * sizeof(TX), stride * sizeof(TX), lanes * sizeof(TX));
             TLanes v = TLanes.Load(vector + j);
-            sum0 = MultiplyAdd<TX, T, TLanes>(x0 + j, v, sum0);
-            sum1 = MultiplyAdd<TX, T, TLanes>(x1 + j, v, sum1);
-            sum2 = MultiplyAdd<TX, T, TLanes>(x2 + j, v, sum2);
-            sum3 = MultiplyAdd<TX, T, TLanes>(x3 + j, v, sum3);
+            AddProduct<TX, T, TLanes>(x0, j, v, ref sum0);
+            AddProduct<TX, T, TLanes>(x1, j, v, ref sum1);
+            AddProduct<TX, T, TLanes>(x2, j, v, ref sum2);
+            AddProduct<TX, T, TLanes>(x3, j, v, ref sum3);
         }
 
         int rest = length - (int)j;
         if (rest > 0)
         {
-            TAsking.Ask((byte*)(x0 + j), j * sizeof(TX), stride * sizeof(TX), lanes * sizeof(TX));
+            TAsking.Ask(ahead, j * sizeof(TX), stride * sizeof(TX), lanes * sizeof(TX));
             TLanes v = TLanes.LoadPartial(vector + j, rest);
-            sum0 = TLanes.MultiplyAdd(LoadPartial<TX, T, TLanes>(x0 + j, rest), v, sum0);
-            sum1 = TLanes.MultiplyAdd(LoadPartial<TX, T, TLanes>(x1 + j, rest), v, sum1);
-            sum2 = TLanes.MultiplyAdd(LoadPartial<TX, T, TLanes>(x2 + j, rest), v, sum2);
-            sum3 = TLanes.MultiplyAdd(LoadPartial<TX, T, TLanes>(x3 + j, rest), v, sum3);
+            TLanes.AddProduct(ref sum0, LoadPartial<TX, T, TLanes>(x0 + j, rest), v);
+            TLanes.AddProduct(ref sum1, LoadPartial<TX, T, TLanes>(x1 + j, rest), v);
+            TLanes.AddProduct(ref sum2, LoadPartial<TX, T, TLanes>(x2 + j, rest), v);
+            TLanes.AddProduct(ref sum3, LoadPartial<TX, T, TLanes>(x3 + j, rest), v);
         }
 
         TLanes.AddSums(sum0, sum1, sum2, sum3, sums);
@@ -173,13 +183,13 @@ internal static unsafe class Rows
         nint j = 0;
         for (; j <= length - lanes; j += lanes)
         {
-            partial = MultiplyAdd<TX, T, TLanes>(x + j, TLanes.Load(vector + j), partial);
+            AddProduct<TX, T, TLanes>(x, j, TLanes.Load(vector + j), ref partial);
         }
 
         int rest = length - (int)j;
         if (rest > 0)
         {
-            partial = TLanes.MultiplyAdd(LoadPartial<TX, T, TLanes>(x + j, rest), TLanes.LoadPartial(vector + j, rest), partial);
+            TLanes.AddProduct(ref partial, LoadPartial<TX, T, TLanes>(x + j, rest), TLanes.LoadPartial(vector + j, rest));
         }
 
         return TLanes.Sum(partial);
@@ -205,15 +215,15 @@ internal static unsafe class Rows
             Lanes.Prefetch(x2 + ahead);
             Lanes.Prefetch(x3 + ahead);
             TLanes sum = LoadPartial<TX, T, TLanes>(x, length) * TLanes.Broadcast(scales[row]);
-            sum = TLanes.MultiplyAdd(LoadPartial<TX, T, TLanes>(x1, length), TLanes.Broadcast(scales[row + 1]), sum);
-            sum = TLanes.MultiplyAdd(LoadPartial<TX, T, TLanes>(x2, length), TLanes.Broadcast(scales[row + 2]), sum);
+            TLanes.AddProduct(ref sum, LoadPartial<TX, T, TLanes>(x1, length), TLanes.Broadcast(scales[row + 1]));
+            TLanes.AddProduct(ref sum, LoadPartial<TX, T, TLanes>(x2, length), TLanes.Broadcast(scales[row + 2]));
             v += TLanes.MultiplyAdd(LoadPartial<TX, T, TLanes>(x3, length), TLanes.Broadcast(scales[row + 3]), sum);
             x = x3 + stride;
         }
 
         for (; row < rows; row++)
         {
-            v = TLanes.MultiplyAdd(LoadPartial<TX, T, TLanes>(x, length), TLanes.Broadcast(scales[row]), v);
+            TLanes.AddProduct(ref v, LoadPartial<TX, T, TLanes>(x, length), TLanes.Broadcast(scales[row]));
             x += stride;
         }
 
@@ -221,7 +231,7 @@ internal static unsafe class Rows
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddFourScaled<TX, T, TLanes, TAsking>(TX* x0, nint stride, T* scales, int length, T* vector)
+    private static void AddFourScaled<TX, T, TLanes, TAsking>(TX* x0, nint stride, byte* ahead, T* scales, int length, T* vector)
         where TX : unmanaged
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TLanes : unmanaged, ILanes<TLanes, T>
@@ -238,11 +248,11 @@ internal static unsafe class Rows
         nint j = 0;
         for (; j <= length - lanes; j += lanes)
         {
-            TAsking.Ask((byte*)(x0 + j), j * sizeof(TX), stride * sizeof(TX), lanes * sizeof(TX));
-            TLanes sum = Multiply<TX, T, TLanes>(x0 + j, scale0);
-            sum = MultiplyAdd<TX, T, TLanes>(x1 + j, scale1, sum);
-            sum = MultiplyAdd<TX, T, TLanes>(x2 + j, scale2, sum);
-            sum = MultiplyAdd<TX, T, TLanes>(x3 + j, scale3, sum);
+            TAsking.Ask(ahead, j * sizeof(TX), stride * sizeof(TX), lanes * sizeof(TX));
+            TLanes sum = Multiply<TX, T, TLanes>(x0, j, scale0);
+            AddProduct<TX, T, TLanes>(x1, j, scale1, ref sum);
+            AddProduct<TX, T, TLanes>(x2, j, scale2, ref sum);
+            AddProduct<TX, T, TLanes>(x3, j, scale3, ref sum);
             TLanes.Store(TLanes.Load(vector + j) + sum, vector + j);
         }
 
@@ -250,9 +260,9 @@ internal static unsafe class Rows
         if (rest > 0)
         {
             TLanes sum = LoadPartial<TX, T, TLanes>(x0 + j, rest) * scale0;
-            sum = TLanes.MultiplyAdd(LoadPartial<TX, T, TLanes>(x1 + j, rest), scale1, sum);
-            sum = TLanes.MultiplyAdd(LoadPartial<TX, T, TLanes>(x2 + j, rest), scale2, sum);
-            sum = TLanes.MultiplyAdd(LoadPartial<TX, T, TLanes>(x3 + j, rest), scale3, sum);
+            TLanes.AddProduct(ref sum, LoadPartial<TX, T, TLanes>(x1 + j, rest), scale1);
+            TLanes.AddProduct(ref sum, LoadPartial<TX, T, TLanes>(x2 + j, rest), scale2);
+            TLanes.AddProduct(ref sum, LoadPartial<TX, T, TLanes>(x3 + j, rest), scale3);
             TLanes.StorePartial(TLanes.LoadPartial(vector + j, rest) + sum, vector + j, rest);
         }
     }
@@ -268,7 +278,9 @@ internal static unsafe class Rows
         nint j = 0;
         for (; j <= length - lanes; j += lanes)
         {
-            TLanes.Store(MultiplyAdd<TX, T, TLanes>(x + j, scales, TLanes.Load(vector + j)), vector + j);
+            TLanes v = TLanes.Load(vector + j);
+            AddProduct<TX, T, TLanes>(x, j, scales, ref v);
+            TLanes.Store(v, vector + j);
         }
 
         int rest = length - (int)j;
@@ -280,21 +292,28 @@ internal static unsafe class Rows
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Multiply<TX, T, TLanes>(TX* x, TLanes factor)
+    private static TLanes Multiply<TX, T, TLanes>(TX* x, nint at, TLanes factor)
         where TX : unmanaged
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TLanes : unmanaged, ILanes<TLanes, T> =>
-        (typeof(TX) == typeof(byte) ? TLanes.Widen((byte*)x) : TLanes.Load((T*)x)) * factor;
+        (typeof(TX) == typeof(byte) ? TLanes.Widen((byte*)x, at) : TLanes.Load((T*)x + at)) * factor;
 
-    /// <summary>x * factor + addend, with x as stored.</summary>
+    /// <summary>sum += x * factor, with x as stored.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes MultiplyAdd<TX, T, TLanes>(TX* x, TLanes factor, TLanes addend)
+    private static void AddProduct<TX, T, TLanes>(TX* x, nint at, TLanes factor, ref TLanes sum)
         where TX : unmanaged
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T> =>
-        typeof(TX) == typeof(byte)
-            ? TLanes.MultiplyAdd(TLanes.Widen((byte*)x), factor, addend)
-            : TLanes.MultiplyAdd(factor, (T*)x, addend);
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        if (typeof(TX) == typeof(byte))
+        {
+            TLanes.AddProduct(ref sum, TLanes.Widen((byte*)x, at), factor);
+        }
+        else
+        {
+            TLanes.AddProduct(ref sum, factor, (T*)x + at);
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes LoadPartial<TX, T, TLanes>(TX* source, int count)

@@ -140,10 +140,10 @@ internal readonly unsafe ref struct WeightedGramKernel<TX>(
                 for (int i = 0; i < count; i++)
                 {
                     TLanes v = LoadX<TLanes>(from, rest);
-                    sum0 = TLanes.MultiplyAdd(TLanes.Broadcast(scale[0]), v, sum0);
-                    sum1 = TLanes.MultiplyAdd(TLanes.Broadcast(scale[1]), v, sum1);
-                    sum2 = TLanes.MultiplyAdd(TLanes.Broadcast(scale[2]), v, sum2);
-                    sum3 = TLanes.MultiplyAdd(TLanes.Broadcast(scale[3]), v, sum3);
+                    TLanes.AddProduct(ref sum0, TLanes.Broadcast(scale[0]), v);
+                    TLanes.AddProduct(ref sum1, TLanes.Broadcast(scale[1]), v);
+                    TLanes.AddProduct(ref sum2, TLanes.Broadcast(scale[2]), v);
+                    TLanes.AddProduct(ref sum3, TLanes.Broadcast(scale[3]), v);
                     from += stride;
                     scale += Tile;
                 }
@@ -188,7 +188,7 @@ internal readonly unsafe ref struct WeightedGramKernel<TX>(
                 for (int i = 0; i < count; i += lanes)
                 {
                     int rest = Math.Min(lanes, count - i);
-                    sum = TLanes.MultiplyAdd(LoadX<TLanes>(from + i, rest), Load<TLanes>(scaled + i, rest), sum);
+                    TLanes.AddProduct(ref sum, LoadX<TLanes>(from + i, rest), Load<TLanes>(scaled + i, rest));
                 }
 
                 sums[k] += TLanes.Sum(sum);
@@ -206,7 +206,7 @@ internal readonly unsafe ref struct WeightedGramKernel<TX>(
     {
         if (typeof(TX) == typeof(byte))
         {
-            return count == Lanes.Count<double>() ? TLanes.Widen((byte*)source) : TLanes.WidenPartial((byte*)source, count);
+            return count == Lanes.Count<double>() ? TLanes.Widen((byte*)source, 0) : TLanes.WidenPartial((byte*)source, count);
         }
 
         if (typeof(TX) == typeof(float))

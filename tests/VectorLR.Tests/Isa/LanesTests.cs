@@ -118,7 +118,8 @@ public abstract unsafe class LanesTests<T>
     public void Multiply_add_rounds_once(Isa isa)
     {
         Probe(isa, RegisterOperation.MultiplyAdd, (a, b, c, _) => T.FusedMultiplyAdd(a, b, c));
-        Probe(isa, RegisterOperation.MultiplyAddFromMemory, (a, b, c, _) => T.FusedMultiplyAdd(a, b, c));
+        Probe(isa, RegisterOperation.AddProduct, (a, b, c, _) => T.FusedMultiplyAdd(a, b, c));
+        Probe(isa, RegisterOperation.AddProductFromMemory, (a, b, c, _) => T.FusedMultiplyAdd(a, b, c));
         Probe(isa, RegisterOperation.SubtractProduct, (a, b, c, _) => T.FusedMultiplyAdd(-b, c, a));
 
         // (1 + e)(1 - e) - 1 = -e^2, which two roundings would make 0.

@@ -17,7 +17,8 @@ internal enum RegisterOperation
     Multiply,
     Divide,
     MultiplyAdd,
-    MultiplyAddFromMemory,
+    AddProduct,
+    AddProductFromMemory,
     SubtractProduct,
     Abs,
     AtMost,
@@ -64,7 +65,7 @@ internal readonly unsafe ref struct RegisterKernel<T>(
             {
                 RegisterOperation.Copy => TLanes.Load(a),
                 RegisterOperation.LoadPartial => TLanes.LoadPartial(a, count),
-                RegisterOperation.Widen => TLanes.Widen(bytes),
+                RegisterOperation.Widen => TLanes.Widen(bytes - 7, 7),
                 RegisterOperation.WidenPartial => TLanes.WidenPartial(bytes, count),
                 RegisterOperation.WidenFloats => TLanes.Widen((float*)bytes),
                 RegisterOperation.WidenFloatsPartial => TLanes.WidenPartial((float*)bytes, count),
@@ -73,7 +74,8 @@ internal readonly unsafe ref struct RegisterKernel<T>(
                 RegisterOperation.Multiply => TLanes.Load(a) * TLanes.Load(b),
                 RegisterOperation.Divide => TLanes.Load(a) / TLanes.Load(b),
                 RegisterOperation.MultiplyAdd => TLanes.MultiplyAdd(TLanes.Load(a), TLanes.Load(b), TLanes.Load(c)),
-                RegisterOperation.MultiplyAddFromMemory => TLanes.MultiplyAdd(TLanes.Load(a), b, TLanes.Load(c)),
+                RegisterOperation.AddProduct => AddProduct<TLanes>(TLanes.Load(a), TLanes.Load(b), TLanes.Load(c)),
+                RegisterOperation.AddProductFromMemory => AddProductFromMemory<TLanes>(TLanes.Load(a), b, TLanes.Load(c)),
                 RegisterOperation.SubtractProduct => TLanes.SubtractProduct(TLanes.Load(a), TLanes.Load(b), TLanes.Load(c)),
                 RegisterOperation.Abs => TLanes.Abs(TLanes.Load(a)),
                 RegisterOperation.AtMost => TLanes.AtMost(TLanes.Load(a), TLanes.Load(b)),
@@ -89,6 +91,20 @@ internal readonly unsafe ref struct RegisterKernel<T>(
         }
 
         return default;
+    }
+
+    private static TLanes AddProduct<TLanes>(TLanes a, TLanes b, TLanes sum)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        TLanes.AddProduct(ref sum, a, b);
+        return sum;
+    }
+
+    private static TLanes AddProductFromMemory<TLanes>(TLanes a, T* b, TLanes sum)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        TLanes.AddProduct(ref sum, a, b);
+        return sum;
     }
 }
 
