@@ -86,7 +86,7 @@ internal sealed class Measurer(MeasuringOptions options, Action<string> progress
         TimingOptions timing = new(Rounds: options.Quick ? 5 : 15, Seconds: scale * (options.Quick ? 0.002 : 0.004))
         {
             WarmUp = 0.02,
-            Budget = Math.Sqrt(scale) * (options.Quick ? 0.2 : 0.9),
+            Budget = Math.Sqrt(scale) * (options.Quick ? 0.2 : 0.75),
             LeastRounds = options.Quick ? 3 : 7,
             Before = index =>
             {
