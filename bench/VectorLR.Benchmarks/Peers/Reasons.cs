@@ -18,6 +18,7 @@ internal static class Reasons
         new("Dot", "65,536", "", "reads from the second-level cache, as its peers do: a tie"),
         new("Dot", "1,000,000", "", "reads from the last cache, as its peers do: a tie within what the cache's speed varies"),
         new("Dot", "10,000,000", "", "reads from memory, as its peers do: a tie within what the memory's speed varies"),
+        new("Dot", "", "", "two loads for each multiply-add, as in its peers; what is left of a block by masked loads"),
         new("Affine float, one row", "", "", "four checks that Dot plus b leaves out: of two lengths, and that z overlaps neither X nor w; without them it is Dot"),
         new("Affine", "209x12288", "", "reads from the last cache, and w, 48 KiB and more, from the second-level cache for every four rows; asking for rows ahead cost a tenth there"),
         new("Affine", "1000000x8", "", "z, 4 MB and more, is filled with the bias, and goes through the caches again for every four features"),

@@ -29,7 +29,7 @@ internal sealed unsafe class MappedMatrix<T>(MappedFile file, long offset, int c
             $"The matrix has {values} values; one view holds at most {int.MaxValue}. Read it a stretch at a time.");
     }
 
-    public override MemoryHandle Pin(int elementIndex = 0) => new((T*)file.At(offset) + elementIndex, pinnable: this);
+    public override MemoryHandle Pin(int elementIndex = 0) => new((T*)file.At(offset, length: 0) + elementIndex, pinnable: this);
 
     public override void Unpin()
     {
@@ -40,5 +40,5 @@ internal sealed unsafe class MappedMatrix<T>(MappedFile file, long offset, int c
     }
 
     // Nobody writes: it leaves here as a read-only view, and the pages are read-only.
-    private Span<T> Span(long start, int length) => new((T*)file.At(offset) + start, length);
+    private Span<T> Span(long start, int length) => new((T*)file.At(offset, (long)length * sizeof(T)) + start, length);
 }

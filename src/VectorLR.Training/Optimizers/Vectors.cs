@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace VectorLR.Training;
 
 /// <summary>What optimizers do with whole vectors: on the kernels where there are sums, and element by element where the width of the CPU's vectors does not matter.</summary>
-/// <remarks>Loops are compiled once and for good: the first hundred steps of a fit are as fast as the others.</remarks>
+/// <remarks>Loops are compiled once and for good, as the kernels' are: what the JIT makes of them by its profile differs from run to run.</remarks>
 internal static class Vectors
 {
     public static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y) => Kernels.Dot(x, y);

@@ -64,7 +64,7 @@ internal static unsafe class Lanes
         }
     }
 
-    /// <summary>Asks for as many bytes, at most 256, a line at a time.</summary>
+    /// <summary>Asks for the lines of so many bytes, at most 256, from an address on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prefetch(byte* address, int bytes)
     {

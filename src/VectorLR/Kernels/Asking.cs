@@ -14,28 +14,38 @@ internal enum Asking
     /// <summary>The same columns of the four rows after these: for parts of longer rows.</summary>
     NextRows,
 
-    /// <summary>Half of the rows after all of these, which the forward and the backward product over a group ask for between them.</summary>
+    /// <summary>The next group's bytes: the first half in the forward product over a group, the second in the backward one.</summary>
     NextGroup,
 }
 
 /// <summary>An <see cref="Asking"/> as a type, so that each has a loop of its own.</summary>
 internal unsafe interface IAsking
 {
+    /// <summary>Values of a row that two registers hold: over so narrow rows the backward product has a loop that asks in its own way.</summary>
+    private const int Narrow = 32;
+
     /// <summary>What to ask of a matrix that is far, by what the loop takes of each row.</summary>
     /// <remarks>
-    /// In order onward: 60000 x 784 bytes take 6.2 ms a step, 8.0 when each row's own columns were asked for, and more unasked; floats 1.05 times as long
-    /// in either case. From a page's worth on asking only costs (8192 x 12288 floats: 27 ms without, 31 with either), but for bytes, whose loads are a
-    /// quarter as wide (2048 and 4096 of them: a seventh more without). All of Zen 3. On Zen 4 asking for columns halved the step at 60000 x 784
-    /// floats, and saved a tenth at 8192 x 12288; into the first-level cache it was no help on either, nor were distances beyond 8 KiB.
-    /// A step of bytes computes for as long as memory takes, and onward only its forward product has memory at work. With half of the next group asked for in
-    /// either product it is 1.17 times as fast at 8192 x 12288, 1.14 at 60000 x 784, 20000 x 2048 and 100000 x 256, and two groups on or eight rows at a
-    /// time no more. Floats have less to compute: 0.87 times at 8192 x 12288, 1.0 at 60000 x 784, 0.83 at 1000000 x 8. Zen 3.
+    /// On Zen 3, unless it says otherwise:
+    /// <list type="bullet">
+    /// <item>Floats in order onward take 0.95 of the time that they take if each row's own columns are asked for, or nothing (60000 x 784).</item>
+    /// <item>From a page's worth of floats on, asking only costs (8192 x 12288: 27 ms without, 31 with either).</item>
+    /// <item>Bytes are a quarter as wide, and gain at any length. Onward they took 6.2 ms at 60000 x 784, by columns 8.0.</item>
+    /// <item>
+    /// But a step of bytes computes for as long as memory takes, and onward memory is at work in the forward product only. With half of the next group asked for in each
+    /// product it is 1.17 times as fast at 8192 x 12288, and 1.14 at 60000 x 784, 20000 x 2048 and 100000 x 256. Two groups ahead, or eight rows in a group,
+    /// gained nothing more, and a line is asked for twice. Not measured on Zen 4.
+    /// </item>
+    /// <item>Floats have less to compute; the next group made them slower: 0.87 times at 8192 x 12288, 1.0 at 60000 x 784, 0.83 at 1000000 x 8.</item>
+    /// <item>On Zen 4 asking for columns halved the step at 60000 x 784 floats, and saved a tenth at 8192 x 12288.</item>
+    /// <item>Into the first-level cache it was no help on either, nor were distances onward beyond 8 KiB.</item>
+    /// </list>
     /// </remarks>
     static Asking For<TX>(int length, nint stride, bool isFar, bool isGroup)
         where TX : unmanaged =>
         !isFar || (sizeof(TX) > 1 && length * (long)sizeof(TX) >= 4096) ? Asking.Nothing
         : stride > length ? Asking.NextRows
-        : isGroup && sizeof(TX) == 1 ? Asking.NextGroup
+        : isGroup && sizeof(TX) == 1 && length > Narrow ? Asking.NextGroup
         : Asking.Onward;
 
     /// <summary>Where to ask while four rows are gone through.</summary>
@@ -50,7 +60,7 @@ internal unsafe interface IAsking
     /// <param name="ahead">Where to ask, from <see cref="Ahead"/>.</param>
     /// <param name="done">Bytes of each row before the loads.</param>
     /// <param name="stride">Bytes from one row to the next.</param>
-    /// <param name="width">Bytes that are loaded of each row: 16, 32 or 64.</param>
+    /// <param name="width">Bytes that are loaded of each row: 8 to 64.</param>
     static abstract void Ask(byte* ahead, nint done, nint stride, int width);
 }
 
@@ -68,23 +78,29 @@ internal readonly unsafe struct AskNothing : IAsking
 internal readonly unsafe struct AskOnward : IAsking
 {
     /// <summary>From the fourth row's load on, which is the furthest, in bytes.</summary>
-    private const int Distance = 4096;
+    public const int Distance = 4096;
+
+    /// <summary>Bytes to ask for, for each that is loaded of a row.</summary>
+    public const int Share = 4;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* Ahead(byte* rows, nint stride, int row, int count, bool isBackward) => rows + ((row + 3) * stride) + Distance;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Ask(byte* ahead, nint done, nint stride, int width) => Lanes.Prefetch(ahead + (4 * done), 4 * width);
+    public static void Ask(byte* ahead, nint done, nint stride, int width) => Lanes.Prefetch(ahead + (Share * done), Share * width);
 }
 
 internal readonly unsafe struct AskNextGroup : IAsking
 {
+    /// <summary>Bytes to ask for, for each that is loaded of a row.</summary>
+    public const int Share = 2;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* Ahead(byte* rows, nint stride, int row, int count, bool isBackward) =>
         rows + (count * stride) + (((isBackward ? count : 0) + row) * stride / 2);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Ask(byte* ahead, nint done, nint stride, int width) => Lanes.Prefetch(ahead + (2 * done), 2 * width);
+    public static void Ask(byte* ahead, nint done, nint stride, int width) => Lanes.Prefetch(ahead + (Share * done), Share * width);
 }
 
 internal readonly unsafe struct AskNextRows : IAsking

@@ -82,21 +82,22 @@ internal readonly unsafe struct Block<TX, T> : IBlock<Block<TX, T>, T>
         new(Origin + (start * (Layout == Layout.ExampleRows ? Stride : 1)), Stride, Layout, count, Features, IsFar, isGroup);
 
     /// <summary>What to ask of memory in a loop that takes this many values of each row.</summary>
-    public Asking Asking(int length) => IAsking.For<TX>(length, Stride, IsFar, _isGroup && Layout == Layout.ExampleRows);
+    public Asking AskingFor(int length) => IAsking.For<TX>(length, Stride, IsFar, _isGroup && Layout == Layout.ExampleRows);
 
     public void AddForward<TLanes>(T* weights, T* z)
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
         if (Layout == Layout.ExampleRows)
         {
-            Rows.AddDots<TX, T, TLanes>(Origin, Stride, Count, weights, Features, z, Asking(Features));
+            Rows.AddDots<TX, T, TLanes>(Origin, Stride, Count, weights, Features, z, AskingFor(Features));
             return;
         }
 
         int stretch = IsFar ? FarStretch : Stretch;
         for (int i = 0; i < Count; i += stretch)
         {
-            Rows.AddScaled<TX, T, TLanes>(Origin + i, Stride, Features, weights, Math.Min(stretch, Count - i), z + i, Asking(Math.Min(stretch, Count - i)));
+            int length = Math.Min(stretch, Count - i);
+            Rows.AddScaled<TX, T, TLanes>(Origin + i, Stride, Features, weights, length, z + i, AskingFor(length));
         }
     }
 
@@ -105,11 +106,11 @@ internal readonly unsafe struct Block<TX, T> : IBlock<Block<TX, T>, T>
     {
         if (Layout == Layout.ExampleRows)
         {
-            Rows.AddScaled<TX, T, TLanes>(Origin, Stride, Count, residual, Features, weightGradient, Asking(Features));
+            Rows.AddScaled<TX, T, TLanes>(Origin, Stride, Count, residual, Features, weightGradient, AskingFor(Features));
         }
         else if (Count <= cut)
         {
-            Rows.AddDots<TX, T, TLanes>(Origin, Stride, Features, residual, Count, weightGradient, Asking(Count));
+            Rows.AddDots<TX, T, TLanes>(Origin, Stride, Features, residual, Count, weightGradient, AskingFor(Count));
         }
         else
         {
@@ -120,7 +121,7 @@ internal readonly unsafe struct Block<TX, T> : IBlock<Block<TX, T>, T>
                 {
                     TX* x = Origin + (j * Stride) + i;
                     int rows = Math.Min(4, Features - j);
-                    Rows.AddDots<TX, T, TLanes>(x, Stride, rows, residual + i, Math.Min(cut, Count - i), weightGradient + j, VectorLR.Asking.Nothing);
+                    Rows.AddDots<TX, T, TLanes>(x, Stride, rows, residual + i, Math.Min(cut, Count - i), weightGradient + j, Asking.Nothing);
                 }
             }
         }

@@ -24,7 +24,7 @@ internal readonly unsafe struct ByteBlock<TWords>(Block<byte, float> bytes, Word
     {
         if (_bytes.Layout == Layout.ExampleRows && _weights.IsWords)
         {
-            ByteRows.AddDots<TWords>(_bytes.Origin, _bytes.Stride, Count, in _weights, _bytes.Features, z, _bytes.Asking(_bytes.Features));
+            ByteRows.AddDots<TWords>(_bytes.Origin, _bytes.Stride, Count, in _weights, _bytes.Features, z, _bytes.AskingFor(_bytes.Features));
         }
         else
         {
@@ -53,7 +53,7 @@ internal readonly unsafe struct ByteBlock<TWords>(Block<byte, float> bytes, Word
                 WordVector words = WordVector.Of<TWords>(residual, Count, pinned);
                 if (words.IsWords)
                 {
-                    ByteRows.AddDots<TWords>(_bytes.Origin, _bytes.Stride, _bytes.Features, in words, Count, weightGradient, _bytes.Asking(Count));
+                    ByteRows.AddDots<TWords>(_bytes.Origin, _bytes.Stride, _bytes.Features, in words, Count, weightGradient, _bytes.AskingFor(Count));
                     return;
                 }
             }

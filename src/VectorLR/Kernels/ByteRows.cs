@@ -22,6 +22,27 @@ internal static unsafe class ByteRows
     public static void AddDots<TWords>(byte* x, nint stride, int rows, in WordVector vector, int length, float* sums, Asking asking)
         where TWords : unmanaged, IWords<TWords>
     {
+        switch (asking)
+        {
+            case Asking.Onward:
+                AddDots<TWords, AskOnward>(x, stride, rows, in vector, length, sums);
+                break;
+            case Asking.NextRows:
+                AddDots<TWords, AskNextRows>(x, stride, rows, in vector, length, sums);
+                break;
+            case Asking.NextGroup:
+                AddDots<TWords, AskNextGroup>(x, stride, rows, in vector, length, sums);
+                break;
+            default:
+                AddDots<TWords, AskNothing>(x, stride, rows, in vector, length, sums);
+                break;
+        }
+    }
+
+    private static void AddDots<TWords, TAsking>(byte* x, nint stride, int rows, in WordVector vector, int length, float* sums)
+        where TWords : unmanaged, IWords<TWords>
+        where TAsking : IAsking
+    {
         for (long start = 0; start < length; start += Stretch)
         {
             nint end = (nint)Math.Min(start + Stretch, length);
@@ -30,22 +51,8 @@ internal static unsafe class ByteRows
             {
                 for (; row <= rows - 4; row += 4)
                 {
-                    byte* four = x + (row * stride);
-                    switch (asking)
-                    {
-                        case Asking.Onward:
-                            AddFourDots<TWords, AskOnward>(four, stride, AskOnward.Ahead(x, stride, row, rows, false), in vector, (nint)start, end, sums + row);
-                            break;
-                        case Asking.NextRows:
-                            AddFourDots<TWords, AskNextRows>(four, stride, AskNextRows.Ahead(x, stride, row, rows, false), in vector, (nint)start, end, sums + row);
-                            break;
-                        case Asking.NextGroup:
-                            AddFourDots<TWords, AskNextGroup>(four, stride, AskNextGroup.Ahead(x, stride, row, rows, false), in vector, (nint)start, end, sums + row);
-                            break;
-                        default:
-                            AddFourDots<TWords, AskNothing>(four, stride, x, in vector, (nint)start, end, sums + row);
-                            break;
-                    }
+                    byte* ahead = TAsking.Ahead(x, stride, row, rows, isBackward: false);
+                    AddFourDots<TWords, TAsking>(x + (row * stride), stride, ahead, in vector, (nint)start, end, sums + row);
                 }
             }
 

@@ -27,7 +27,8 @@ internal readonly unsafe ref struct LogisticStep<T>(
     private const int KeptBytes = 4 << 20;
 
     /// <summary>
-    /// The bytes of X that go from the forward to the backward product at a time, when rows are examples, and four rows at least: half of a first-level cache.
+    /// The bytes of X that go from the forward to the backward product at a time, when rows are examples, and four rows at least: half of a first-level cache. Longer groups
+    /// taken 512 to 4096 columns at a time, so that w and dw stay there too, were slower (209 x 12288 bytes, a prototype on Zen 3: 0.90 to 0.99 times).
     /// </summary>
     private const int GroupBytes = 16 * 1024;
 
@@ -98,7 +99,8 @@ internal readonly unsafe ref struct LogisticStep<T>(
             return (long)Batch * examples.Features * sizeof(TX) <= KeptBytes ? Batch : LongBatch;
         }
 
+        // A power of two divides the batch, so that each group is as long as the next, which it asks for.
         int fitting = GroupBytes / Math.Max(1, examples.Features * sizeof(TX));
-        return Math.Clamp(fitting & -granularity, granularity, Batch);
+        return Math.Clamp(1 << BitOperations.Log2((uint)Math.Max(1, fitting)), granularity, Batch);
     }
 }

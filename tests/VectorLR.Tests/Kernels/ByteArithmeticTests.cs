@@ -98,6 +98,24 @@ public sealed class ByteArithmeticTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(InstructionSets.EachWithLayouts), MemberType = typeof(InstructionSets))]
+    public void X_from_memory_has_the_bits_of_X_from_a_cache(Isa isa, Layout layout)
+    {
+        using Operands operands = Operands.ForLargeShapes();
+        foreach ((int count, int features, int gap) in (ReadOnlySpan<(int, int, int)>)[(130, 301, 0), (130, 301, 5), (600, 48, 0), (21, 30, 0)])
+        {
+            Examples<byte> examples = new SampleMatrix<byte>(count, features, seed: 7).Place(operands.Matrix, layout, gap, default);
+            float[] y = Samples.Labels<float>(count, 2);
+            float[] weights = Samples.Uniform<float>(features, 4, 0.001);
+            float[] near = new float[features];
+            float[] far = new float[features];
+            LogisticCost expected = ByteKernels.LogisticGradient(isa, examples, y, weights, Bias, 1, near, ByteArithmetic.Integer);
+            Assert.Equal(expected, ByteKernels.LogisticGradient(isa, examples, y, weights, Bias, 1, far, ByteArithmetic.Integer, isPartOfFar: true));
+            Assert.Equal(near, far);
+        }
+    }
+
     /// <summary>Weights that are integers of 30 bits lose nothing: every sum is exact, the largest that fit in each word and of either sign included.</summary>
     [Theory]
     [MemberData(nameof(InstructionSets.Each), MemberType = typeof(InstructionSets))]
