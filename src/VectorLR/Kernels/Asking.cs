@@ -49,12 +49,12 @@ internal unsafe interface IAsking
         : Asking.Onward;
 
     /// <summary>Where to ask while four rows are gone through.</summary>
-    /// <param name="rows">The first of all rows.</param>
+    /// <param name="four">The first of the four.</param>
     /// <param name="stride">Bytes from one row to the next.</param>
-    /// <param name="row">The first of the four.</param>
+    /// <param name="row">Its number.</param>
     /// <param name="count">All rows.</param>
     /// <param name="isBackward">Whether the rows are gone through for the second time.</param>
-    static abstract byte* Ahead(byte* rows, nint stride, int row, int count, bool isBackward);
+    static abstract byte* Ahead(byte* four, nint stride, int row, int count, bool isBackward);
 
     /// <summary>Asks for what is to be loaded in place of as much of four rows.</summary>
     /// <param name="ahead">Where to ask, from <see cref="Ahead"/>.</param>
@@ -67,7 +67,7 @@ internal unsafe interface IAsking
 internal readonly unsafe struct AskNothing : IAsking
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static byte* Ahead(byte* rows, nint stride, int row, int count, bool isBackward) => rows;
+    public static byte* Ahead(byte* four, nint stride, int row, int count, bool isBackward) => four;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Ask(byte* ahead, nint done, nint stride, int width)
@@ -84,7 +84,7 @@ internal readonly unsafe struct AskOnward : IAsking
     public const int Share = 4;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static byte* Ahead(byte* rows, nint stride, int row, int count, bool isBackward) => rows + ((row + 3) * stride) + Distance;
+    public static byte* Ahead(byte* four, nint stride, int row, int count, bool isBackward) => four + (3 * stride) + Distance;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Ask(byte* ahead, nint done, nint stride, int width) => Lanes.Prefetch(ahead + (Share * done), Share * width);
@@ -96,8 +96,8 @@ internal readonly unsafe struct AskNextGroup : IAsking
     public const int Share = 2;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static byte* Ahead(byte* rows, nint stride, int row, int count, bool isBackward) =>
-        rows + (count * stride) + (((isBackward ? count : 0) + row) * stride / 2);
+    public static byte* Ahead(byte* four, nint stride, int row, int count, bool isBackward) =>
+        four + ((count - row) * stride) + (((isBackward ? count : 0) + row) * stride / 2);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Ask(byte* ahead, nint done, nint stride, int width) => Lanes.Prefetch(ahead + (Share * done), Share * width);
@@ -106,7 +106,7 @@ internal readonly unsafe struct AskNextGroup : IAsking
 internal readonly unsafe struct AskNextRows : IAsking
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static byte* Ahead(byte* rows, nint stride, int row, int count, bool isBackward) => rows + ((row + 4) * stride);
+    public static byte* Ahead(byte* four, nint stride, int row, int count, bool isBackward) => four + (4 * stride);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Ask(byte* ahead, nint done, nint stride, int width)

@@ -51,8 +51,9 @@ internal static unsafe class ByteRows
             {
                 for (; row <= rows - 4; row += 4)
                 {
-                    byte* ahead = TAsking.Ahead(x, stride, row, rows, isBackward: false);
-                    AddFourDots<TWords, TAsking>(x + (row * stride), stride, ahead, in vector, (nint)start, end, sums + row);
+                    byte* four = x + (row * stride);
+                    byte* ahead = TAsking.Ahead(four, stride, row, rows, isBackward: false);
+                    AddFourDots<TWords, TAsking>(four, stride, ahead, in vector, (nint)start, end, sums + row);
                 }
             }
 

@@ -85,11 +85,10 @@ internal static unsafe class Rows
         where TLanes : unmanaged, ILanes<TLanes, T>
         where TAsking : IAsking
     {
-        TX* all = x;
         int row = 0;
         for (; row <= rows - 4; row += 4)
         {
-            byte* ahead = TAsking.Ahead((byte*)all, stride * sizeof(TX), row, rows, isBackward: false);
+            byte* ahead = TAsking.Ahead((byte*)x, stride * sizeof(TX), row, rows, isBackward: false);
             AddFourDots<TX, T, TLanes, TAsking>(x, stride, ahead, vector, length, sums + row);
             x += 4 * stride;
         }
@@ -108,11 +107,10 @@ internal static unsafe class Rows
         where TLanes : unmanaged, ILanes<TLanes, T>
         where TAsking : IAsking
     {
-        TX* all = x;
         int row = 0;
         for (; row <= rows - 4; row += 4)
         {
-            byte* ahead = TAsking.Ahead((byte*)all, stride * sizeof(TX), row, rows, isBackward: true);
+            byte* ahead = TAsking.Ahead((byte*)x, stride * sizeof(TX), row, rows, isBackward: true);
             AddFourScaled<TX, T, TLanes, TAsking>(x, stride, ahead, scales + row, length, vector);
             x += 4 * stride;
         }

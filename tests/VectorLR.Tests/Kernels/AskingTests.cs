@@ -56,7 +56,7 @@ public sealed unsafe class AskingTests
     {
         for (int row = 0; row <= rows - 4; row += 4)
         {
-            long ahead = (long)TAsking.Ahead(null, stride, row, rows, isBackward);
+            long ahead = (long)TAsking.Ahead((byte*)(row * (nint)stride), stride, row, rows, isBackward);
             for (long done = 0; done < stride; done += width)
             {
                 for (long address = ahead + (share * done); address < ahead + (share * (done + width)); address += Line)
