@@ -20,10 +20,17 @@ internal sealed record DataSource(string Path, string? Labels, string? Label, st
 
     private const double LargestByte = 255;
 
+    private static readonly string[] s_imageExtensions = [".png", ".jpg", ".jpeg", ".webp", ".bmp"];
+
+    /// <summary>Whether DATA is images: a folder of them or, where labels do not matter, one alone.</summary>
+    public bool IsImages => Directory.Exists(Path)
+        || (File.Exists(Path) && s_imageExtensions.Contains(System.IO.Path.GetExtension(Path), StringComparer.OrdinalIgnoreCase));
+
     /// <summary>The option that says how large images become.</summary>
-    public static Option<int?> SizeOption() => new("--size")
+    /// <param name="otherwise">What they become without it.</param>
+    public static Option<int?> SizeOption(string otherwise = "64") => new("--size")
     {
-        Description = "Images become this many pixels high and wide (triangle filter). Default: 64.",
+        Description = $"Images become this many pixels high and wide (triangle filter). Default: {otherwise}.",
         HelpName = "PIXELS",
         CustomParser = result =>
         {
@@ -50,8 +57,8 @@ internal sealed record DataSource(string Path, string? Labels, string? Label, st
     };
 
     /// <summary>What features are divided by unless the user says: images are pixels from 0 to 255.</summary>
-    public static double Scale(ParseResult result, Option<double> scale, string path) =>
-        result.GetResult(scale) is OptionResult { Implicit: false } || !Directory.Exists(path) ? result.GetValue(scale) : LargestByte;
+    public static double Scale(ParseResult result, Option<double?> scale, string path) =>
+        result.GetValue(scale) ?? (Directory.Exists(path) ? LargestByte : 1);
 
     /// <summary>Reads examples and labels.</summary>
     /// <param name="cancellation">Ends the reading.</param>
@@ -70,11 +77,11 @@ internal sealed record DataSource(string Path, string? Labels, string? Label, st
         {
             case ".npy":
                 return Labels is null || Label is not null
-                    ? throw new UsageException($"{Path}: a .npy matrix needs --labels FILE.npy, and not --label")
+                    ? throw new UsageException($"{Path}: a .npy matrix needs --labels FILE.npy{(Label is null ? "" : ", and --label is for a .csv")}")
                     : Read(() => NpyFile.Map(Path, Labels, Positive), cancellation);
             case ".csv":
                 return Label is null || Labels is not null
-                    ? throw new UsageException($"{Path}: a .csv needs --label NAME, and not --labels")
+                    ? throw new UsageException($"{Path}: a .csv needs --label NAME{(Labels is null ? "" : ", and --labels is for a .npy")}")
                     : Read(() => CsvTable.Load(Path, Label, Positive, DecimalComma, featureColumns, weightColumn), cancellation);
             default:
                 throw UnknownKind();
@@ -96,7 +103,7 @@ internal sealed record DataSource(string Path, string? Labels, string? Label, st
     /// <param name="cancellation">Ends the reading.</param>
     public (FeatureMatrix Features, IReadOnlyList<string>? Files) LoadFeatures(IReadOnlyList<string>? featureColumns, CancellationToken cancellation)
     {
-        if (Directory.Exists(Path))
+        if (IsImages)
         {
             RequireFolderOptions();
             ImageMatrix images = Images(options => ImageFolder.LoadMatrix(Path, options, cancellation));
@@ -149,7 +156,7 @@ internal sealed record DataSource(string Path, string? Labels, string? Label, st
 
         if (SkipBad)
         {
-            Console.Error.WriteLine($"vectorlr: {bad.Count} bad files skipped");
+            Console.Error.WriteLine($"vectorlr: {bad.Count} bad {(bad.Count == 1 ? "file" : "files")} skipped");
         }
 
         return result;

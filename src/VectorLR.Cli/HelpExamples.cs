@@ -14,14 +14,14 @@ internal sealed class HelpExamples(HelpAction help) : SynchronousCommandLineActi
         [
             "train patients.csv --label diagnosis --standardize --l2 0.001 --model patients.json",
             "train digits.npy --labels which.npy --positive 8 --scale 16 --l2 0.001 --model eight.json --json",
-            "train photos --model cats.json --chart cost.svg",
+            "train photos --positive cat --l2 0.01 --model cats.json --chart cost.svg",
             "train photos --optimizer gd --learning-rate 0.005 --iterations 2000 --history cost.csv",
         ],
         ["evaluate"] = ["evaluate patients.json patients.csv --label diagnosis", "evaluate cats.json photos --json"],
-        ["predict"] = ["predict patients.json patients.csv", "predict cats.json photos"],
+        ["predict"] = ["predict patients.json patients.csv", "predict cats.json photos", "predict cats.json photos/cat/1.png"],
         ["export"] = ["export patients.json --onnx patients.onnx"],
         ["explain"] = ["explain cats.json --image weights.png"],
-        ["convert"] = ["convert patients.csv patients.npy --label diagnosis", "convert photos photos.npy --size 64 --skip-bad"],
+        ["convert"] = ["convert patients.csv patients.npy --label diagnosis", "convert photos photos.npy --positive cat --size 64 --skip-bad"],
         ["completion"] = ["completion bash"],
     };
 

@@ -35,6 +35,11 @@ internal sealed class ModelSource
     /// <summary>Examples with labels: the class that the model calls 1 is 1, unless the user says otherwise.</summary>
     public DataSet LoadLabelled(DataSource source, CancellationToken cancellation)
     {
+        if (source.Positive == Model.NegativeLabel)
+        {
+            throw new UsageException($"--positive {source.Positive}: for {_path} that is the class that is 0, and {Model.PositiveLabel} the one that is 1");
+        }
+
         DataSet data = WithSize(source with { Positive = source.Positive ?? Model.PositiveLabel }).Load(cancellation, Model.FeatureNames);
         RequireFeatures(source, data.Features);
         return data;
@@ -52,7 +57,7 @@ internal sealed class ModelSource
     private DataSource WithSize(DataSource source)
     {
         int size = (int)Math.Sqrt(Model.Parameters.Weights.Length / 3);
-        return Directory.Exists(source.Path) && source.Size is null && 3 * size * size == Model.Parameters.Weights.Length
+        return source.IsImages && source.Size is null && 3 * size * size == Model.Parameters.Weights.Length
             ? source with { Size = size }
             : source;
     }

@@ -21,9 +21,10 @@ public class BadInputMessagesTests
         { "train {0}/images --size 8x8", 2, "--size 8x8: expected a whole number from 1 to 4096" },
 
         // What does not go together.
-        { "train {0}/good.csv", 2, "{0}/good.csv: a .csv needs --label NAME, and not --labels" },
-        { "train {0}/x.npy", 2, "{0}/x.npy: a .npy matrix needs --labels FILE.npy, and not --label" },
-        { "train {0}/x.npy --label y --labels {0}/y.npy", 2, "{0}/x.npy: a .npy matrix needs --labels FILE.npy, and not --label" },
+        { "train {0}/good.csv", 2, "{0}/good.csv: a .csv needs --label NAME" },
+        { "train {0}/x.npy", 2, "{0}/x.npy: a .npy matrix needs --labels FILE.npy" },
+        { "train {0}/good.csv --label y --labels {0}/y.npy", 2, "{0}/good.csv: a .csv needs --label NAME, and --labels is for a .npy" },
+        { "train {0}/x.npy --label y --labels {0}/y.npy", 2, "{0}/x.npy: a .npy matrix needs --labels FILE.npy, and --label is for a .csv" },
         { "train {0}/good.csv --label y --size 8", 2, "{0}/good.csv: is no folder of images, which --size is for" },
         { "train {0}/good.csv --label y --skip-bad", 2, "{0}/good.csv: is no folder of images, which --skip-bad is for" },
         { "train {0}/x.npy --labels {0}/y.npy --decimal-comma", 2, "{0}/x.npy: is no .csv, which --decimal-comma is for" },
@@ -35,7 +36,7 @@ public class BadInputMessagesTests
         { "train {0}/missing.csv --label y", 2, "{0}/missing.csv: found no such file, expected a data file" },
         { "train {0}/empty.csv --label y", 2, "{0}/empty.csv: line 1: found an empty file, expected a header line" },
         { "train {0}/header.csv --label y", 2, "{0}/header.csv: line 2: found the end of the file, expected at least one example after the header" },
-        { "train {0}/good.csv --label z", 2, "{0}/good.csv: line 1: found no column 'z', expected one of 'a', 'b', 'y'" },
+        { "train {0}/good.csv --label z", 2, "{0}/good.csv: line 1: found no column 'z' among 'a', 'b', 'y'" },
         { "train {0}/hole.csv --label y", 2, "{0}/hole.csv: line 3, column 'b': found no value, expected a finite number with a decimal point" },
         { "train {0}/comma.csv --label y", 2, "{0}/comma.csv: line 2, column 'a': found '1,5', expected a finite number with a decimal point" },
         { "train {0}/hole.csv --label y --decimal-comma", 2, "{0}/hole.csv: line 3, column 'b': found no value, expected a finite number with a decimal comma" },
@@ -59,7 +60,7 @@ public class BadInputMessagesTests
         { "train {0}/large.npy --labels {0}/y.npy --precision f32", 2, "{0}/large.npy: [0, 1]: found 1E+300, expected a magnitude that a 32-bit float can hold (at most 3.4e38)" },
 
         // Sample weights.
-        { "train {0}/good.csv --label y --sample-weights c", 2, "{0}/good.csv: line 1: found no column 'c', expected one of 'a', 'b', 'y'" },
+        { "train {0}/good.csv --label y --sample-weights c", 2, "{0}/good.csv: line 1: found no column 'c' among 'a', 'b', 'y'" },
         { "train {0}/good.csv --label y --sample-weights y", 2, "{0}/good.csv: line 1: found 'y' named for the labels and for the sample weights, expected different columns" },
         { "train {0}/pair.csv --label y --sample-weights a", 2, "{0}/pair.csv: line 1: found no column beside the labels and the sample weights, expected at least one feature" },
         { "train {0}/minus.csv --label y --sample-weights b", 2, "{0}/minus.csv: line 3, column 'b': found -1, expected a sample weight that is not negative" },
@@ -95,6 +96,7 @@ public class BadInputMessagesTests
         { "train {0}/good.csv --label y --model {0}/images", 2, "--model {0}/images: is a folder, expected a file" },
         { "explain {0}/missing.json --image {0}/e.png", 2, "{0}/missing.json: found no such file, expected a model that train --model wrote" },
         { "predict {0}/missing.json {0}/good.csv", 2, "{0}/missing.json: found no such file, expected a model that train --model wrote" },
+        { "evaluate {0}/table.json {0}/good.csv --label y --positive 0", 2, "--positive 0: for {0}/table.json that is the class that is 0, and 1 the one that is 1" },
         { "evaluate {0}/missing.json {0}/good.csv --label y", 2, "{0}/missing.json: found no such file, expected a model that train --model wrote" },
         { "export {0}/missing.json --onnx {0}/m.onnx", 2, "{0}/missing.json: found no such file, expected a model that train --model wrote" },
         { "export {0}/table.json --onnx {0}/table.json", 2, "{0}/table.json: is to be read or written twice over, expected different files" },

@@ -38,6 +38,11 @@ public class HelpExamplesTests
         string[][] photos = [.. Lines(outputs["predict cats.json photos"]).Select(line => line.Split(','))];
         Assert.Equal(ImageFolder.LoadMatrix(folder.Path("photos"), cancellation: TestContext.Current.CancellationToken).Files.Select(file => Path.GetRelativePath(folder.Name, file)), photos.Select(line => line[2]));
         Assert.All(photos, line => Assert.Equal(Path.GetFileName(Path.GetDirectoryName(line[2])), line[1]));
+
+        // One alone has the line that it has among all.
+        Assert.Equal(
+            outputs["predict cats.json photos"].Split('\n').Single(line => line.EndsWith(",photos/cat/1.png", StringComparison.Ordinal)),
+            outputs["predict cats.json photos/cat/1.png"].TrimEnd('\n'));
         JsonElement evaluated = JsonDocument.Parse(outputs["evaluate cats.json photos --json"]).RootElement;
         Assert.Equal((12, 1.0), (evaluated.GetProperty("examples").GetInt32(), evaluated.GetProperty("accuracy").GetDouble()));
 
@@ -53,9 +58,9 @@ public class HelpExamplesTests
             Assert.True(bitmap.Pixels.Distinct().Skip(2).Any(), $"{picture} is of one colour or two");
         }
 
-        // The weights are those of the light class: no picture of it is darker than one of the other, so that in each colour most of them are above 0.
+        // The weights are those of the cats, which are light: no picture of it is darker than one of the other, so that in each colour most of them are above 0.
         LogisticRegression cats = LogisticRegression.Load(folder.Path("cats.json"));
-        Assert.Equal(("light", "dark"), (cats.PositiveLabel, cats.NegativeLabel));
+        Assert.Equal(("cat", "other"), (cats.PositiveLabel, cats.NegativeLabel));
         Assert.True(cats.Parameters.Weights.ToArray().Count(weight => weight > 0) > 12_288 / 2);
     }
 
@@ -66,7 +71,7 @@ public class HelpExamplesTests
         MakeFiles(folder);
         JsonElement converted = Json(folder, "convert", "photos", "p.npy", "--size", "5", "--json");
         Assert.Equal(
-            "{\"examples\":12,\"output\":\"p.npy\",\"labels\":\"p.labels.npy\",\"negative\":\"dark\",\"positive\":\"light\"}", converted.GetRawText());
+            "{\"examples\":12,\"output\":\"p.npy\",\"labels\":\"p.labels.npy\",\"negative\":\"cat\",\"positive\":\"other\"}", converted.GetRawText());
         Json(folder, "train", "photos", "--size", "5", "--model", "m.json", "--json");
         foreach (string[] data in (string[][])[["photos", "--size", "5"], ["p.npy"]])
         {
@@ -84,6 +89,8 @@ public class HelpExamplesTests
     private static void MakeFiles(TempFolder folder)
     {
         Directory.Move(ImageTests.MakeImages(folder), folder.Path("photos"));
+        Directory.Move(folder.Path("photos/light"), folder.Path("photos/cat"));
+        Directory.Move(folder.Path("photos/dark"), folder.Path("photos/other"));
         File.Move(folder.Copy("breast_cancer.csv"), folder.Path("patients.csv"));
         File.Move(folder.Copy("digits_images.npy"), folder.Path("digits.npy"));
         File.Move(folder.Copy("digits_labels.npy"), folder.Path("which.npy"));

@@ -38,7 +38,7 @@ public class ImageTests
         Assert.Equal(0, skipped.ExitCode);
         Assert.Equal(12, JsonDocument.Parse(skipped.Output).RootElement.GetProperty("examples").GetInt32());
         Assert.Contains($"vectorlr: skipped: {broken}", skipped.Error, StringComparison.Ordinal);
-        Assert.Contains("vectorlr: 1 bad files skipped", skipped.Error, StringComparison.Ordinal);
+        Assert.Contains("vectorlr: 1 bad file skipped", skipped.Error, StringComparison.Ordinal);
     }
 
     private static JsonElement Train(TempFolder folder, params string[] arguments)

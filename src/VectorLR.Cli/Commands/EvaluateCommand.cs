@@ -13,7 +13,7 @@ internal static class EvaluateCommand
     public static Command Create()
     {
         Argument<string> model = new("MODEL") { Description = "A model that train --model wrote." };
-        DataOptions data = new();
+        DataOptions data = new(size: "as for the model");
         Option<bool> json = new("--json") { Description = "Print one JSON object on standard output and nothing else there." };
         Command command = new("evaluate", "Accuracy, log loss, area under the ROC curve and confusion matrix of a model.") { model };
         data.AddTo(command);

@@ -14,7 +14,8 @@ internal static class PredictCommand
     public static Command Create()
     {
         Argument<string> model = new("MODEL") { Description = "A model that train --model wrote." };
-        DataOptions data = new();
+        DataOptions data = new(
+            "A .csv with a header, a .npy matrix with examples as rows, a folder of images, in sub-folders or not, or one image.", size: "as for the model");
         Option<bool> json = new("--json") { Description = "Print one JSON object on standard output and nothing else there." };
         Command command = new(
             "predict",

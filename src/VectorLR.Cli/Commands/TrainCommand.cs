@@ -16,12 +16,13 @@ internal static class TrainCommand
             DefaultValueFactory = _ => "lbfgs",
         };
         optimizer.AcceptOnlyFromAmong("gd", "lbfgs", "newton");
-        Option<double> rate = Number("--learning-rate", "The learning rate of gd.", 0.005, "a finite number above 0", IsPositive);
-        Option<int> iterations = Number("--iterations", "The most updates.", 1000, "a whole number that is not negative", value => value >= 0);
+        Option<double> rate = Number("--learning-rate", "A", "The learning rate of gd.", 0.005, "a finite number above 0", IsPositive);
+        Option<int> iterations = Number("--iterations", "N", "The most updates.", 1000, "a whole number that is not negative", value => value >= 0);
         Option<double> tolerance = Number(
-            "--tolerance", "Stop when the largest gradient component is at most this.", 1e-6, "a number that is not negative", value => value >= 0);
+            "--tolerance", "T", "Stop when the largest gradient component is at most this.", 1e-6, "a number that is not negative", value => value >= 0);
         Option<double> l2 = Number(
             "--l2",
+            "L",
             "The penalty L: the objective is the mean log loss + L/2 times the squared norm of the weights, the bias free.",
             0d,
             "a finite number that is not negative",
@@ -31,8 +32,12 @@ internal static class TrainCommand
             Description = "f32, f64: arithmetic; u8: bytes stay bytes, arithmetic f32. Default: f64 for .csv, u8 for images and a byte .npy, else the file's own.",
         };
         precision.AcceptOnlyFromAmong("f32", "f64", "u8");
-        Option<double> scale = Number(
-            "--scale", "Features are divided by this, without copying them. Default: 1, and 255 for images.", 1d, "a finite number above 0", IsPositive);
+        Option<double?> scale = new("--scale")
+        {
+            Description = "Features are divided by this, without copying them. Default: 255 for images, else 1, though a .npy be of pixels.",
+            HelpName = "S",
+            CustomParser = result => Parse<double>(result, "--scale", "a finite number above 0", IsPositive),
+        };
         Option<bool> standardize = new("--standardize") { Description = "Train on z-scores by the training set's means and deviations, which go into the model." };
         Option<bool> noIntercept = new("--no-intercept") { Description = "Train without a bias." };
         Option<string?> classWeight = new("--class-weight") { Description = "balanced: both classes count alike, however many examples each has." };
@@ -43,7 +48,7 @@ internal static class TrainCommand
             HelpName = "COLUMN",
         };
         Option<int> threads = Number(
-            "--threads", "The most threads; the result does not depend on it.", Environment.ProcessorCount, "a whole number above 0", value => value > 0);
+            "--threads", "N", "The most threads; the result does not depend on it.", Environment.ProcessorCount, "a whole number above 0", value => value > 0);
         Option<string?> isa = new("--isa") { Description = "Force an instruction set: scalar, neon, avx2 or avx512. Default: the widest.", HelpName = "NAME" };
         Option<string?> history = new("--history") { Description = "Write iteration,cost,gradient_norm,seconds here.", HelpName = "FILE.csv" };
         Option<string?> chart = new("--chart") { Description = "Draw the cost and the gradient norm here.", HelpName = "FILE.svg|png" };
@@ -113,20 +118,24 @@ internal static class TrainCommand
 
     private static bool IsPositive(double value) => value > 0 && double.IsFinite(value);
 
-    private static Option<T> Number<T>(string name, string description, T otherwise, string expected, Predicate<T> isGood)
+    private static Option<T> Number<T>(string name, string placeholder, string description, T otherwise, string expected, Predicate<T> isGood)
         where T : IParsable<T> => new(name)
         {
             Description = description,
+            HelpName = placeholder,
             DefaultValueFactory = _ => otherwise,
-            CustomParser = result =>
-            {
-                string text = result.Tokens[0].Value;
-                if (!T.TryParse(text, CultureInfo.InvariantCulture, out T? value) || !isGood(value))
-                {
-                    result.AddError($"{name} {text}: expected {expected}");
-                }
-
-                return value;
-            },
+            CustomParser = result => Parse(result, name, expected, isGood),
         };
+
+    private static T? Parse<T>(ArgumentResult result, string name, string expected, Predicate<T> isGood)
+        where T : IParsable<T>
+    {
+        string text = result.Tokens[0].Value;
+        if (!T.TryParse(text, CultureInfo.InvariantCulture, out T? value) || !isGood(value))
+        {
+            result.AddError($"{name} {text}: expected {expected}");
+        }
+
+        return value;
+    }
 }

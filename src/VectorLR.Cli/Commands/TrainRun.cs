@@ -229,7 +229,7 @@ internal sealed class TrainRun(TrainOptions options)
         Row("examples x features", $"{report.Examples} x {report.Features}");
         Row("how", $"{report.Optimizer}, {report.Precision}, {report.Isa}, {report.Threads} threads");
         Row("iterations", $"{report.Iterations}, {report.Passes} passes over the data, {report.Seconds:F3} s");
-        Row("stopped", $"{report.Stopped}");
+        Row("stopped", $"{report.Stopped.Replace('_', ' ')}");
         Row("cost", $"{report.Cost:R}");
         Row("largest gradient", $"{report.GradientNorm:R}");
         if (result.DualityGap is double gap)
@@ -249,7 +249,8 @@ internal sealed class TrainRun(TrainOptions options)
             CultureInfo.InvariantCulture, $"the largest gradient component is {result.GradientNorm:R}, the tolerance {options.Tolerance:R}");
         (string? warning, int code) = result.Stopped switch
         {
-            StopReason.IterationLimit => ($"not converged after {result.Iterations} iterations: {figures}", ExitCode.Done),
+            StopReason.IterationLimit => (
+                $"not converged after {result.Iterations} iterations: {figures}; more --iterations{(options.Standardize ? "" : " or --standardize")} may do", ExitCode.Done),
             StopReason.PrecisionLimit => ($"no step lowers the cost any more in {options.Optimizer}'s arithmetic: {figures}", ExitCode.Done),
             StopReason.Separable => (
                 $"the classes are separable, if only in some direction, and there is no penalty: the cost falls for ever as the weights grow, and has no optimum; --l2 gives it one; the model is where that was seen{saved}",

@@ -4,12 +4,17 @@ namespace VectorLR.Data;
 internal readonly record struct ImageFile(string Path, string Class)
 {
     /// <summary>
-    /// Every file of a folder and of its sub-folders, folders and files in ordinal order, so that the order of the examples does not depend
+    /// Every file of a folder and of its sub-folders, or the one file that there is, folders and files in ordinal order, so that the order of the examples does not depend
     /// on the file system. Names that begin with a dot are the systems' own and left out. A folder inside a class is listed, to be refused.
     /// </summary>
     public static IReadOnlyList<ImageFile> List(string folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
+        if (File.Exists(folder))
+        {
+            return [new(folder, "")];
+        }
+
         try
         {
             List<ImageFile> files = [.. Entries(folder).Where(entry => !Directory.Exists(entry)).Select(entry => new ImageFile(entry, ""))];

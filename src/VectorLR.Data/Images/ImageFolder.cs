@@ -36,7 +36,7 @@ public static class ImageFolder
     }
 
     /// <summary>Reads images whether or not they are in sub-folders.</summary>
-    /// <param name="path">A folder with images, sub-folders of images, or both.</param>
+    /// <param name="path">A folder with images, sub-folders of images, or both; or one image.</param>
     /// <param name="options">Size and what to do about bad files; null for the defaults.</param>
     /// <param name="cancellation">Stops between files.</param>
     /// <returns>The images and their files.</returns>

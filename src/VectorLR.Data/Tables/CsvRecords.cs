@@ -59,7 +59,7 @@ internal sealed class CsvRecords : IDisposable
         }
 
         throw new DataException(
-            $"{_source}: line {_line}: found no column {Wording.Quote(name)}, expected one of {Wording.List(Columns, MostColumnsNamed)}");
+            $"{_source}: line {_line}: found no column {Wording.Quote(name)} among {Wording.List(Columns, MostColumnsNamed)}");
     }
 
     /// <summary>Goes to the next record that is not an empty line; false at the end.</summary>
