@@ -87,7 +87,7 @@ internal sealed class Measurer(MeasuringOptions options, Action<string> progress
         {
             WarmUp = 0.02,
             Budget = Math.Sqrt(scale) * (options.Quick ? 0.2 : 0.75),
-            LeastRounds = options.Quick ? 3 : 7,
+            LeastRounds = options.Quick ? 3 : 5,
             Before = index =>
             {
                 if (previous?.BlasThreads > 1)
