@@ -1,9 +1,13 @@
+using System.Globalization;
 using ScottPlot;
 using VectorLR.Cli.Measuring;
 
 namespace VectorLR.Cli.Charts;
 
-/// <summary>The speed-up over the for-loop, a group of bars for each work and a colour for each way.</summary>
+/// <summary>
+/// The speed-up over the for-loop, a group of bars for each work and a colour for each way: on a logarithmic axis, up from the for-loop's own time where it is
+/// faster and down where it is slower, so that twice is as long a bar everywhere.
+/// </summary>
 internal static class SpeedupChart
 {
     private const int Width = 1100;
@@ -27,14 +31,14 @@ internal static class SpeedupChart
             List<Bar> bars = [.. result.Works.Select((work, index) => new Bar
             {
                 Position = (index * group) + way,
-                Value = work.Ways[way + 1].SpeedUp,
+                Value = Math.Log10(work.Ways[way + 1].SpeedUp),
                 Label = work.Ways[way + 1].Times,
                 FillColor = color,
                 LineWidth = 0,
                 Size = 0.9,
             })];
             ScottPlot.Plottables.BarPlot series = plot.Add.Bars(bars);
-            series.LegendText = ways[way];
+            series.LegendText = ways[way] == "scalar" ? "scalar, the reference" : ways[way];
             series.ValueLabelStyle.FontSize = 11;
         }
 
@@ -43,10 +47,15 @@ internal static class SpeedupChart
             [.. result.Works.Select((work, index) => new Tick((index * group) + middle, $"{work.Name}\n{work.Size}"))]);
         plot.Axes.Bottom.MajorTickStyle.Length = 0;
         plot.YLabel("times as fast as the for-loop");
-        plot.HideGrid();
+        double[] speedUps = [.. result.Works.SelectMany(work => work.Ways).Select(way => way.SpeedUp)];
+        plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericManual(
+            [.. Enumerable.Range(-3, 8).SelectMany(power => (int[])[1, 2, 5], (power, digit) => digit * Math.Pow(10, power))
+                .Select(value => new Tick(Math.Log10(value), string.Create(CultureInfo.InvariantCulture, $"{value:0.###}x")))]);
+        plot.Grid.XAxisStyle.IsVisible = false;
+        plot.Add.HorizontalLine(0, width: 1.5f, color: Colors.Black);
         plot.ShowLegend(Alignment.UpperLeft);
-        double top = result.Works.SelectMany(work => work.Ways).Max(way => way.SpeedUp);
-        plot.Axes.SetLimits(-Gap, (group * result.Works.Count) - Gap + 0.5, 0, top * 1.15);
+        plot.Axes.SetLimits(
+            -Gap, (group * result.Works.Count) - Gap + 0.5, Math.Log10(Math.Min(1, speedUps.Min())) - 0.15, Math.Log10(Math.Max(1, speedUps.Max())) + 0.35);
         ChartFile.Save(plot, path, Width, Height);
     }
 }
