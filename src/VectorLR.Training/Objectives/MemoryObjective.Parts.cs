@@ -84,7 +84,7 @@ internal sealed partial class MemoryObjective<TX, T>
 
         Fold(weights, bias);
         LogisticCost sums = Dispatch.Run<LogisticGradientKernel<TX, T>, T, LogisticCost>(
-            _isa, new(new(_batchExamples, count, Features), labels, _weights, _bias, divisor: 1, _batchGradient, sampleWeights));
+            _isa, new(new(_batchExamples, count, Features), labels, _weights.Span, _bias, divisor: 1, _batchGradient, sampleWeights));
 
         // Examples that all weigh nothing say nothing.
         double divisor = total == 0 ? 1 : total;
@@ -105,7 +105,7 @@ internal sealed partial class MemoryObjective<TX, T>
         {
             int start = StartOf(chunk);
             int count = StartOf(chunk + 1) - start;
-            Dispatch.Run<AffineKernel<TX, T>, T, Nothing>(_isa, new(_examples.Slice(start, count), _weights, _bias, logits.AsSpan(start, count)));
+            Dispatch.Run<AffineKernel<TX, T>, T, Nothing>(_isa, new(_examples.Slice(start, count), _weights.Span, _bias, logits.AsSpan(start, count)));
         });
         double[] negated = new double[Count];
         for (int i = 0; i < Count; i++)

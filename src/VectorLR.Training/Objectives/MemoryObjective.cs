@@ -72,7 +72,7 @@ public static class MemoryObjective
         };
 }
 
-internal sealed partial class MemoryObjective<TX, T> : IObjective
+internal sealed unsafe partial class MemoryObjective<TX, T> : IObjective
     where TX : unmanaged, INumberBase<TX>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -91,8 +91,8 @@ internal sealed partial class MemoryObjective<TX, T> : IObjective
     private readonly Isa _isa;
     private readonly T[] _labels;
     private readonly T[]? _sampleWeights;
-    private readonly T[] _weights;
-    private readonly T[][] _partials;
+    private readonly AlignedArray<T> _weights;
+    private readonly AlignedArray<T>[] _partials;
     private readonly LogisticCost[] _sums;
     private readonly Action<int> _evaluateChunk;
     private readonly Team _team;
@@ -137,12 +137,12 @@ internal sealed partial class MemoryObjective<TX, T> : IObjective
         long values = (long)Count * Features;
         long worthwhile = Math.Min(values / LeastChunk, Count / LeastExamples);
         int chunks = (int)Math.Clamp(RoundUp(worthwhile), 1, Math.Min(Math.Max(MostChunks, values / LargestChunk), Count));
-        _weights = new T[Features];
+        _weights = new(Features);
         _sums = new LogisticCost[chunks];
-        _partials = new T[chunks][];
+        _partials = new AlignedArray<T>[chunks];
         for (int chunk = 0; chunk < chunks; chunk++)
         {
-            _partials[chunk] = new T[Features];
+            _partials[chunk] = new(Features);
         }
 
         int threads = Math.Min(options.Threads == 0 ? Environment.ProcessorCount : options.Threads, chunks);
@@ -219,7 +219,7 @@ internal sealed partial class MemoryObjective<TX, T> : IObjective
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Fold(ReadOnlySpan<double> weights, double bias)
     {
-        Span<T> folded = _weights;
+        Span<T> folded = _weights.Span;
         int j = 0;
         if (typeof(T) == typeof(float))
         {
@@ -251,10 +251,10 @@ internal sealed partial class MemoryObjective<TX, T> : IObjective
                 _isa,
                 bytes.Slice(start, count),
                 labels.AsSpan(start, count),
-                (float[])(object)_weights,
+                MemoryMarshal.Cast<T, float>(_weights.Span),
                 (float)(object)_bias,
                 divisor: 1,
-                (float[])(object)_partials[chunk],
+                MemoryMarshal.Cast<T, float>(_partials[chunk].Span),
                 _options.ByteArithmetic,
                 MemoryMarshal.Cast<T, float>(sampleWeights),
                 _isFar);
@@ -262,7 +262,7 @@ internal sealed partial class MemoryObjective<TX, T> : IObjective
         else
         {
             _sums[chunk] = Dispatch.Run<LogisticGradientKernel<TX, T>, T, LogisticCost>(
-                _isa, new(_examples.Slice(start, count), _share.Labels.AsSpan(start, count), _weights, _bias, divisor: 1, _partials[chunk], sampleWeights, _isFar));
+                _isa, new(_examples.Slice(start, count), _share.Labels.AsSpan(start, count), _weights.Span, _bias, divisor: 1, _partials[chunk].Span, sampleWeights, _isFar));
         }
     }
 
@@ -340,9 +340,9 @@ internal sealed partial class MemoryObjective<TX, T> : IObjective
             {
                 Vector<double> lower = Vector<double>.Zero;
                 Vector<double> upper = Vector<double>.Zero;
-                foreach (T[] partial in _partials)
+                foreach (AlignedArray<T> partial in _partials)
                 {
-                    Vector.Widen(new Vector<float>((float[])(object)partial, j), out Vector<double> first, out Vector<double> second);
+                    Vector.Widen(Vector.Load((float*)partial.Pointer + j), out Vector<double> first, out Vector<double> second);
                     lower += first;
                     upper += second;
                 }
@@ -355,9 +355,9 @@ internal sealed partial class MemoryObjective<TX, T> : IObjective
         for (; j < gradient.Length; j++)
         {
             double sum = 0;
-            foreach (T[] partial in _partials)
+            foreach (AlignedArray<T> partial in _partials)
             {
-                sum += double.CreateTruncating(partial[j]);
+                sum += double.CreateTruncating(partial.Pointer[j]);
             }
 
             gradient[j] = sum / divisor;
