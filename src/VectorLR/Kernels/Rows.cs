@@ -257,6 +257,7 @@ internal static unsafe class Rows
         int rest = length - (int)j;
         if (rest > 0)
         {
+            TAsking.Ask(ahead, j * sizeof(TX), stride * sizeof(TX), lanes * sizeof(TX));
             TLanes sum = LoadPartial<TX, T, TLanes>(x0 + j, rest) * scale0;
             TLanes.AddProduct(ref sum, LoadPartial<TX, T, TLanes>(x1 + j, rest), scale1);
             TLanes.AddProduct(ref sum, LoadPartial<TX, T, TLanes>(x2 + j, rest), scale2);
