@@ -35,12 +35,12 @@ internal sealed class ModelSource
     /// <summary>Examples with labels: the class that the model calls 1 is 1, unless the user says otherwise.</summary>
     public DataSet LoadLabelled(DataSource source, CancellationToken cancellation)
     {
-        if (source.Positive == Model.NegativeLabel)
+        DataSet data = WithSize(source with { Positive = source.Positive ?? Model.PositiveLabel }).Load(cancellation, Model.FeatureNames);
+        if (source.Positive == Model.NegativeLabel && data.LabelNames.Negative == Model.PositiveLabel)
         {
             throw new UsageException($"--positive {source.Positive}: for {_path} that is the class that is 0, and {Model.PositiveLabel} the one that is 1");
         }
 
-        DataSet data = WithSize(source with { Positive = source.Positive ?? Model.PositiveLabel }).Load(cancellation, Model.FeatureNames);
         RequireFeatures(source, data.Features);
         return data;
     }
