@@ -14,6 +14,11 @@ publish() { # PROJECT [options for dotnet publish]
     dotnet publish "$root/$1" -c Release --tl:off -v:quiet "${@:2}"
 }
 
+# Self-contained, for an emulated CPU, on which the JIT takes most of the time: all but the kernels (Directory.Build.props) is compiled here.
+publish_to_emulate() { # PROJECT RUNTIME FOLDER
+    publish "$1" -r "$2" --self-contained -p:PublishReadyToRun=true -o "$3"
+}
+
 # apt-get over package lists in a folder of their own, so that the system's are left alone and root is not needed.
 lists() { # FOLDER [options for apt-get]; sets apt, the command, and fetches the lists
     mkdir -p "$1/partial"

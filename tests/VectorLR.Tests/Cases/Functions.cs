@@ -62,7 +62,7 @@ public static class Functions
     }
 
     /// <summary>The documented error in units in the last place.</summary>
-    /// <remarks>SigmoidFast's is relative, 2^-13, and a unit: a unit is at least 2^-24 (float; 2^-53 for double) of a value. SigmoidFastTests are sharper.</remarks>
+    /// <remarks>SigmoidFast's is relative, 2^-13, and a unit: a unit is at least 2^-24 (float; 2^-53 for double) of a value. SigmoidFastAccuracyTests are sharper.</remarks>
     internal static double Bound<T>(this Function function) => function switch
     {
         Function.Sigmoid or Function.Exp => 1,

@@ -4,7 +4,7 @@ using Xunit;
 namespace VectorLR.Tests;
 
 /// <summary>SigmoidFast's documented error, 2^-13 a (1 - a) and two units in the last place, and what it does beyond its range.</summary>
-public sealed class SigmoidFastTests(ITestOutputHelper output)
+public sealed class SigmoidFastAccuracyTests(ITestOutputHelper output)
 {
     [Fact]
     public void Floats_are_within_the_bound() => Check(Sweep.Floats(16411), range: 87, beyond: Math.ScaleB(1, -125));
