@@ -64,6 +64,20 @@ internal unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
                 Avx.ConvertToVector256Double(Sse41.ConvertToVector128Int32(source + at)).As<double, T>(),
                 Avx.ConvertToVector256Double(Sse41.ConvertToVector128Int32(source + (at + 4))).As<double, T>());
 
+    /// <summary>One byte for each lane, as the low bits of a float (<see cref="Subnormals"/>).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> LoadSubnormal(byte* source, nint at) =>
+        new(Avx2.ConvertToVector256Int32(source + at).As<int, T>(), Avx2.ConvertToVector256Int32(source + (at + 8)).As<int, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> LoadSubnormalPartial(byte* source, int count)
+    {
+        Vector128<byte> bytes = Lanes.LoadBytes(source, count);
+        return new(
+            Avx2.ConvertToVector256Int32(bytes).As<int, T>(),
+            Avx2.ConvertToVector256Int32(Sse2.ShiftRightLogical128BitLane(bytes, 8)).As<int, T>());
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<T> WidenPartial(byte* source, int count)
     {

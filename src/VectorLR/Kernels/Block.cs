@@ -24,6 +24,9 @@ internal unsafe interface IBlock<TSelf, T>
     /// <summary>dw += X dz^T, where rows are features for <paramref name="cut"/> examples at a time, one sum after the other.</summary>
     void AddBackward<TLanes>(T* residual, T* weightGradient, int cut)
         where TLanes : unmanaged, ILanes<TLanes, T>;
+
+    /// <summary>After the last backward product: leaves dw in the order of the features.</summary>
+    void Finish(T* weightGradient);
 }
 
 /// <summary>A block whose values take part as numbers of the arithmetic's type, which bytes become on the way into the register.</summary>
@@ -83,6 +86,10 @@ internal readonly unsafe struct Block<TX, T> : IBlock<Block<TX, T>, T>
 
     /// <summary>What to ask of memory in a loop that takes this many values of each row.</summary>
     public Asking AskingFor(int length) => IAsking.For<TX>(length, Stride, IsFar, _isGroup && Layout == Layout.ExampleRows);
+
+    public void Finish(T* weightGradient)
+    {
+    }
 
     public void AddForward<TLanes>(T* weights, T* z)
         where TLanes : unmanaged, ILanes<TLanes, T>

@@ -19,6 +19,10 @@ internal readonly unsafe struct ByteBlock<TWords>(Block<byte, float> bytes, Word
 
     public ByteBlock<TWords> Group(int start, int count) => new(_bytes.Group(start, count), _weights);
 
+    public void Finish(float* weightGradient)
+    {
+    }
+
     public void AddForward<TLanes>(float* weights, float* z)
         where TLanes : unmanaged, ILanes<TLanes, float>
     {

@@ -82,7 +82,50 @@ internal readonly unsafe ref struct LogisticGradientOfBytesKernel(
     }
 }
 
-/// <summary>The products with X of bytes in float: the only place that chooses between integers and float.</summary>
+/// <summary>A step in float over bytes that are not converted, with AVX2: the bits of the step that converts them.</summary>
+internal readonly unsafe ref struct LogisticGradientOfSubnormals(
+    Examples<byte> examples,
+    ReadOnlySpan<float> y,
+    ReadOnlySpan<float> weights,
+    float bias,
+    int divisor,
+    Span<float> dw,
+    ReadOnlySpan<float> sampleWeights = default,
+    bool isPartOfFar = false)
+{
+    private readonly Examples<byte> _examples = examples;
+    private readonly ReadOnlySpan<float> _weights = weights;
+    private readonly LogisticStep<float> _step = new(y, weights, bias, divisor, dw, sampleWeights);
+    private readonly bool _isFar = isPartOfFar || Rows.IsFar<byte>(examples.Values.Length);
+
+    /// <summary>Does nothing unless rows are examples of some length and the weights are within the bounds of <see cref="Subnormals"/>.</summary>
+    public bool TryRun(out LogisticCost sums)
+    {
+        sums = default;
+        if (_examples.Layout != Layout.ExampleRows || _examples.Features < SubnormalBlock.LeastFeatures)
+        {
+            return false;
+        }
+
+        using SpanOwner<float> buffer = SpanOwner<float>.Allocate(_examples.Features + Lanes.Count<float>());
+        fixed (byte* x = _examples.Values)
+        fixed (float* weights = _weights, start = buffer.Span)
+        {
+            float* scaled = Lanes.Align(start);
+            if (!Subnormals.TryScale(weights, _examples.Features, scaled))
+            {
+                return false;
+            }
+
+            bool isArranged = true;
+            sums = _step.Run<SubnormalBlock, Lanes256<float>>(
+                new(new(x, _examples, _isFar), scaled, &isArranged), LogisticStep<float>.GroupSize(_examples, SubnormalBlock.Granularity));
+            return true;
+        }
+    }
+}
+
+/// <summary>The products with X of bytes in float: the only place that chooses between integers and float, and between bytes that are converted and bytes that are not.</summary>
 internal static unsafe class ByteKernels
 {
     public static void Affine(Isa isa, Examples<byte> examples, ReadOnlySpan<float> weights, float bias, Span<float> z, ByteArithmetic arithmetic)
@@ -120,11 +163,20 @@ internal static unsafe class ByteKernels
         Span<float> dw,
         ByteArithmetic arithmetic,
         ReadOnlySpan<float> sampleWeights = default,
-        bool isPartOfFar = false) => arithmetic == ByteArithmetic.Integer
-        ? Dispatch.RunBytes<LogisticGradientOfBytesKernel, LogisticCost>(
-            isa, new(examples, y, weights, bias, divisor, dw, sampleWeights, isPartOfFar))
-        : Dispatch.Run<LogisticGradientKernel<byte, float>, float, LogisticCost>(
-            isa, new(examples, y, weights, bias, divisor, dw, sampleWeights, isPartOfFar));
+        bool isPartOfFar = false)
+    {
+        if (arithmetic == ByteArithmetic.Integer)
+        {
+            return Dispatch.RunBytes<LogisticGradientOfBytesKernel, LogisticCost>(
+                isa, new(examples, y, weights, bias, divisor, dw, sampleWeights, isPartOfFar));
+        }
+
+        return isa == Isa.Avx2 && Subnormals.AreFast
+            && new LogisticGradientOfSubnormals(examples, y, weights, bias, divisor, dw, sampleWeights, isPartOfFar).TryRun(out LogisticCost sums)
+            ? sums
+            : Dispatch.Run<LogisticGradientKernel<byte, float>, float, LogisticCost>(
+                isa, new(examples, y, weights, bias, divisor, dw, sampleWeights, isPartOfFar));
+    }
 
     /// <summary>All examples as one block, with their weights as words where rows are examples and there are weights.</summary>
     public static ByteBlock<TWords> Block<TWords>(byte* x, in Examples<byte> examples, float* weights, short* buffer, bool isPartOfFar)

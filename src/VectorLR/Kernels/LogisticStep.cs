@@ -80,6 +80,7 @@ internal readonly unsafe ref struct LogisticStep<T>(
                 residual = SumKernel<T>.AddTo<TLanes>(residual, dz, batch.Count);
             }
 
+            all.Finish(dw);
             if (_divisor != 1)
             {
                 T divisor = T.CreateTruncating(_divisor);
