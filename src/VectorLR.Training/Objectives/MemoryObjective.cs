@@ -211,7 +211,7 @@ internal sealed unsafe partial class MemoryObjective<TX, T> : IObjective
             residual += sum.BiasGradient;
         }
 
-        Average(TotalWeight * _options.Scale, gradient);
+        Dispatch.Run<MeanKernel<T>, double, Nothing>(_isa, new(_partials, TotalWeight * _options.Scale, gradient));
         return new(cost / TotalWeight, residual / TotalWeight);
     }
 
@@ -325,43 +325,6 @@ internal sealed unsafe partial class MemoryObjective<TX, T> : IObjective
         }
 
         return (total, least);
-    }
-
-    /// <summary>
-    /// The chunks' partial sums, added in their order in double and divided, element by element, so that the width of the CPU's vectors does not matter.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Average(double divisor, Span<double> gradient)
-    {
-        int j = 0;
-        if (typeof(T) == typeof(float))
-        {
-            for (; j <= gradient.Length - Vector<float>.Count; j += Vector<float>.Count)
-            {
-                Vector<double> lower = Vector<double>.Zero;
-                Vector<double> upper = Vector<double>.Zero;
-                foreach (AlignedArray<T> partial in _partials)
-                {
-                    Vector.Widen(Vector.Load((float*)partial.Pointer + j), out Vector<double> first, out Vector<double> second);
-                    lower += first;
-                    upper += second;
-                }
-
-                (lower / divisor).CopyTo(gradient[j..]);
-                (upper / divisor).CopyTo(gradient[(j + Vector<double>.Count)..]);
-            }
-        }
-
-        for (; j < gradient.Length; j++)
-        {
-            double sum = 0;
-            foreach (AlignedArray<T> partial in _partials)
-            {
-                sum += double.CreateTruncating(partial.Pointer[j]);
-            }
-
-            gradient[j] = sum / divisor;
-        }
     }
 
     /// <summary>The labels and weights that a pass is over: those of all examples, or of the positive class's share.</summary>

@@ -85,7 +85,7 @@ public sealed class Adam : IOptimizer
             run.MoveTo(ref point, ref gradient, run.Evaluate(point, gradient));
             if (run.Cost < lowest.Cost)
             {
-                lowest = run.Here();
+                lowest = run.Here(lowest);
             }
         }
     }

@@ -91,8 +91,18 @@ internal sealed class Descent
         Iterations--;
     }
 
-    /// <summary>A copy of where the run stands.</summary>
-    public Place Here() => new([.. Point], [.. Gradient], Cost);
+    /// <summary>A copy of where the run stands, in the arrays of an earlier one that is no longer wanted: new ones cost 170 us at 12288 features, half of a step.</summary>
+    public Place Here(Place? former = null)
+    {
+        if (former is null)
+        {
+            return new([.. Point], [.. Gradient], Cost);
+        }
+
+        Point.CopyTo(former.Point, 0);
+        Gradient.CopyTo(former.Gradient, 0);
+        return former with { Cost = Cost };
+    }
 
     /// <summary>What a checkpoint has to say beside its point, which must be vectors of these lengths; nothing where the run begins anew.</summary>
     /// <exception cref="ArgumentException">It says something else; the message has the lengths.</exception>

@@ -72,7 +72,7 @@ public sealed class GradientDescent : IOptimizer
             if (cost > previous && !(lowest?.Cost <= previous))
             {
                 // Uphill: what is before the step may be the best there will be. A rate that is too large goes uphill every other step.
-                lowest = run.Here();
+                lowest = run.Here(lowest);
             }
 
             run.MoveTo(ref point, ref gradient, cost);
