@@ -37,7 +37,7 @@ internal static class Reasons
         new("MemoryObjective", "569x30", "", "one chunk, on the caller's thread: a tie with itself"),
         new("MemoryObjective", "1797x64", "", "one chunk, on the caller's thread: a tie with itself"),
         new("MemoryObjective", "", "", "the partial sums are added on one thread, and both cores read w and dw from caches that they share with X; not taken apart further"),
-        new("GradientDescent", "", "", "a pass takes 130 us at best on two threads, 108 of them conversions and products at the rate of the ports, and what one thread does in between 23: a hundred steps took 154 us each at best, 200 mostly, since the host lends cores out. Threads that wait for the next step, two phases without partial sums, more chunks or unequal ones, parts of the columns, and sharing out what one thread does were no faster"),
+        new("GradientDescent", "", "", "a step takes 121 to 128 us at best on two threads, of which what one thread does in between is 20 to 25 and the products, at the rate of the ports, most of the rest; but 160 to 190 mostly, since the host lends cores out, and a core whose other half is lent takes a third more. Threads that wait for the next step, two phases without partial sums, more chunks or unequal ones, parts of the columns, and sharing out what one thread does were no faster"),
         new("Prediction float", "", "", "sigmoid within one unit in the last place is a chain of some 90 cycles, of which a CPU's window holds two"),
         new("Prediction byte", "", "", "a row's sum is one register's chain of 768 fused multiply-adds, by its definition"),
     ];
