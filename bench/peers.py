@@ -149,7 +149,7 @@ def steps(table, cores):
         for m, n in SHAPES:
             size = f"{m}x{n}"
             one = {f"LogisticGradient {name_of(dtype)}, ExampleRows": False, f"LogisticGradient {name_of(dtype)}, FeatureRows": True}
-            threaded = "MemoryObjective float, all threads" if dtype == np.float32 else None
+            threaded = "LogisticObjective float, all threads" if dtype == np.float32 else None
             works = [work for work in [*one, threaded] if work and table.wants(work, size)]
             if not works:
                 continue

@@ -5,7 +5,7 @@ internal enum Function
 {
     Sigmoid,
     Exp,
-    Log1P,
+    LogP1,
     Softplus,
     LogSigmoid,
 }

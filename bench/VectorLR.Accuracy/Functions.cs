@@ -18,7 +18,7 @@ internal static class Functions
     {
         Function.Sigmoid => "Sigmoid",
         Function.Exp => "Exp",
-        Function.Log1P => "LogP1",
+        Function.LogP1 => "LogP1",
         Function.Softplus => "LogP1 of Exp",
         _ => "Log of Sigmoid",
     };
@@ -34,7 +34,7 @@ internal static class Functions
             case Function.Exp:
                 TensorPrimitives.Exp(x, destination);
                 break;
-            case Function.Log1P:
+            case Function.LogP1:
                 TensorPrimitives.LogP1(x, destination);
                 break;
             case Function.Softplus:
@@ -58,8 +58,8 @@ internal static class Functions
             case Function.Exp:
                 Kernels.Exp(x, destination);
                 break;
-            case Function.Log1P:
-                Kernels.Log1P(x, destination);
+            case Function.LogP1:
+                Kernels.LogP1(x, destination);
                 break;
             case Function.Softplus:
                 Kernels.Softplus(x, destination);
@@ -80,8 +80,8 @@ internal static class Functions
             case Function.Exp:
                 Kernels.Exp(x, destination);
                 break;
-            case Function.Log1P:
-                Kernels.Log1P(x, destination);
+            case Function.LogP1:
+                Kernels.LogP1(x, destination);
                 break;
             case Function.Softplus:
                 Kernels.Softplus(x, destination);
@@ -97,7 +97,7 @@ internal static class Functions
     {
         Function.Sigmoid => Oracle.Sigmoid(x),
         Function.Exp => Oracle.Exp(x),
-        Function.Log1P => Oracle.Log1P(x),
+        Function.LogP1 => Oracle.LogP1(x),
         Function.Softplus => Oracle.Loss(x, 0),
         _ => -Oracle.Loss(x, 1),
     };
@@ -106,7 +106,7 @@ internal static class Functions
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsExact(Function function, double x, out double value)
     {
-        bool isExact = !double.IsFinite(x) || (function == Function.Log1P && x <= -1);
+        bool isExact = !double.IsFinite(x) || (function == Function.LogP1 && x <= -1);
         value = isExact ? Exact(function, x) : 0;
         return isExact;
     }
@@ -114,7 +114,7 @@ internal static class Functions
     private static double Exact(Function function, double x) => function switch
     {
         _ when double.IsNaN(x) => double.NaN,
-        Function.Log1P => x == -1 ? double.NegativeInfinity : x < -1 ? double.NaN : double.PositiveInfinity,
+        Function.LogP1 => x == -1 ? double.NegativeInfinity : x < -1 ? double.NaN : double.PositiveInfinity,
         Function.Sigmoid => x > 0 ? 1 : 0,
         Function.LogSigmoid => x > 0 ? double.NegativeZero : double.NegativeInfinity,
         _ => x > 0 ? double.PositiveInfinity : 0,

@@ -29,7 +29,7 @@ internal static class SingleOracle
     {
         Function.Sigmoid => x < 0 ? tail / (1 + tail) : 1 / (1 + tail),
         Function.Exp => x < 0 ? tail : 1 / tail,
-        Function.Log1P => LogOnePlus(x),
+        Function.LogP1 => LogOnePlus(x),
         Function.Softplus => x > 0 ? logOfTail + x : logOfTail,
         _ => x < 0 ? x - logOfTail : -logOfTail,
     };

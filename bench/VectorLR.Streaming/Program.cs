@@ -35,7 +35,7 @@ try
             // In turn first and second: some disks are fast until they have given so many bytes.
             double Reading() => Seconds(pages, Read);
             double Training() => Seconds(pages, source =>
-                MemoryObjective.Create(source, labels, Precision.Single, new() { Scale = 255 }).Evaluate(weights, 0, gradient));
+                LogisticObjective.Create(source, labels, Precision.Single, new() { Scale = 255 }).Evaluate(weights, 0, gradient));
             double training = round % 2 == 1 ? Training() : 0;
             double reading = Reading();
             training = round % 2 == 0 ? Training() : training;

@@ -25,7 +25,7 @@ public sealed class DataSet
         if (invalid >= 0)
         {
             throw new ArgumentException(
-                $"Label {invalid} is {Wording.Number(labels.Labels.Span[invalid])}, expected 0 or 1.", nameof(labels));
+                $"Label {invalid} is {MessageFormat.Number(labels.Labels.Span[invalid])}, expected 0 or 1.", nameof(labels));
         }
 
         if (featureNames is not null && featureNames.Count != features.Features)
@@ -42,7 +42,7 @@ public sealed class DataSet
         {
             if (!(weight >= 0))
             {
-                throw new ArgumentException($"A sample weight is {Wording.Number(weight)}, expected one that is not negative.", nameof(sampleWeights));
+                throw new ArgumentException($"A sample weight is {MessageFormat.Number(weight)}, expected one that is not negative.", nameof(sampleWeights));
             }
         }
 

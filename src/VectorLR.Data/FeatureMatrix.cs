@@ -220,7 +220,7 @@ public sealed class FeatureMatrix
     }
 
     internal static DataException TooLarge(string file, int example, int feature, double value) => new(
-        $"{file}[{example}, {feature}]: found {Wording.Number(value)}, expected a magnitude that a 32-bit float can hold (at most 3.4e38)");
+        $"{file}[{example}, {feature}]: found {MessageFormat.Number(value)}, expected a magnitude that a 32-bit float can hold (at most 3.4e38)");
 
     private ReadOnlyMemory2D<T> Shaped<T>(T[] values) => new(values, Height, Width);
 

@@ -9,7 +9,7 @@ namespace VectorLR.Data;
 /// </remarks>
 public static class LabelEncoding
 {
-    private const int MostNamed = 10;
+    private const int MaxNamed = 10;
 
     // From 2^53 on neighbouring integers share a double, so two classes could become one.
     private const double LargestExact = 9007199254740992;
@@ -67,7 +67,7 @@ public static class LabelEncoding
         {
             if (!double.IsFinite(labels[i]))
             {
-                throw new DataException($"{place}: [{i}]: found {Wording.Number(labels[i])}, expected a finite label");
+                throw new DataException($"{place}: [{i}]: found {MessageFormat.Number(labels[i])}, expected a finite label");
             }
 
             distinct.Add(labels[i]);
@@ -76,7 +76,7 @@ public static class LabelEncoding
         double[] values = [.. distinct.Order()];
 
         // Adding +0 turns the name of -0 into "0", which it equals.
-        string[] classes = Array.ConvertAll(values, value => Wording.Number(value + 0.0));
+        string[] classes = Array.ConvertAll(values, value => MessageFormat.Number(value + 0.0));
         int wanted = TryNumber(positive, out double number) ? Array.IndexOf(values, number) : -1;
         int one = PositiveClass(classes, positive, wanted, labels.Length, place);
         double[] encoded = new double[labels.Length];
@@ -103,19 +103,19 @@ public static class LabelEncoding
                 throw new DataException($"{place}: found no labels, expected two classes");
             case 1:
                 throw new DataException(
-                    $"{place}: found one class only, {Wording.Quote(classes[0])} in all {labels} labels, " +
+                    $"{place}: found one class only, {MessageFormat.Quote(classes[0])} in all {labels} labels, " +
                     "expected two (which --positive cannot make of one)");
         }
 
         if (positive is not null)
         {
             return wanted >= 0 ? wanted : throw new DataException(
-                $"{place}: found no label that is the positive value {Wording.Quote(positive)}, " +
-                $"expected one of {Wording.List(classes, MostNamed)}");
+                $"{place}: found no label that is the positive value {MessageFormat.Quote(positive)}, " +
+                $"expected one of {MessageFormat.List(classes, MaxNamed)}");
         }
 
         return classes.Length == 2 ? 1 : throw new DataException(
-            $"{place}: found {classes.Length} classes ({Wording.List(classes, MostNamed)}), " +
+            $"{place}: found {classes.Length} classes ({MessageFormat.List(classes, MaxNamed)}), " +
             "expected two, or --positive VALUE to name the one that is 1");
     }
 

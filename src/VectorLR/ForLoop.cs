@@ -92,7 +92,7 @@ public static class ForLoop
     /// <param name="b">The bias.</param>
     /// <param name="dw">Receives the gradient, length n_x.</param>
     /// <returns>J and db. J is the notes' -(y log a + (1 - y) log(1 - a)), infinite or NaN where a rounds to 0 or 1.</returns>
-    public static LogisticCost LogisticGradient(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> w, float b, Span<float> dw)
+    public static LogisticGradientResult LogisticGradient(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> w, float b, Span<float> dw)
     {
         int m = y.Length;
         int features = w.Length;
@@ -131,7 +131,7 @@ public static class ForLoop
     }
 
     /// <inheritdoc cref="LogisticGradient(ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, float, Span{float})"/>
-    public static LogisticCost LogisticGradient(ReadOnlySpan<double> x, ReadOnlySpan<double> y, ReadOnlySpan<double> w, double b, Span<double> dw)
+    public static LogisticGradientResult LogisticGradient(ReadOnlySpan<double> x, ReadOnlySpan<double> y, ReadOnlySpan<double> w, double b, Span<double> dw)
     {
         int m = y.Length;
         int features = w.Length;
@@ -181,7 +181,7 @@ public static class ForLoop
         double[] dw = new double[w.Length];
         for (int k = 0; k < costs.Length; k++)
         {
-            LogisticCost step = LogisticGradient(x, y, w, b, dw);
+            LogisticGradientResult step = LogisticGradient(x, y, w, b, dw);
             costs[k] = step.Cost;
             for (int j = 0; j < w.Length; j++)
             {

@@ -18,7 +18,7 @@ public class VerifyTests
     {
         // The others run everywhere: the runtime emulates Vector128 and Vector512 where the hardware lacks them.
         Assert.SkipWhen(isa == Isa.Avx2 && !(Avx2.IsSupported && Fma.IsSupported), "this CPU has no AVX2 with FMA");
-        string[] found = [.. Battery.On(isa).Select(entry => $"{entry.Name} {entry.Hash()}")];
+        string[] found = [.. VerificationSuite.On(isa).Select(entry => $"{entry.Name} {entry.Hash()}")];
         string[] golden = [.. GoldenFile.Embedded().Select(hash => $"{hash.Key} {hash.Value}")];
         Assert.True(found.SequenceEqual(golden), $"{isa} differs: {string.Join(", ", found.Except(golden).Concat(golden.Except(found)))}");
     }

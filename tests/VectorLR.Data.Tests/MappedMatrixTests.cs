@@ -43,13 +43,13 @@ public sealed class MappedMatrixTests : IDisposable
                 Bits(memory.SelectExamples([9, 3, 3000]).ToDouble()), Bits(mapped.SelectExamples([9, 3, 3000]).ToDouble()));
 
             ObjectiveOptions options = new() { Layout = memory.Layout, Scale = 255 };
-            Assert.Equal(Step(MemoryObjective.Create(memory.ToSingle(), labels, options)), Step(MemoryObjective.Create(mapped.AsSingles(), labels, options)));
-            Assert.Equal(Step(MemoryObjective.Create(memory.ToDouble(), labels, options)), Step(MemoryObjective.Create(mapped.AsDoubles(), labels, options)));
+            Assert.Equal(Step(LogisticObjective.Create(memory.ToSingle(), labels, options)), Step(LogisticObjective.Create(mapped.AsSingles(), labels, options)));
+            Assert.Equal(Step(LogisticObjective.Create(memory.ToDouble(), labels, options)), Step(LogisticObjective.Create(mapped.AsDoubles(), labels, options)));
             if (memory.ElementType == ElementType.Byte)
             {
                 Assert.Equal(
-                    Step(MemoryObjective.Create(memory.Bytes, labels, Precision.Single, options)),
-                    Step(MemoryObjective.Create(mapped.AsBytes(), labels, Precision.Single, options)));
+                    Step(LogisticObjective.Create(memory.Bytes, labels, Precision.Single, options)),
+                    Step(LogisticObjective.Create(mapped.AsBytes(), labels, Precision.Single, options)));
                 Assert.Equal(memory.Bytes.ToArray(), mapped.Bytes.ToArray());
             }
             else
@@ -105,7 +105,7 @@ public sealed class MappedMatrixTests : IDisposable
         string path = _folder.Write("x.npy", NpyBytes.Of("|u1", $"({Count}, {Features})", new byte[Count * Features]));
         long length = new FileInfo(path).Length;
         FeatureMatrix mapped = NpyFile.MapMatrix(path, leastBytes: 0);
-        IObjective objective = MemoryObjective.Create(mapped.AsBytes(), new double[Count], Precision.Single);
+        IObjective objective = LogisticObjective.Create(mapped.AsBytes(), new double[Count], Precision.Single);
         Step(objective);
         using (System.Diagnostics.Process cut = System.Diagnostics.Process.Start("truncate", ["-s", "5000", path]))
         {
@@ -175,10 +175,10 @@ public sealed class MappedMatrixTests : IDisposable
 
     private static long[] Bits(ReadOnlyMemory2D<double> values) => [.. values.ToArray().Cast<double>().Select(BitConverter.DoubleToInt64Bits)];
 
-    private static (LogisticCost Cost, string Gradient) Step(IObjective objective)
+    private static (LogisticGradientResult Cost, string Gradient) Step(IObjective objective)
     {
         double[] gradient = new double[Features];
-        LogisticCost cost = objective.Evaluate(Weights(), -0.25, gradient);
+        LogisticGradientResult cost = objective.Evaluate(Weights(), -0.25, gradient);
         return (cost, string.Join(' ', gradient.Select(BitConverter.DoubleToInt64Bits)));
     }
 

@@ -59,8 +59,8 @@ public sealed class ForLoopTests
         double[] wideX = [1, 2, 3, 4, 5, 6, 7, 8];
         float[] dw = [float.NaN, float.NaN];
         double[] wideDw = [double.NaN, double.NaN];
-        LogisticCost cost = ForLoop.LogisticGradient(x, [1f, 0, 1, 1], [0f, 0], 0, dw);
-        LogisticCost wide = ForLoop.LogisticGradient(wideX, [1d, 0, 1, 1], [0d, 0], 0, wideDw);
+        LogisticGradientResult cost = ForLoop.LogisticGradient(x, [1f, 0, 1, 1], [0f, 0], 0, dw);
+        LogisticGradientResult wide = ForLoop.LogisticGradient(wideX, [1d, 0, 1, 1], [0d, 0], 0, wideDw);
         Assert.Equal([(-1 + 3 - 5 - 7) / 8f, (-2 + 4 - 6 - 8) / 8f], dw);
         Assert.Equal([(-1 + 3 - 5 - 7) / 8d, (-2 + 4 - 6 - 8) / 8d], wideDw);
         Assert.Equal(-0.25, cost.BiasGradient);
@@ -85,7 +85,7 @@ public sealed class ForLoopTests
         double[] dw = new double[3];
         for (int k = 0; k < costs.Length; k++)
         {
-            LogisticCost step = ForLoop.LogisticGradient(x, y, stepped, steppedBias, dw);
+            LogisticGradientResult step = ForLoop.LogisticGradient(x, y, stepped, steppedBias, dw);
             Assert.Equal(step.Cost, costs[k]);
             stepped = [.. stepped.Zip(dw, (weight, slope) => weight - (0.5 * slope))];
             steppedBias -= 0.5 * step.BiasGradient;

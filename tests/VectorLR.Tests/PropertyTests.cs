@@ -23,7 +23,7 @@ public abstract class PropertyTests<T>
         T[] y = Samples.Labels<T>(count, seed + 1);
         T[] weights = Samples.Uniform<T>(features, seed + 2);
         T[] dw = new T[features];
-        LogisticCost cost = Entry.LogisticGradient<T, T>(x, y, weights, T.One, dw);
+        LogisticGradientResult cost = Entry.LogisticGradient<T, T>(x, y, weights, T.One, dw);
 
         T[] z = new T[count];
         T[] dz = new T[count];

@@ -11,7 +11,7 @@ public sealed class AdamTests
         int count = digits.Features.Count;
         DataSet data = digits.SelectExamples([.. Enumerable.Range(0, copies * count).Select(i => i % count)]);
         ObjectiveOptions options = new() { Scale = 16, Threads = threads, Isa = isa };
-        return new L2Regularized(MemoryObjective.Create(data.Features.Bytes, data.Labels.Span, precision, options), 1.0 / data.Features.Count);
+        return new L2Regularized(LogisticObjective.Create(data.Features.Bytes, data.Labels.Span, precision, options), 1.0 / data.Features.Count);
     }
 
     private static OptimizationResult Fit(IObjective objective, int epochs, int seed = 0, Checkpoint? resume = null, IOptimizer? optimizer = null) =>
@@ -133,13 +133,13 @@ public sealed class AdamTests
 
         public int Features => 1;
 
-        public LogisticCost Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient)
+        public LogisticGradientResult Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient)
         {
             gradient.Fill(1);
             return new(1, 0);
         }
 
-        public LogisticCost EvaluateBatch(ReadOnlySpan<int> examples, ReadOnlySpan<double> weights, double bias, Span<double> gradient)
+        public LogisticGradientResult EvaluateBatch(ReadOnlySpan<int> examples, ReadOnlySpan<double> weights, double bias, Span<double> gradient)
         {
             Batches.Add(examples.ToArray());
             return Evaluate(weights, bias, gradient);
@@ -155,9 +155,9 @@ public sealed class AdamTests
 
         public int Features => inner.Features;
 
-        public LogisticCost Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient) => inner.Evaluate(weights, bias, gradient);
+        public LogisticGradientResult Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient) => inner.Evaluate(weights, bias, gradient);
 
-        public LogisticCost EvaluateBatch(ReadOnlySpan<int> examples, ReadOnlySpan<double> weights, double bias, Span<double> gradient)
+        public LogisticGradientResult EvaluateBatch(ReadOnlySpan<int> examples, ReadOnlySpan<double> weights, double bias, Span<double> gradient)
         {
             if (_batches++ == batches)
             {

@@ -57,12 +57,10 @@ internal sealed partial class Cats
         ObjectiveOptions options = new() { Scale = 255, Threads = threads, Isa = isa };
         return type switch
         {
-            "float" => MemoryObjective.Create(Matrix(Array.ConvertAll(Training, pixel => (float)pixel)), TrainingLabels, options),
-            "double" => MemoryObjective.Create(Matrix(Array.ConvertAll(Training, pixel => (double)pixel)), TrainingLabels, options),
-            "byte in integers" => MemoryObjective.Create(
-                Matrix(Training), TrainingLabels, Precision.Single, options with { ByteArithmetic = ByteArithmetic.Integer }),
-            "byte x Single" => MemoryObjective.Create(Matrix(Training), TrainingLabels, Precision.Single, options),
-            "byte x Double" => MemoryObjective.Create(Matrix(Training), TrainingLabels, Precision.Double, options),
+            "float" => LogisticObjective.Create(Matrix(Array.ConvertAll(Training, pixel => (float)pixel)), TrainingLabels, options),
+            "double" => LogisticObjective.Create(Matrix(Array.ConvertAll(Training, pixel => (double)pixel)), TrainingLabels, options),
+            "byte x Single" => LogisticObjective.Create(Matrix(Training), TrainingLabels, Precision.Single, options),
+            "byte x Double" => LogisticObjective.Create(Matrix(Training), TrainingLabels, Precision.Double, options),
             _ => throw new ArgumentException($"{type} is not a type of examples", nameof(type)),
         };
     }

@@ -20,11 +20,11 @@ public class ExampleSourceTests
         ReadOnlyMemory2D<byte> matrix = new(values, height, width);
         foreach (Precision precision in (Precision[])[Precision.Single, Precision.Double])
         {
-            IObjective memory = MemoryObjective.Create(matrix, labels, precision, new() { Layout = layout, Scale = 255 });
+            IObjective memory = LogisticObjective.Create(matrix, labels, precision, new() { Layout = layout, Scale = 255 });
             foreach (int threads in (int[])[1, 2, 5])
             {
                 Source source = new(values, layout);
-                IObjective streamed = MemoryObjective.Create(source, labels, precision, new() { Scale = 255, Threads = threads });
+                IObjective streamed = LogisticObjective.Create(source, labels, precision, new() { Scale = 255, Threads = threads });
                 Assert.Equal((Count, Features), (streamed.Count, streamed.Features));
                 Assert.Equal(Step(memory), Step(streamed));
                 Assert.True(source.Slices > 1, "the examples were asked for in one piece");
@@ -38,16 +38,16 @@ public class ExampleSourceTests
     public void What_a_source_throws_reaches_the_caller_as_it_is(int threads)
     {
         Source source = new(new byte[Count * Features], Layout.ExampleRows, new IOException("the file is gone"));
-        IObjective objective = MemoryObjective.Create(source, new double[Count], Precision.Single, new() { Threads = threads });
+        IObjective objective = LogisticObjective.Create(source, new double[Count], Precision.Single, new() { Threads = threads });
         IOException thrown = Assert.Throws<IOException>(() => Step(objective));
         Assert.Equal("the file is gone", thrown.Message);
     }
 
-    private static (LogisticCost Cost, string Gradient) Step(IObjective objective)
+    private static (LogisticGradientResult Cost, string Gradient) Step(IObjective objective)
     {
         double[] weights = [.. Enumerable.Range(0, Features).Select(j => Math.Sin(j) / 10)];
         double[] gradient = new double[Features];
-        LogisticCost cost = objective.Evaluate(weights, -0.25, gradient);
+        LogisticGradientResult cost = objective.Evaluate(weights, -0.25, gradient);
         return (cost, string.Join(' ', gradient.Select(BitConverter.DoubleToInt64Bits)));
     }
 

@@ -3,9 +3,9 @@ namespace VectorLR.Training.Tests;
 /// <summary>An objective that is a function, and a record of where it was evaluated.</summary>
 internal sealed class FakeObjective(int features, FakeObjective.Function function) : IObjective
 {
-    public delegate LogisticCost Function(int call, ReadOnlySpan<double> weights, double bias, Span<double> gradient);
+    public delegate LogisticGradientResult Function(int call, ReadOnlySpan<double> weights, double bias, Span<double> gradient);
 
-    public List<(Parameters At, LogisticCost Cost, double[] Gradient)> Calls { get; } = [];
+    public List<(Parameters At, LogisticGradientResult Cost, double[] Gradient)> Calls { get; } = [];
 
     public int Count => 1;
 
@@ -18,7 +18,7 @@ internal sealed class FakeObjective(int features, FakeObjective.Function functio
     public static FakeObjective Recording(IObjective inner) =>
         new(inner.Features, (_, weights, bias, gradient) => inner.Evaluate(weights, bias, gradient));
 
-    public static LogisticCost EvaluateBowl(ReadOnlySpan<double> weights, double bias, Span<double> gradient)
+    public static LogisticGradientResult EvaluateBowl(ReadOnlySpan<double> weights, double bias, Span<double> gradient)
     {
         double cost = bias * bias / 2;
         for (int j = 0; j < weights.Length; j++)
@@ -30,9 +30,9 @@ internal sealed class FakeObjective(int features, FakeObjective.Function functio
         return new(cost, bias);
     }
 
-    public LogisticCost Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient)
+    public LogisticGradientResult Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient)
     {
-        LogisticCost cost = function(Calls.Count, weights, bias, gradient);
+        LogisticGradientResult cost = function(Calls.Count, weights, bias, gradient);
         Calls.Add((new(weights.ToArray(), bias), cost, gradient.ToArray()));
         return cost;
     }

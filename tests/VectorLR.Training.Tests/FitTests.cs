@@ -16,9 +16,9 @@ public sealed class FitTests
         double[] x = [.. data.Features.ToDouble().Span.ToArray().Cast<double>()];
         FitOptions options = new() { L2 = 0.01, Standardize = true, FeatureNames = data.FeatureNames, NegativeLabel = "benign", PositiveLabel = "malignant" };
         FitResult fit = LogisticRegression.Fit(new Examples<double>(x, 569, 30), data.Labels.Span, options, cancellation: Never);
-        Standardization z = Standardization.Of(new Examples<double>(x, 569, 30));
+        Standardization z = Standardization.Fit(new Examples<double>(x, 569, 30));
         OptimizationResult expected = new Lbfgs().Minimize(
-            new L2Regularized(new StandardizedObjective(MemoryObjective.Create(new ReadOnlyMemory2D<double>(x, 569, 30), data.Labels.Span), z), 0.01),
+            new L2Regularized(new StandardizedObjective(LogisticObjective.Create(new ReadOnlyMemory2D<double>(x, 569, 30), data.Labels.Span), z), 0.01),
             Parameters.Zero(30),
             cancellation: Never);
         Assert.Equal(StopReason.Converged, fit.Optimization.Stopped);
@@ -149,7 +149,7 @@ public sealed class FitTests
     public void A_fit_of_an_objective_is_its_optimizer_s()
     {
         (double[] x, double[] labels) = OptimumTests.Overlapping(90, 3, seed: 20);
-        IObjective objective = MemoryObjective.Create(new ReadOnlyMemory2D<double>(x, 90, 3), labels);
+        IObjective objective = LogisticObjective.Create(new ReadOnlyMemory2D<double>(x, 90, 3), labels);
         FitResult fit = LogisticRegression.Fit(objective, new() { L2 = 0.1, Intercept = false, Optimizer = new Newton() }, cancellation: Never);
         FitResult spans = LogisticRegression.Fit(
             new Examples<double>(x, 90, 3), labels, new() { L2 = 0.1, Intercept = false, Optimizer = new Newton() }, cancellation: Never);

@@ -54,7 +54,7 @@ public sealed class GradientDescentTests
         Assert.Equal(41, objective.Calls.Count);
         for (int k = 0; k < 40; k++)
         {
-            (Parameters at, LogisticCost cost, double[] gradient) = objective.Calls[k];
+            (Parameters at, LogisticGradientResult cost, double[] gradient) = objective.Calls[k];
             double[] expected = new double[5];
             for (int j = 0; j < 5; j++)
             {
@@ -191,7 +191,7 @@ public sealed class GradientDescentTests
     public void Uphill_it_is_interrupted_with_the_best_so_far_and_goes_on_as_if_it_had_not_been()
     {
         DataSet data = Samples.BreastCancer();
-        IObjective objective = MemoryObjective.Create(data.Features.ToDouble(), data.Labels.Span);
+        IObjective objective = LogisticObjective.Create(data.Features.ToDouble(), data.Labels.Span);
         StoppingOptions options = new() { Iterations = 30, Tolerance = 0 };
         GradientDescent optimizer = new(10);
         OptimizationResult whole = optimizer.Minimize(objective, Parameters.Zero(30), options, null, Never);
@@ -238,7 +238,7 @@ public sealed class GradientDescentTests
     {
         FakeObjective objective = new(2, (call, weights, bias, gradient) =>
         {
-            LogisticCost here = FakeObjective.EvaluateBowl(weights, bias, gradient);
+            LogisticGradientResult here = FakeObjective.EvaluateBowl(weights, bias, gradient);
             gradient[0] = call == 3 ? component : gradient[0];
             return call == 3 ? new(cost, biasGradient) : here;
         });
@@ -271,7 +271,7 @@ public sealed class GradientDescentTests
     public void A_step_that_overflows_the_weights_is_gone_back_over()
     {
         // The first step makes w infinite, and infinity times the second example's 0 is NaN.
-        IObjective objective = MemoryObjective.Create(new double[,] { { 1e10 }, { 0 } }, [1, 0]);
+        IObjective objective = LogisticObjective.Create(new double[,] { { 1e10 }, { 0 } }, [1, 0]);
         OptimizationResult result = new GradientDescent(1e300).Minimize(objective, Parameters.Zero(1), null, null, Never);
         Assert.Equal(StopReason.Diverged, result.Stopped);
         Assert.Equal(Parameters.Zero(1).Hash(), result.Parameters.Hash());
@@ -321,9 +321,9 @@ public sealed class GradientDescentTests
         Assert.Empty(bowl.Calls);
     }
 
-    private static IObjective ByHand() => MemoryObjective.Create(new double[,] { { 1, 2 }, { -1, 0 } }, [1, 0]);
+    private static IObjective ByHand() => LogisticObjective.Create(new double[,] { { 1, 2 }, { -1, 0 } }, [1, 0]);
 
-    private static double Norm((Parameters At, LogisticCost Cost, double[] Gradient) call) =>
+    private static double Norm((Parameters At, LogisticGradientResult Cost, double[] Gradient) call) =>
         call.Gradient.Append(call.Cost.BiasGradient).Max(Math.Abs);
 
     private sealed class Reports(Action<Iteration> then) : IProgress<Iteration>
@@ -340,7 +340,7 @@ public sealed class GradientDescentTests
     [Fact]
     public void A_step_to_infinite_weights_has_diverged_even_where_the_cost_there_is_zero()
     {
-        IObjective objective = MemoryObjective.Create(new double[,] { { 1e10 }, { -1e10 } }, [1, 0]);
+        IObjective objective = LogisticObjective.Create(new double[,] { { 1e10 }, { -1e10 } }, [1, 0]);
         OptimizationResult result = new GradientDescent(1e300).Minimize(objective, Parameters.Zero(1), cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(StopReason.Diverged, result.Stopped);
         Assert.Equal([0.0], result.Parameters.Weights.ToArray());

@@ -25,7 +25,7 @@ public sealed class NotesTrainingTests
         double[] weights = new double[problem.Features];
         double bias = 0;
         ForLoop.Train(x, problem.Labels, weights, ref bias, Rate, costs);
-        IObjective objective = MemoryObjective.Create(
+        IObjective objective = LogisticObjective.Create(
             new CommunityToolkit.HighPerformance.ReadOnlyMemory2D<double>(x, problem.Count, problem.Features), problem.Labels);
         OptimizationResult result = new GradientDescent(Rate).Minimize(
             objective,

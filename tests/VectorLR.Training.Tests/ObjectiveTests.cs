@@ -10,7 +10,7 @@ public sealed class ObjectiveTests
     // Sums of some hundred terms of magnitudes up to some hundred: far more roundings than there are, and far below any mistake.
     private const double Rounding = 1e-12;
 
-    public static TheoryData<string, Layout> Cases => MemoryObjectiveBitsTests.Cases;
+    public static TheoryData<string, Layout> Cases => LogisticObjectiveBitsTests.Cases;
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -25,9 +25,9 @@ public sealed class ObjectiveTests
 
         double[] expected = new double[Features];
         double[] gradient = new double[Features];
-        LogisticCost repeated = problem.Objective(options).EvaluateBatch(
+        LogisticGradientResult repeated = problem.Objective(options).EvaluateBatch(
             [.. Enumerable.Range(0, Count).SelectMany(i => Enumerable.Repeat(i, times[i]))], problem.Weights, problem.Bias, expected);
-        LogisticCost got = weighted.Evaluate(problem.Weights, problem.Bias, gradient);
+        LogisticGradientResult got = weighted.Evaluate(problem.Weights, problem.Bias, gradient);
         double bound = 2 * Agreement.Gamma(times.Sum() + Features + 20, problem.Roundoff) * 10;
         Agreement.Within($"{problem.Name}, J", repeated.Cost, got.Cost, bound);
         Agreement.Within($"{problem.Name}, db", repeated.BiasGradient, got.BiasGradient, bound);
@@ -47,8 +47,8 @@ public sealed class ObjectiveTests
             double[] expected = new double[features];
             double[] gradient = new double[features];
             IObjective objective = problem.Objective();
-            LogisticCost whole = objective.Evaluate(problem.Weights, problem.Bias, expected);
-            LogisticCost batch = objective.EvaluateBatch([.. Enumerable.Range(0, count)], problem.Weights, problem.Bias, gradient);
+            LogisticGradientResult whole = objective.Evaluate(problem.Weights, problem.Bias, expected);
+            LogisticGradientResult batch = objective.EvaluateBatch([.. Enumerable.Range(0, count)], problem.Weights, problem.Bias, gradient);
             LogisticBounds bounds = problem.Bounds(extra: 3);
             Agreement.Within($"{problem.Name}, J", whole.Cost, batch.Cost, 2 * bounds.Cost);
             Agreement.Within($"{problem.Name}, db", whole.BiasGradient, batch.BiasGradient, 2 * bounds.Bias);
@@ -84,7 +84,7 @@ public sealed class ObjectiveTests
     public void Standardised_it_is_the_objective_over_z_scores()
     {
         RandomProblem problem = new("double", Layout.ExampleRows, 60, 5);
-        Standardization z = Standardization.Of(new Examples<double>(problem.X, 60, 5), RandomProblem.Scale);
+        Standardization z = Standardization.Fit(new Examples<double>(problem.X, 60, 5), RandomProblem.Scale);
         double[] scores = [.. problem.X.Select((value, index) =>
             ((value / RandomProblem.Scale) - z.Means.Span[index % 5]) / z.Deviations.Span[index % 5])];
         for (int j = 0; j < 5; j++)
@@ -94,7 +94,7 @@ public sealed class ObjectiveTests
             Agreement.Within($"variance {j}", 1, column.Average(value => value * value), Rounding);
         }
 
-        IObjective plain = MemoryObjective.Create(new ReadOnlyMemory2D<double>(scores, 60, 5), problem.Labels);
+        IObjective plain = LogisticObjective.Create(new ReadOnlyMemory2D<double>(scores, 60, 5), problem.Labels);
         StandardizedObjective folded = new(problem.Objective(), z);
         CompareAll(plain, folded, problem.Weights, problem.Bias);
         Assert.Equal((60, 5, 60.0), (folded.Count, folded.Features, folded.TotalWeight));
@@ -108,9 +108,9 @@ public sealed class ObjectiveTests
         // Two examples: (1, 7), (3, 7). The second feature is always the same.
         double[] values = layout == Layout.ExampleRows ? [1, 7, 3, 7] : [1, 3, 7, 7];
         foreach (Standardization z in (Standardization[])[
-            Standardization.Of(new Examples<double>(values, 2, 2, layout), 2),
-            Standardization.Of(new Examples<float>(Array.ConvertAll(values, value => (float)value), 2, 2, layout), 2),
-            Standardization.Of(new Examples<byte>(Array.ConvertAll(values, value => (byte)value), 2, 2, layout), 2)])
+            Standardization.Fit(new Examples<double>(values, 2, 2, layout), 2),
+            Standardization.Fit(new Examples<float>(Array.ConvertAll(values, value => (float)value), 2, 2, layout), 2),
+            Standardization.Fit(new Examples<byte>(Array.ConvertAll(values, value => (byte)value), 2, 2, layout), 2)])
         {
             Assert.Equal([1, 3.5], z.Means.ToArray());
             Assert.Equal([0.5, 1], z.Deviations.ToArray());
@@ -125,8 +125,8 @@ public sealed class ObjectiveTests
         L2Regularized penalised = new(plain, 0.25);
         double[] inner = new double[4];
         double[] gradient = new double[4];
-        LogisticCost without = plain.Evaluate(problem.Weights, 0.5, inner);
-        LogisticCost with = penalised.Evaluate(problem.Weights, 0.5, gradient);
+        LogisticGradientResult without = plain.Evaluate(problem.Weights, 0.5, inner);
+        LogisticGradientResult with = penalised.Evaluate(problem.Weights, 0.5, gradient);
         Agreement.Within("J", without.Cost + (0.125 * problem.Weights.Sum(w => w * w)), with.Cost, Rounding);
         Assert.Equal(without.BiasGradient, with.BiasGradient);
         double[,] innerHessian = new double[5, 5];
@@ -151,7 +151,7 @@ public sealed class ObjectiveTests
     public void The_gap_is_never_below_the_true_distance_from_the_minimum()
     {
         (double[] x, double[] labels) = OptimumTests.Overlapping(120, 4, seed: 6);
-        L2Regularized objective = new(MemoryObjective.Create(new ReadOnlyMemory2D<double>(x, 120, 4), labels), 0.01);
+        L2Regularized objective = new(LogisticObjective.Create(new ReadOnlyMemory2D<double>(x, 120, 4), labels), 0.01);
         double minimum = new ReferenceFit(x, labels, 0.01).Cost;
         Random random = new(7);
         for (int trial = 0; trial < 200; trial++)
@@ -167,8 +167,8 @@ public sealed class ObjectiveTests
     public void Balanced_classes_are_weights_of_m_over_twice_each_class()
     {
         double[,] x = { { 1 }, { 2 }, { 3 }, { 5 } };
-        IObjective balanced = MemoryObjective.Create(x, [0, 0, 0, 1], new() { BalancedClasses = true, SampleWeights = new double[] { 1, 2, 1, 1 } });
-        IObjective explicitly = MemoryObjective.Create(x, [0, 0, 0, 1], new() { SampleWeights = new[] { 2 / 3.0, 4 / 3.0, 2 / 3.0, 2 } });
+        IObjective balanced = LogisticObjective.Create(x, [0, 0, 0, 1], new() { BalancedClasses = true, SampleWeights = new double[] { 1, 2, 1, 1 } });
+        IObjective explicitly = LogisticObjective.Create(x, [0, 0, 0, 1], new() { SampleWeights = new[] { 2 / 3.0, 4 / 3.0, 2 / 3.0, 2 } });
         double[] gradient = new double[1];
         double[] expected = new double[1];
         Assert.Equal(explicitly.Evaluate([0.5], 0.25, expected), balanced.Evaluate([0.5], 0.25, gradient));
@@ -192,8 +192,8 @@ public sealed class ObjectiveTests
             }
 
             (int height, int width) = layout == Layout.ExampleRows ? (40, 6) : (6, 40);
-            IObjective doubles = MemoryObjective.Create(new ReadOnlyMemory2D<double>(stored, height, width), labels, new() { Layout = layout });
-            IObjective singles = MemoryObjective.Create(
+            IObjective doubles = LogisticObjective.Create(new ReadOnlyMemory2D<double>(stored, height, width), labels, new() { Layout = layout });
+            IObjective singles = LogisticObjective.Create(
                 new ReadOnlyMemory2D<float>(Array.ConvertAll(stored, entry => (float)entry), height, width), labels, new() { Layout = layout });
             foreach (IObjective objective in (IObjective[])[doubles, singles, new L2Regularized(doubles, 1)])
             {
@@ -202,7 +202,7 @@ public sealed class ObjectiveTests
             }
         }
 
-        InvalidDataException measured = Assert.Throws<InvalidDataException>(() => Standardization.Of(new Examples<double>([1, 2, 3, double.NaN], 2, 2)));
+        InvalidDataException measured = Assert.Throws<InvalidDataException>(() => Standardization.Fit(new Examples<double>([1, 2, 3, double.NaN], 2, 2)));
         Assert.Contains("[1, 1] is NaN", measured.Message, StringComparison.Ordinal);
     }
 
@@ -210,13 +210,13 @@ public sealed class ObjectiveTests
     public void Options_that_mean_nothing_are_refused_with_what_was_found()
     {
         double[,] x = { { 1 }, { 2 } };
-        AssertRefused("there are no examples", () => MemoryObjective.Create(new double[0, 3], []));
-        AssertRefused("the 2 sample weights sum to 0", () => MemoryObjective.Create(x, [0, 1], new() { SampleWeights = new double[2] }));
-        AssertRefused("there are 3 sample weights for 2 examples", () => MemoryObjective.Create(x, [0, 1], new() { SampleWeights = new double[3] }));
-        AssertRefused("the sample weight at index 1 is -1", () => MemoryObjective.Create(x, [0, 1], new() { SampleWeights = new double[] { 1, -1 } }));
-        AssertRefused("the sample weight at index 0 is NaN", () => MemoryObjective.Create(x, [0, 1], new() { SampleWeights = new[] { double.NaN, 1 } }));
-        AssertRefused("all 2 labels are 1; balanced classes need examples of both", () => MemoryObjective.Create(x, [1, 1], new() { BalancedClasses = true }));
-        AssertRefused("the label at index 1 is 0.5", () => MemoryObjective.Create(x, [1, 0.5], new() { BalancedClasses = true }));
+        AssertRefused("there are no examples", () => LogisticObjective.Create(new double[0, 3], []));
+        AssertRefused("the 2 sample weights sum to 0", () => LogisticObjective.Create(x, [0, 1], new() { SampleWeights = new double[2] }));
+        AssertRefused("there are 3 sample weights for 2 examples", () => LogisticObjective.Create(x, [0, 1], new() { SampleWeights = new double[3] }));
+        AssertRefused("the sample weight at index 1 is -1", () => LogisticObjective.Create(x, [0, 1], new() { SampleWeights = new double[] { 1, -1 } }));
+        AssertRefused("the sample weight at index 0 is NaN", () => LogisticObjective.Create(x, [0, 1], new() { SampleWeights = new[] { double.NaN, 1 } }));
+        AssertRefused("all 2 labels are 1; balanced classes need examples of both", () => LogisticObjective.Create(x, [1, 1], new() { BalancedClasses = true }));
+        AssertRefused("the label at index 1 is 0.5", () => LogisticObjective.Create(x, [1, 0.5], new() { BalancedClasses = true }));
         AssertRefused("the strength of the penalty must be a finite number above 0", () => new L2Regularized(FakeObjective.Bowl(1), 0));
         AssertRefused("there are 2 means for 1 features", () => new StandardizedObjective(FakeObjective.Bowl(1), new([1, 2], [1, 1])));
         AssertRefused("the deviation at index 0 is 0", () => new Standardization([1], [0]));
@@ -248,7 +248,7 @@ public sealed class ObjectiveTests
             Agreement.Within("Hessian", pair.First, pair.Second, Rounding);
         }
 
-        void Compare(string what, LogisticCost first, LogisticCost second)
+        void Compare(string what, LogisticGradientResult first, LogisticGradientResult second)
         {
             Agreement.Within($"{what}, J", first.Cost, second.Cost, Rounding);
             Agreement.Within($"{what}, db", first.BiasGradient, second.BiasGradient, Rounding);

@@ -17,10 +17,10 @@ public sealed class OptimumTests
     {
         DataSet data = Samples.BreastCancer();
         ReadOnlyMemory2D<double> x = data.Features.ToDouble();
-        Standardization z = Standardization.Of(new Examples<double>(x.Span));
+        Standardization z = Standardization.Fit(new Examples<double>(x.Span));
         double l2 = 1.0 / data.Features.Count;
-        IObjective objective = new L2Regularized(new StandardizedObjective(MemoryObjective.Create(x, data.Labels.Span), z), l2);
-        Assert.Equal(0, objective.SeparationCost);
+        IObjective objective = new L2Regularized(new StandardizedObjective(LogisticObjective.Create(x, data.Labels.Span), z), l2);
+        Assert.Equal(0, objective.SeparableCostBound);
         ReferenceFit reference = new(x.Span.ToArray().Cast<double>().ToArray(), data.Labels.ToArray(), l2, z);
         OptimizationResult result = Minimize(optimizer, objective, 1e-12);
         Compare(reference, result, 1e-6);
@@ -34,7 +34,7 @@ public sealed class OptimumTests
         DataSet data = Samples.Digits(8);
         double l2 = 1.0 / data.Features.Count;
         IObjective objective = new L2Regularized(
-            MemoryObjective.Create(data.Features.Bytes, data.Labels.Span, Precision.Double, new() { Scale = 16 }), l2);
+            LogisticObjective.Create(data.Features.Bytes, data.Labels.Span, Precision.Double, new() { Scale = 16 }), l2);
         ReferenceFit reference = new(
             data.Features.ToDouble().Span.ToArray().Cast<double>().ToArray(), data.Labels.ToArray(), l2, scale: 16);
         OptimizationResult result = Minimize(optimizer, objective, 1e-12);
@@ -47,7 +47,7 @@ public sealed class OptimumTests
     public void Maximum_likelihood_without_a_penalty(string optimizer)
     {
         (double[] x, double[] labels) = Overlapping(400, 7, seed: 1);
-        IObjective objective = MemoryObjective.Create(new ReadOnlyMemory2D<double>(x, 400, 7), labels);
+        IObjective objective = LogisticObjective.Create(new ReadOnlyMemory2D<double>(x, 400, 7), labels);
         Compare(new(x, labels, 0), Minimize(optimizer, objective, 1e-13), 1e-8);
     }
 
@@ -57,8 +57,8 @@ public sealed class OptimumTests
     {
         DataSet data = Samples.BreastCancer();
         double[] x = [.. data.Features.ToDouble().Span.ToArray().Cast<double>().Where((_, index) => index % 30 < 10)];
-        Standardization z = Standardization.Of(new Examples<double>(x, 569, 10));
-        IObjective objective = new StandardizedObjective(MemoryObjective.Create(new ReadOnlyMemory2D<double>(x, 569, 10), data.Labels.Span), z);
+        Standardization z = Standardization.Fit(new Examples<double>(x, 569, 10));
+        IObjective objective = new StandardizedObjective(LogisticObjective.Create(new ReadOnlyMemory2D<double>(x, 569, 10), data.Labels.Span), z);
         Compare(new(x, data.Labels.ToArray(), 0, z), Minimize(optimizer, objective, 1e-13), 1e-8);
     }
 
@@ -69,7 +69,7 @@ public sealed class OptimumTests
         (double[] x, double[] labels) = Overlapping(300, 4, seed: 2);
         Random random = new(3);
         double[] sampleWeights = [.. labels.Select(_ => random.Next(0, 5) / 4.0)];
-        IObjective objective = MemoryObjective.Create(
+        IObjective objective = LogisticObjective.Create(
             new ReadOnlyMemory2D<double>(x, 300, 4), labels, new() { SampleWeights = sampleWeights });
         Compare(new(x, labels, 0, sampleWeights: sampleWeights), Minimize(optimizer, objective, 1e-13), 1e-8);
     }
@@ -79,7 +79,7 @@ public sealed class OptimumTests
     public void Without_an_intercept_the_bias_stays_at_zero(string optimizer)
     {
         (double[] x, double[] labels) = Overlapping(200, 3, seed: 4);
-        WithoutIntercept objective = new(MemoryObjective.Create(new ReadOnlyMemory2D<double>(x, 200, 3), labels));
+        WithoutIntercept objective = new(LogisticObjective.Create(new ReadOnlyMemory2D<double>(x, 200, 3), labels));
         OptimizationResult result = Minimize(optimizer, objective, 1e-12);
         Assert.Equal(StopReason.Converged, result.Stopped);
         Assert.Equal(0, result.Parameters.Bias);
@@ -103,9 +103,9 @@ public sealed class OptimumTests
         double l2 = 1.0 / data.Features.Count;
         ObjectiveOptions options = new() { Scale = 16 };
         OptimizationResult exact = Minimize(
-            optimizer, new L2Regularized(MemoryObjective.Create(data.Features.Bytes, data.Labels.Span, Precision.Double, options), l2), 1e-12);
+            optimizer, new L2Regularized(LogisticObjective.Create(data.Features.Bytes, data.Labels.Span, Precision.Double, options), l2), 1e-12);
         OptimizationResult single = Minimize(
-            optimizer, new L2Regularized(MemoryObjective.Create(data.Features.Bytes, data.Labels.Span, Precision.Single, options), l2), 1e-6);
+            optimizer, new L2Regularized(LogisticObjective.Create(data.Features.Bytes, data.Labels.Span, Precision.Single, options), l2), 1e-6);
         Assert.Equal(StopReason.Converged, single.Stopped);
 
         // A gradient of norm g leaves the cost at most |g|^2 / (2 lambda) above its minimum; the rest is the float arithmetic's 2^-24 of each loss.
@@ -119,7 +119,7 @@ public sealed class OptimumTests
     {
         (double[] x, double[] labels) = Overlapping(200, 3, seed: 5);
         IObjective objective = new L2Regularized(
-            MemoryObjective.Create(new ReadOnlyMemory2D<float>(Array.ConvertAll(x, value => (float)value), 200, 3), labels), 0.01);
+            LogisticObjective.Create(new ReadOnlyMemory2D<float>(Array.ConvertAll(x, value => (float)value), 200, 3), labels), 0.01);
         OptimizationResult result = Minimize(optimizer, objective, 1e-15);
         Assert.Equal(StopReason.PrecisionLimit, result.Stopped);
 

@@ -134,5 +134,5 @@ public sealed class PredictTests
         null,
         "no",
         "yes",
-        isStandardised ? Standardization.Of(new Examples<double>(problem.X, problem.Count, problem.Features), RandomProblem.Scale) : null);
+        isStandardised ? Standardization.Fit(new Examples<double>(problem.X, problem.Count, problem.Features), RandomProblem.Scale) : null);
 }

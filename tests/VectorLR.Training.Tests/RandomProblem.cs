@@ -47,7 +47,7 @@ internal sealed class RandomProblem
         };
     }
 
-    /// <summary>The types whose results have the same bounds as if X were stored in the arithmetic's type: all but "byte in integers".</summary>
+    /// <summary>What X stores, and the arithmetic.</summary>
     public static string[] Types { get; } = ["float", "double", "byte x Single", "byte x Double"];
 
     public int Count { get; }
@@ -82,12 +82,10 @@ internal sealed class RandomProblem
 
     public IObjective Objective(ObjectiveOptions options) => _type switch
     {
-        "float" => MemoryObjective.Create(Matrix((float[])_converted), Labels, options),
-        "double" => MemoryObjective.Create(Matrix((double[])_converted), Labels, options),
-        "byte in integers" => MemoryObjective.Create(
-            Matrix((byte[])_converted), Labels, Precision.Single, options with { ByteArithmetic = ByteArithmetic.Integer }),
-        "byte x Single" => MemoryObjective.Create(Matrix((byte[])_converted), Labels, Precision.Single, options),
-        "byte x Double" => MemoryObjective.Create(Matrix((byte[])_converted), Labels, Precision.Double, options),
+        "float" => LogisticObjective.Create(Matrix((float[])_converted), Labels, options),
+        "double" => LogisticObjective.Create(Matrix((double[])_converted), Labels, options),
+        "byte x Single" => LogisticObjective.Create(Matrix((byte[])_converted), Labels, Precision.Single, options),
+        "byte x Double" => LogisticObjective.Create(Matrix((byte[])_converted), Labels, Precision.Double, options),
         _ => throw new InvalidOperationException($"{_type} is not a type of examples"),
     };
 
@@ -103,12 +101,10 @@ internal sealed class RandomProblem
         ObjectiveOptions options = new() { Layout = _layout, Scale = Scale };
         return _type switch
         {
-            "float" => MemoryObjective.Create(Pitched(value => (float)value, float.NaN), Labels, options),
-            "double" => MemoryObjective.Create(Pitched(value => value, double.NaN), Labels, options),
-            "byte in integers" => MemoryObjective.Create(
-                Pitched(value => (byte)value, byte.MaxValue), Labels, Precision.Single, options with { ByteArithmetic = ByteArithmetic.Integer }),
-            "byte x Single" => MemoryObjective.Create(Pitched(value => (byte)value, byte.MaxValue), Labels, Precision.Single, options),
-            _ => MemoryObjective.Create(Pitched(value => (byte)value, byte.MaxValue), Labels, Precision.Double, options),
+            "float" => LogisticObjective.Create(Pitched(value => (float)value, float.NaN), Labels, options),
+            "double" => LogisticObjective.Create(Pitched(value => value, double.NaN), Labels, options),
+            "byte x Single" => LogisticObjective.Create(Pitched(value => (byte)value, byte.MaxValue), Labels, Precision.Single, options),
+            _ => LogisticObjective.Create(Pitched(value => (byte)value, byte.MaxValue), Labels, Precision.Double, options),
         };
     }
 
@@ -127,8 +123,8 @@ internal sealed class RandomProblem
     {
         ObjectiveOptions options = new() { Layout = _layout, Scale = scale };
         return _type is "float" or "byte x Single"
-            ? MemoryObjective.Create(Matrix(Array.ConvertAll(values, value => (float)value)), Labels, options)
-            : MemoryObjective.Create(Matrix(values), Labels, options);
+            ? LogisticObjective.Create(Matrix(Array.ConvertAll(values, value => (float)value)), Labels, options)
+            : LogisticObjective.Create(Matrix(values), Labels, options);
     }
 
     private ReadOnlyMemory2D<T> Matrix<T>(T[] values) => new(values, Shape.Height, Shape.Width);

@@ -6,7 +6,7 @@ namespace VectorLR.Training.Tests;
 /// <summary>The optimum in double-double arithmetic, some 100 bits, by plain Newton steps that share no code with the library.</summary>
 internal sealed class ReferenceFit
 {
-    private const int MostSteps = 60;
+    private const int MaxSteps = 60;
 
     private readonly double[] _labels;
     private readonly double[] _sampleWeights;
@@ -57,7 +57,7 @@ internal sealed class ReferenceFit
         DoubleDouble cost = Evaluate(point, gradient, hessian);
         for (int step = 0; ; step++)
         {
-            Assert.True(step < MostSteps, "the reference did not converge");
+            Assert.True(step < MaxSteps, "the reference did not converge");
             DoubleDouble[] direction = Solve(hessian, gradient, size);
             double length = 1;
             DoubleDouble[] next;

@@ -14,7 +14,7 @@ public sealed class StoppingTests
     [MemberData(nameof(Optimizers))]
     public void Separable_classes_without_a_penalty_have_no_optimum(string optimizer)
     {
-        IObjective objective = MemoryObjective.Create(new double[,] { { -2, 1 }, { -1, 0 }, { 1, 1 }, { 3, 0 } }, [0, 0, 1, 1]);
+        IObjective objective = LogisticObjective.Create(new double[,] { { -2, 1 }, { -1, 0 }, { 1, 1 }, { 3, 0 } }, [0, 0, 1, 1]);
         OptimizationResult result = OptimumTests.Minimize(optimizer, objective, 1e-4, new() { Iterations = 1_000_000 });
         Assert.Equal(StopReason.Separable, result.Stopped);
         if (optimizer != "gd")
@@ -36,13 +36,13 @@ public sealed class StoppingTests
         // The second feature is 0 but for one example, which it decides; the others overlap.
         (double[] x, double[] labels) = OptimumTests.Overlapping(60, 1, seed: 9);
         double[] values = [.. x.SelectMany((value, i) => (double[])[value, i == 5 ? 1 : 0])];
-        IObjective objective = MemoryObjective.Create(new ReadOnlyMemory2D<double>(values, 60, 2), labels);
+        IObjective objective = LogisticObjective.Create(new ReadOnlyMemory2D<double>(values, 60, 2), labels);
         OptimizationResult result = OptimumTests.Minimize(optimizer, objective, 1e-6);
         Assert.Equal(StopReason.Separable, result.Stopped);
 
         // Without that example the rest has its optimum.
         double[] sampleWeights = [.. Enumerable.Range(0, 60).Select(i => i == 5 ? 0.0 : 1)];
-        IObjective rest = MemoryObjective.Create(new ReadOnlyMemory2D<double>(values, 60, 2), labels, new() { SampleWeights = sampleWeights });
+        IObjective rest = LogisticObjective.Create(new ReadOnlyMemory2D<double>(values, 60, 2), labels, new() { SampleWeights = sampleWeights });
         Assert.Equal(StopReason.Converged, OptimumTests.Minimize(optimizer, rest, 1e-6).Stopped);
     }
 
@@ -51,11 +51,11 @@ public sealed class StoppingTests
     public void A_single_class_has_no_optimum_even_with_a_penalty_on_the_weights(string optimizer)
     {
         double[,] x = { { 1 }, { 2 }, { 3 }, { 4 } };
-        IObjective one = MemoryObjective.Create(x, [1, 1, 1, 1]);
-        IObjective left = MemoryObjective.Create(x, [0, 1, 0, 0], new() { SampleWeights = new double[] { 1, 0, 2, 1 } });
+        IObjective one = LogisticObjective.Create(x, [1, 1, 1, 1]);
+        IObjective left = LogisticObjective.Create(x, [0, 1, 0, 0], new() { SampleWeights = new double[] { 1, 0, 2, 1 } });
         foreach (IObjective objective in (IObjective[])[one, new L2Regularized(one, 0.1), new L2Regularized(left, 0.1)])
         {
-            Assert.True(objective.HasOneClass);
+            Assert.True(objective.IsSingleClass);
             Assert.Equal(StopReason.Separable, OptimumTests.Minimize(optimizer, objective, 1e-3, new() { Iterations = 1_000_000 }).Stopped);
         }
 
@@ -68,7 +68,7 @@ public sealed class StoppingTests
     public void A_rate_that_is_too_large_diverges_to_the_lowest_cost_on_the_way()
     {
         DataSet data = Samples.BreastCancer();
-        IObjective objective = MemoryObjective.Create(data.Features.ToDouble(), data.Labels.Span);
+        IObjective objective = LogisticObjective.Create(data.Features.ToDouble(), data.Labels.Span);
         OptimizationResult result = new GradientDescent(10).Minimize(
             objective, Parameters.Zero(30), new() { Iterations = 50 }, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(StopReason.Diverged, result.Stopped);
@@ -82,7 +82,7 @@ public sealed class StoppingTests
     {
         (double[] x, double[] labels) = OptimumTests.Overlapping(80, 1, seed: 10);
         double[] twice = [.. x.SelectMany(value => (double[])[value, 2 * value])];
-        IObjective objective = MemoryObjective.Create(new ReadOnlyMemory2D<double>(twice, 80, 2), labels);
+        IObjective objective = LogisticObjective.Create(new ReadOnlyMemory2D<double>(twice, 80, 2), labels);
         OptimizationResult result = OptimumTests.Minimize("newton", objective, 1e-9);
         Assert.Equal(StopReason.Converged, result.Stopped);
         Agreement.Within("J", new ReferenceFit(x, labels, 0).Cost, result.Cost, 1e-14);
@@ -94,7 +94,7 @@ public sealed class StoppingTests
     public void Every_pass_over_X_is_counted(string optimizer)
     {
         (double[] x, double[] labels) = OptimumTests.Overlapping(100, 3, seed: 11);
-        IObjective inner = MemoryObjective.Create(new ReadOnlyMemory2D<double>(x, 100, 3), labels);
+        IObjective inner = LogisticObjective.Create(new ReadOnlyMemory2D<double>(x, 100, 3), labels);
         Counting counting = new(inner);
         OptimizationResult result = OptimumTests.Minimize(optimizer, counting, 1e-9);
         Assert.Equal(StopReason.Converged, result.Stopped);
@@ -138,7 +138,7 @@ public sealed class StoppingTests
         using TemporaryFolder folder = new();
         DataSet data = Samples.Digits(8);
         IObjective objective = new L2Regularized(
-            MemoryObjective.Create(data.Features.Bytes, data.Labels.Span, Precision.Single, new() { Scale = 16 }), 1e-3);
+            LogisticObjective.Create(data.Features.Bytes, data.Labels.Span, Precision.Single, new() { Scale = 16 }), 1e-3);
         StoppingOptions options = new() { Iterations = optimizer == "newton" ? 6 : 40, Tolerance = 0 };
         OptimizationResult whole = OptimumTests.Minimize(optimizer, objective, 0, options);
         foreach (int at in (int[])[0, 1, 3, 17])
@@ -165,7 +165,7 @@ public sealed class StoppingTests
     public void Cancelled_in_a_line_search_it_returns_the_last_point_it_accepted()
     {
         (double[] x, double[] labels) = OptimumTests.Overlapping(100, 3, seed: 12);
-        IObjective objective = MemoryObjective.Create(new ReadOnlyMemory2D<double>(x, 100, 3), labels);
+        IObjective objective = LogisticObjective.Create(new ReadOnlyMemory2D<double>(x, 100, 3), labels);
         using CancellationTokenSource source = new();
         FakeObjective cancelling = new(3, (call, weights, bias, gradient) =>
         {
@@ -188,7 +188,7 @@ public sealed class StoppingTests
     public void Checkpoints_come_every_so_many_updates_and_each_leads_to_the_same_end()
     {
         (double[] x, double[] labels) = OptimumTests.Overlapping(100, 3, seed: 13);
-        IObjective objective = new L2Regularized(MemoryObjective.Create(new ReadOnlyMemory2D<double>(x, 100, 3), labels), 0.001);
+        IObjective objective = new L2Regularized(LogisticObjective.Create(new ReadOnlyMemory2D<double>(x, 100, 3), labels), 0.001);
         List<Checkpoint> checkpoints = [];
         StoppingOptions options = new() { CheckpointEvery = 3, OnCheckpoint = checkpoints.Add };
         OptimizationResult whole = OptimumTests.Minimize("lbfgs", objective, 1e-10, options);
@@ -204,11 +204,11 @@ public sealed class StoppingTests
     public void A_checkpoint_of_something_else_is_refused()
     {
         (double[] x, double[] labels) = OptimumTests.Overlapping(50, 3, seed: 14);
-        IObjective objective = MemoryObjective.Create(new ReadOnlyMemory2D<double>(x, 50, 3), labels);
+        IObjective objective = LogisticObjective.Create(new ReadOnlyMemory2D<double>(x, 50, 3), labels);
         Checkpoint checkpoint = OptimumTests.Minimize("lbfgs", objective, 0, new() { Iterations = 3 }).Checkpoint!;
         ArgumentException optimizer = Assert.Throws<ArgumentException>(() => OptimumTests.Minimize("gd", objective, 0, new() { Resume = checkpoint }));
         Assert.Contains("the checkpoint is of the optimizer 'lbfgs', not of 'gd'", optimizer.Message, StringComparison.Ordinal);
-        IObjective other = MemoryObjective.Create(new ReadOnlyMemory2D<double>(x, 50, 3), [.. labels.Reverse()]);
+        IObjective other = LogisticObjective.Create(new ReadOnlyMemory2D<double>(x, 50, 3), [.. labels.Reverse()]);
         ArgumentException data = Assert.Throws<ArgumentException>(() => OptimumTests.Minimize("lbfgs", other, 0, new() { Resume = checkpoint }));
         Assert.Contains("it is of other data or other options", data.Message, StringComparison.Ordinal);
 
@@ -235,7 +235,7 @@ public sealed class StoppingTests
     {
         DataSet data = Samples.Digits(8);
         FakeObjective recording = FakeObjective.Recording(
-            new L2Regularized(MemoryObjective.Create(data.Features.Bytes, data.Labels.Span, Precision.Double, new() { Scale = 16 }), 1e-3));
+            new L2Regularized(LogisticObjective.Create(data.Features.Bytes, data.Labels.Span, Precision.Double, new() { Scale = 16 }), 1e-3));
         OptimizationResult result = OptimumTests.Minimize("lbfgs", recording, 1e-3);
         Assert.Equal(StopReason.Converged, result.Stopped);
         Assert.True(recording.Calls.Count > result.Iterations + 1, "no line search took more than one trial");
@@ -261,7 +261,7 @@ public sealed class StoppingTests
     {
         // From far out on one side, where the curvature is nearly gone, a whole step leads many times as far to the other.
         (double[] x, double[] labels) = OptimumTests.Overlapping(200, 1, seed: 16);
-        IObjective inner = MemoryObjective.Create(new ReadOnlyMemory2D<double>(x, 200, 1), labels);
+        IObjective inner = LogisticObjective.Create(new ReadOnlyMemory2D<double>(x, 200, 1), labels);
         OptimizationResult result = new Newton().Minimize(
             inner, new(new double[] { 30 }, 0), new() { Tolerance = 1e-10 }, null, TestContext.Current.CancellationToken);
         Assert.Equal(StopReason.Converged, result.Stopped);
@@ -274,7 +274,7 @@ public sealed class StoppingTests
     public void A_checkpoint_whose_state_is_not_the_optimizers_is_refused()
     {
         (double[] x, double[] labels) = OptimumTests.Overlapping(50, 3, seed: 14);
-        IObjective objective = MemoryObjective.Create(new ReadOnlyMemory2D<double>(x, 50, 3), labels);
+        IObjective objective = LogisticObjective.Create(new ReadOnlyMemory2D<double>(x, 50, 3), labels);
         foreach (IOptimizer optimizer in (IOptimizer[])[new GradientDescent(0.1), new Lbfgs(), new Newton(), new Adam(0.1, 16)])
         {
             Checkpoint good = optimizer.Minimize(
@@ -309,15 +309,15 @@ public sealed class StoppingTests
 
         public int Features => inner.Features;
 
-        public double SeparationCost => inner.SeparationCost;
+        public double SeparableCostBound => inner.SeparableCostBound;
 
-        public LogisticCost Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient)
+        public LogisticGradientResult Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient)
         {
             Passes++;
             return inner.Evaluate(weights, bias, gradient);
         }
 
-        public LogisticCost? EvaluatePositives(ReadOnlySpan<double> weights, double bias, Span<double> gradient)
+        public LogisticGradientResult? EvaluatePositives(ReadOnlySpan<double> weights, double bias, Span<double> gradient)
         {
             Passes++;
             return inner.EvaluatePositives(weights, bias, gradient);

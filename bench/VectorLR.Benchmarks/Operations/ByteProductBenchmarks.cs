@@ -3,7 +3,7 @@ using VectorLR.Cli.Verification;
 
 namespace VectorLR.Benchmarks;
 
-/// <summary>A training step and its two halves on bytes, in integers and in float, in both layouts.</summary>
+/// <summary>A training step and its two halves on bytes, in both layouts.</summary>
 public class ByteProductBenchmarks : IsaBenchmarks
 {
     private readonly Dictionary<Isa, ProductOperations<byte, float>> _kernels = [];
@@ -23,9 +23,6 @@ public class ByteProductBenchmarks : IsaBenchmarks
     [Params(Layout.ExampleRows, Layout.FeatureRows)]
     public Layout Layout { get; set; }
 
-    [Params(ByteArithmetic.Integer, ByteArithmetic.Single)]
-    public ByteArithmetic Arithmetic { get; set; }
-
     private Examples<byte> Examples => new(_x.Span, _z.Length, _dw.Length, Layout);
 
     [GlobalSetup]
@@ -40,7 +37,7 @@ public class ByteProductBenchmarks : IsaBenchmarks
         _dw = new(shape.Features);
         foreach (Isa isa in Isas)
         {
-            _kernels[isa] = IsaOperations.Bytes(isa, Arithmetic);
+            _kernels[isa] = IsaOperations.Products<byte, float>(isa);
         }
     }
 
@@ -54,7 +51,7 @@ public class ByteProductBenchmarks : IsaBenchmarks
 
     [Benchmark]
     [ArgumentsSource(nameof(Isas))]
-    public LogisticCost KernelsLogisticGradient(Isa isa) => _kernels[isa].LogisticGradient(Examples, _y.Span, _w.Span, 0, _dw.Span);
+    public LogisticGradientResult KernelsLogisticGradient(Isa isa) => _kernels[isa].LogisticGradient(Examples, _y.Span, _w.Span, 0, _dw.Span, []);
 
     /// <summary>OpenBLAS knows no bytes: the same numbers as floats.</summary>
     [Benchmark(Baseline = true)]

@@ -5,7 +5,7 @@ using VectorLR.Cli.Verification;
 
 namespace VectorLR.Benchmarks;
 
-/// <summary>The functions of one variable, over logits between -10 and 10 (Log1P: between 0 and 1), in the caches and from memory.</summary>
+/// <summary>The functions of one variable, over logits between -10 and 10 (LogP1: between 0 and 1), in the caches and from memory.</summary>
 [GenericTypeArguments(typeof(Single), typeof(float))]
 [GenericTypeArguments(typeof(Double), typeof(double))]
 public class MapBenchmarks<TPrecision, T> : IsaBenchmarks
@@ -58,7 +58,7 @@ public class MapBenchmarks<TPrecision, T> : IsaBenchmarks
 
     [Benchmark]
     [ArgumentsSource(nameof(Isas))]
-    public void KernelsLog1P(Isa isa) => _kernels[(nameof(Kernels.Log1P), isa)](_positive.Span, _a.Span);
+    public void KernelsLog1P(Isa isa) => _kernels[(nameof(Kernels.LogP1), isa)](_positive.Span, _a.Span);
 
     [Benchmark(Baseline = true)]
     public void ForLoopSigmoid() => TPrecision.ForLoopSigmoid(_z.Span, _a.Span);

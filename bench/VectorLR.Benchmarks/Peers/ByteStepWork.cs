@@ -8,11 +8,11 @@ internal static class ByteStepWork
         string name = $"LogisticGradient byte, {layout}";
         return new(
             name,
-            [.. Shape.All.Select(shape => new Trial(shape.ToString(), () => Prepare(name, layout, shape)))],
-            [.. StepData.WarmUps.Select(shape => (Func<Contest>)(() => Prepare(name, layout, shape)))]);
+            [.. Shape.All.Select(shape => new CaseFactory(shape.ToString(), () => Prepare(name, layout, shape)))],
+            [.. StepData.WarmUps.Select(shape => (Func<ComparisonCase>)(() => Prepare(name, layout, shape)))]);
     }
 
-    private static Contest Prepare(string name, Layout layout, Shape shape)
+    private static ComparisonCase Prepare(string name, Layout layout, Shape shape)
     {
         Values<byte> x = Matrices.OfPixels.Take(shape.Length);
         Values<float> wide = Matrices.OfPixelFloats.Take(shape.Length);
@@ -21,13 +21,12 @@ internal static class ByteStepWork
         Values<float> z = new(shape.Count);
         Values<float> dw = new(shape.Features);
         Lazy<StepOracle> oracle = new(() => StepOracle.Of(x, shape, layout, y, w));
-        void Step(ByteArithmetic arithmetic) =>
-            Kernels.LogisticGradient(new Examples<byte>(x.Span, shape.Count, shape.Features, layout), y.Span, w.Span, 0, dw.Span, arithmetic);
+        void Step() =>
+            Kernels.LogisticGradient(new Examples<byte>(x.Span, shape.Count, shape.Features, layout), y.Span, w.Span, 0, dw.Span);
         double Error() => oracle.Value.LargestError<float>(dw.Span);
 
-        List<Contestant> peers =
+        List<Candidate> peers =
         [
-            new("VectorLR, in integers", () => Step(ByteArithmetic.Integer)) { Kind = PeerKind.Self, Error = Error },
             new("VectorLR, as floats", () => Single.LogisticGradient(new(wide.Span, shape.Count, shape.Features, layout), y.Span, w.Span, dw.Span))
             {
                 Kind = PeerKind.Self,
@@ -44,11 +43,11 @@ internal static class ByteStepWork
             });
         }
 
-        peers.AddRange(Reading.OneThread(x));
+        peers.AddRange(ReadBaseline.OneThread(x));
         return new(
             name,
             shape.ToString(),
-            new("VectorLR", () => Step(ByteArithmetic.Single)) { Error = Error },
+            new("VectorLR", Step) { Error = Error },
             peers)
         {
             Bytes = shape.Length,

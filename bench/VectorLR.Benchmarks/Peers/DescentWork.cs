@@ -18,7 +18,7 @@ internal static class DescentWork
         return new(name, [new(Shape.Cats.ToString(), () => Prepare(name, bytes))], [() => Prepare(name, bytes)]);
     }
 
-    private static Contest Prepare(string name, bool bytes)
+    private static ComparisonCase Prepare(string name, bool bytes)
     {
         Shape shape = Shape.Cats;
         Values<byte> pixels = Matrices.OfPixels.Take(shape.Length);
@@ -32,17 +32,17 @@ internal static class DescentWork
         Parameters start = Parameters.Zero(shape.Features);
         StoppingOptions stopping = new() { Iterations = Steps };
 
-        Contestant Ours(string title, int threads, ByteArithmetic arithmetic = ByteArithmetic.Single)
+        Candidate Ours(string title, int threads)
         {
-            ObjectiveOptions options = new() { Threads = threads, Scale = bytes ? byte.MaxValue : 1, ByteArithmetic = arithmetic };
+            ObjectiveOptions options = new() { Threads = threads, Scale = bytes ? byte.MaxValue : 1 };
             IObjective objective = bytes
-                ? MemoryObjective.Create(((ReadOnlyMemory<byte>)pixels.Memory).AsMemory2D(shape.Count, shape.Features), labels, Precision.Single, options)
-                : MemoryObjective.Create(((ReadOnlyMemory<float>)x.Memory).AsMemory2D(shape.Count, shape.Features), labels, options);
+                ? LogisticObjective.Create(((ReadOnlyMemory<byte>)pixels.Memory).AsMemory2D(shape.Count, shape.Features), labels, Precision.Single, options)
+                : LogisticObjective.Create(((ReadOnlyMemory<float>)x.Memory).AsMemory2D(shape.Count, shape.Features), labels, options);
             GradientDescent descent = new(LearningRate);
             return new(title, () => descent.Minimize(objective, start, stopping));
         }
 
-        Contestant Theirs(string title, Action step) => new(title, () =>
+        Candidate Theirs(string title, Action step) => new(title, () =>
         {
             w.Span.Clear();
             for (int k = 0; k < Steps; k++)
@@ -52,18 +52,13 @@ internal static class DescentWork
             }
         });
 
-        List<Contestant> peers =
+        List<Candidate> peers =
         [
-            Contestant.AtMost(bytes ? 0.15e-3 : 0.35e-3),
+            Candidate.AtMost(bytes ? 0.18e-3 : 0.25e-3),
             Ours(PeerNames.OneThread, 1) with { Kind = PeerKind.Self },
             Theirs(PeerNames.ForLoop, () => ForLoop.LogisticGradient(x.Span, y.Span, w.Span, 0, dw.Span)) with { Kind = PeerKind.Loop },
             Theirs(PeerNames.TensorPrimitivesRows, () => Benchmarks.Steps.RowAtATime<float>(x.Span, y.Span, w.Span, dw.Span)),
         ];
-        if (bytes)
-        {
-            peers.Add(Ours("VectorLR, in integers", s_threads, ByteArithmetic.Integer) with { Kind = PeerKind.Self });
-        }
-
         if (OpenBlas.IsAvailable)
         {
             peers.Add(Theirs(

@@ -19,11 +19,11 @@ internal static class DotWork
     private static float s_result;
 
     public static Work Create() => new(
-        Name, [.. s_lengths.Select(n => new Trial(Size(n), () => Prepare(n)))], [.. s_warmUps.Select(n => (Func<Contest>)(() => Prepare(n)))]);
+        Name, [.. s_lengths.Select(n => new CaseFactory(Size(n), () => Prepare(n)))], [.. s_warmUps.Select(n => (Func<ComparisonCase>)(() => Prepare(n)))]);
 
     private static string Size(int n) => n.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static Contest Prepare(int n)
+    private static ComparisonCase Prepare(int n)
     {
         int calls = Math.Max(1, 16_384 / n);
         Values<float> x = Data.Random<float>(n, 1);
@@ -33,7 +33,7 @@ internal static class DotWork
         double exact = Oracle.Dot(Widen(x), Widen(y), out double magnitude).High;
         double Error() => Math.Abs(s_result - exact) / magnitude;
 
-        List<Contestant> peers =
+        List<Candidate> peers =
         [
             new(PeerNames.ForLoop, () => ByForLoop(x, y, calls)) { Kind = PeerKind.Loop, Error = Error },
             new(PeerNames.TensorPrimitives, () => ByTensorPrimitives(x, y, calls)) { Error = Error },
@@ -47,7 +47,7 @@ internal static class DotWork
         long bytes = 2L * sizeof(float) * n;
         if (Limits.InMemory(bytes))
         {
-            peers.AddRange(Reading.OneThread(x, y));
+            peers.AddRange(ReadBaseline.OneThread(x, y));
         }
 
         return new(Name, Size(n), new("VectorLR", () => ByKernels(x, y, calls)) { Error = Error }, peers)

@@ -27,7 +27,7 @@ internal static class FitWork
         [new(shape.ToString(), () => Prepare(name, shape, load(), scale, standardize))],
         [() => Prepare(name, new(569, 30), Samples.BreastCancer(), 1, standardize: true), () => Prepare(name, new(1797, 64), Samples.Digits(8), 16, standardize: false)]);
 
-    private static Contest Prepare(string name, Shape shape, DataSet data, double scale, bool standardize)
+    private static ComparisonCase Prepare(string name, Shape shape, DataSet data, double scale, bool standardize)
     {
         FitOptions options = new()
         {
@@ -76,10 +76,10 @@ internal static class FitWork
     private static L2Regularized Objective(DataSet data, FitOptions options)
     {
         IObjective inner = data.Features.ElementType == ElementType.Byte
-            ? MemoryObjective.Create(data.Features.AsBytes(), data.Labels.Span, Precision.Double, options.Objective)
-            : MemoryObjective.Create(data.Features.AsDoubles(), data.Labels.Span, options.Objective);
+            ? LogisticObjective.Create(data.Features.AsBytes(), data.Labels.Span, Precision.Double, options.Objective)
+            : LogisticObjective.Create(data.Features.AsDoubles(), data.Labels.Span, options.Objective);
         IObjective scaled = options.Standardize
-            ? new StandardizedObjective(inner, Standardization.Of(new Examples<double>(data.Features.ToDouble().Span, data.Features.Layout)))
+            ? new StandardizedObjective(inner, Standardization.Fit(new Examples<double>(data.Features.ToDouble().Span, data.Features.Layout)))
             : inner;
         return new(scaled, options.L2);
     }
@@ -117,7 +117,7 @@ internal static class FitWork
             {
                 double[] point = at.ToArray();
                 double[] gradient = new double[point.Length];
-                LogisticCost cost = objective.Evaluate(point.AsSpan(..^1), point[^1], gradient.AsSpan(..^1));
+                LogisticGradientResult cost = objective.Evaluate(point.AsSpan(..^1), point[^1], gradient.AsSpan(..^1));
                 gradient[^1] = cost.BiasGradient;
                 return (cost.Cost, Vector<double>.Build.Dense(gradient));
             });
@@ -142,7 +142,7 @@ internal static class FitWork
             double[] deviations = [.. Enumerable.Repeat(options.Objective.Scale, features)];
             if (options.Standardize)
             {
-                Standardization standardization = Standardization.Of(new Examples<double>(x, data.Features.Count, features));
+                Standardization standardization = Standardization.Fit(new Examples<double>(x, data.Features.Count, features));
                 (means, deviations) = (standardization.Means.ToArray(), standardization.Deviations.ToArray());
             }
 

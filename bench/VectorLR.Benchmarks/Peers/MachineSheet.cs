@@ -47,11 +47,11 @@ internal sealed record MachineSheet(
         }
 
         return new(
-            Machine.ProcessorName(),
+            SystemInfo.ProcessorName(),
             FamilyAndModel(),
             Cpu.Isa.ToString(),
             Environment.ProcessorCount,
-            [.. Machine.Caches()],
+            [.. SystemInfo.Caches()],
             $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}",
             RuntimeInformation.FrameworkDescription,
             versions,
@@ -59,7 +59,7 @@ internal sealed record MachineSheet(
     }
 
     /// <summary>The largest cache in bytes, or 32 MiB where the system does not say.</summary>
-    public static long LargestCache { get; } = Machine.Caches()
+    public static long LargestCache { get; } = SystemInfo.Caches()
         .Select(text => text.Split(' '))
         .Select(words => long.Parse(words[1], CultureInfo.InvariantCulture) * (words[2] == "MiB" ? 1 << 20 : 1 << 10))
         .DefaultIfEmpty(32 << 20)

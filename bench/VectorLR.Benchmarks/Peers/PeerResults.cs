@@ -49,7 +49,7 @@ internal sealed record PeerResults(
                 [
                     .. item.Peers.Select(row => row with
                     {
-                        Reason = row.Verdict is Verdict.Tie or Verdict.Short ? Reasons.For(item.Work, item.Size, row.Peer) : null,
+                        Reason = row.Verdict is Verdict.Tie or Verdict.Short ? Peers.Notes.For(item.Work, item.Size, row.Peer) : null,
                     }),
                 ],
             }),

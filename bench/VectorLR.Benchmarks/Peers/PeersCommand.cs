@@ -70,7 +70,7 @@ internal static class PeersCommand
     private static int Measure(MeasuringOptions options, string? json, string? markdown, bool save)
     {
         long begin = Stopwatch.GetTimestamp();
-        PeerResults results = new Measurer(options, Console.Error.WriteLine).Run();
+        PeerResults results = new ComparisonRunner(options, Console.Error.WriteLine).Run();
         string table = ResultsPage.Table(results);
         Console.Out.Write(table);
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(begin).TotalSeconds:F0} s"));

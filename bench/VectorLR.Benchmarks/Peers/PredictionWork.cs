@@ -18,12 +18,12 @@ internal static class PredictionWork
 
     public static IEnumerable<Work> Create() =>
     [
-        new("Affine float, one row", [.. s_features.Select(n => new Trial($"1x{n}", () => PrepareRow(n)))], [.. s_features.Select(n => (Func<Contest>)(() => PrepareRow(n)))]),
+        new("Affine float, one row", [.. s_features.Select(n => new CaseFactory($"1x{n}", () => PrepareRow(n)))], [.. s_features.Select(n => (Func<ComparisonCase>)(() => PrepareRow(n)))]),
         new("Prediction float", [new($"1x{Numbers}", PrepareNumbers)], [PrepareNumbers]),
         new("Prediction byte", [new($"1x{Pixels}", PreparePixels)], [PreparePixels]),
     ];
 
-    private static Contest PrepareRow(int features)
+    private static ComparisonCase PrepareRow(int features)
     {
         Values<float> x = Data.Random<float>(features, 8);
         Values<float> w = Data.Random<float>(features, 4);
@@ -41,7 +41,7 @@ internal static class PredictionWork
         };
     }
 
-    private static Contest PrepareNumbers()
+    private static ComparisonCase PrepareNumbers()
     {
         Values<float> x = Data.Random<float>(Numbers, 8);
         Values<float> w = StepData.Weights<float>(new(1, Numbers), largestFeature: 1);
@@ -51,7 +51,7 @@ internal static class PredictionWork
             $"1x{Numbers}",
             new("VectorLR", () => ByKernels(x, w)),
             [
-                Contestant.AtMost(25e-9),
+                Candidate.AtMost(25e-9),
                 new("VectorLR, the model", () => ByModel(model, x)) { Kind = PeerKind.Self },
                 new(PeerNames.ForLoop, () => ByForLoop(x, w)) { Kind = PeerKind.Loop },
                 new($"{PeerNames.TensorPrimitives}, Dot and Sigmoid", () => ByTensorPrimitives(x, w)),
@@ -63,7 +63,7 @@ internal static class PredictionWork
         };
     }
 
-    private static Contest PreparePixels()
+    private static ComparisonCase PreparePixels()
     {
         Values<byte> x = Data.Pixels(Pixels, 9);
         Values<float> w = StepData.Weights<float>(new(1, Pixels), byte.MaxValue);
@@ -74,7 +74,7 @@ internal static class PredictionWork
             $"1x{Pixels}",
             new("VectorLR", () => ByKernels(x, w)),
             [
-                Contestant.AtMost(2e-6),
+                Candidate.AtMost(2e-6),
                 new("VectorLR, the model", () => ByModel(model, x)) { Kind = PeerKind.Self },
                 new($"{PeerNames.TensorPrimitives}, widened first", () => ByTensorPrimitives(x, w, wide)),
             ])

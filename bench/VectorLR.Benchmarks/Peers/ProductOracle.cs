@@ -7,8 +7,8 @@ namespace VectorLR.Benchmarks.Peers;
 internal sealed class ProductOracle
 {
     // Enough to see every part of a register, and a moment's work in double-double.
-    private const int MostExamples = 256;
-    private const int MostValues = 1 << 20;
+    private const int MaxExamples = 256;
+    private const int MaxValues = 1 << 20;
 
     private readonly List<(int Index, double Exact, double Magnitude)> _logits = [];
 
@@ -16,7 +16,7 @@ internal sealed class ProductOracle
         where T : unmanaged, INumberBase<T>
     {
         (int example, int feature) = layout == Layout.ExampleRows ? (shape.Features, 1) : (1, shape.Count);
-        int examples = Math.Min(shape.Count, Math.Min(MostExamples, Math.Max(16, MostValues / shape.Features)));
+        int examples = Math.Min(shape.Count, Math.Min(MaxExamples, Math.Max(16, MaxValues / shape.Features)));
         double[] weights = new double[shape.Features];
         double[] row = new double[shape.Features];
         for (int j = 0; j < weights.Length; j++)

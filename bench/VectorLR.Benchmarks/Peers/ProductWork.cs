@@ -23,10 +23,10 @@ internal static class ProductWork<TPrecision, T>
 
     private static Work Create(string name, Layout layout, Action<Values<T>, Shape, Values<T>, Values<T>> ours) => new(
         name,
-        [.. Shape.All.Select(shape => new Trial(shape.ToString(), () => Prepare(name, layout, shape, ours)))],
-        [.. s_warmUps.Select(shape => (Func<Contest>)(() => Prepare(name, layout, shape, ours)))]);
+        [.. Shape.All.Select(shape => new CaseFactory(shape.ToString(), () => Prepare(name, layout, shape, ours)))],
+        [.. s_warmUps.Select(shape => (Func<ComparisonCase>)(() => Prepare(name, layout, shape, ours)))]);
 
-    private static Contest Prepare(string name, Layout layout, Shape shape, Action<Values<T>, Shape, Values<T>, Values<T>> ours)
+    private static ComparisonCase Prepare(string name, Layout layout, Shape shape, Action<Values<T>, Shape, Values<T>, Values<T>> ours)
     {
         Values<T> x = Matrices.OfReals<T>().Take(shape.Length);
         Values<T> w = Data.Random<T>(shape.Features, 4);
@@ -34,7 +34,7 @@ internal static class ProductWork<TPrecision, T>
         Lazy<ProductOracle> oracle = new(() => ProductOracle.Of<T>(x.Span, shape, layout, w.Span));
         double Error() => oracle.Value.LargestError<T>(z.Span);
 
-        List<Contestant> peers = [];
+        List<Candidate> peers = [];
         if (OpenBlas.IsAvailable)
         {
             peers.Add(new($"{PeerNames.OpenBlas} {TPrecision.Gemv}", () => Steps.Logits<TPrecision, T>(layout, x.Span, w.Span, z.Span)) { Error = Error });
@@ -49,7 +49,7 @@ internal static class ProductWork<TPrecision, T>
         long bytes = (long)shape.Length * System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
         if (Limits.InMemory(bytes))
         {
-            peers.AddRange(Reading.OneThread(x));
+            peers.AddRange(ReadBaseline.OneThread(x));
         }
 
         return new(name, shape.ToString(), new("VectorLR", () => ours(x, shape, w, z)) { Error = Error }, peers)
@@ -59,7 +59,7 @@ internal static class ProductWork<TPrecision, T>
         };
     }
 
-    private static Contestant ByMathNet(Layout layout, Shape shape, Values<T> x, Values<T> w, Values<T> z)
+    private static Candidate ByMathNet(Layout layout, Shape shape, Values<T> x, Values<T> w, Values<T> z)
     {
         // The rows of X are the columns of X^T.
         bool rows = layout == Layout.ExampleRows;

@@ -17,8 +17,8 @@ internal static partial class ReadmeTable
         ("Sigmoid double", ["4,096"]),
         ("LogisticGradient float, ExampleRows", ["569x30", "209x12288", "8192x12288"]),
         ("LogisticGradient byte, ExampleRows", ["209x12288", "60000x784", "8192x12288"]),
-        ("MemoryObjective float, all threads", ["8192x12288"]),
-        ("MemoryObjective byte, all threads", ["8192x12288"]),
+        ("LogisticObjective float, all threads", ["8192x12288"]),
+        ("LogisticObjective byte, all threads", ["8192x12288"]),
         ("GradientDescent float, all threads", ["209x12288"]),
         ("GradientDescent byte, all threads", ["209x12288"]),
         ("Fit double", ["569x30"]),
@@ -52,7 +52,7 @@ internal static partial class ReadmeTable
         MachineSheet sheet = results.Sheet;
         string bandwidth = string.Join(", ", results.Bandwidths
             .GroupBy(rate => rate.Threads, rate => rate.BytesPerSecond)
-            .Select(rates => $"{Wording.Rate(rates.Max())} on {(rates.Key == 1 ? "one thread" : $"{rates.Key} threads")}"));
+            .Select(rates => $"{MessageFormat.Rate(rates.Max())} on {(rates.Key == 1 ? "one thread" : $"{rates.Key} threads")}"));
         Line($"{sheet.Processor}, {sheet.Cores} cores, caches {string.Join(", ", sheet.Caches)}; {sheet.Isa}; {sheet.Runtime};");
         Line($"memory reads at {bandwidth}; {sheet.Date}. The best peer of each work, measured in turn with ours in one process unless it says otherwise;");
         Line("the ratio is its time over ours, the median and the quartiles of the rounds: above 1 ours is faster. `of limit` is the time to only read the");
@@ -72,8 +72,8 @@ internal static partial class ReadmeTable
                 // What ran in a process of its own met another speed of the memory, so it counts only where there is a target for it.
                 if (item.Peers.Where(row => row.Kind == PeerKind.Peer && (!row.OtherProcess || row.Target is not null)).MinBy(row => row.Seconds) is PeerRow best)
                 {
-                    string ours = $"| {item.Work} | {item.Size} | {Wording.Seconds(item.Seconds)} | {Wording.OfLimit(item)} |";
-                    Line($"{ours} {Wording.Peer(best)} | {Wording.Seconds(best.Seconds)} | {Wording.RatioWithSpread(best)} |");
+                    string ours = $"| {item.Work} | {item.Size} | {MessageFormat.Seconds(item.Seconds)} | {MessageFormat.OfLimit(item)} |";
+                    Line($"{ours} {MessageFormat.Peer(best)} | {MessageFormat.Seconds(best.Seconds)} | {MessageFormat.RatioWithSpread(best)} |");
                 }
             }
         }

@@ -54,11 +54,11 @@ internal static class ResultsPage
             {
                 foreach (PeerRow row in item.Peers)
                 {
-                    string ours = $"| {item.Size} | {Wording.Ours(item)} | {Wording.OfLimit(item)} |";
-                    string error = unit.Length > 0 ? $" {Wording.Error(item.Error, unit)} |" : "";
-                    string theirs = $" {Wording.Peer(row)} | {Wording.Seconds(row.Seconds)} | {Wording.RatioWithSpread(row)} |";
-                    string theirError = unit.Length > 0 ? $" {Wording.Error(row.Error, unit)} |" : "";
-                    Line($"{ours}{error}{theirs}{theirError} {(row.Target is double least ? $">= {Wording.Ratio(least)}" : "")} | {Met(row)} |");
+                    string ours = $"| {item.Size} | {MessageFormat.Ours(item)} | {MessageFormat.OfLimit(item)} |";
+                    string error = unit.Length > 0 ? $" {MessageFormat.Error(item.Error, unit)} |" : "";
+                    string theirs = $" {MessageFormat.Peer(row)} | {MessageFormat.Seconds(row.Seconds)} | {MessageFormat.RatioWithSpread(row)} |";
+                    string theirError = unit.Length > 0 ? $" {MessageFormat.Error(row.Error, unit)} |" : "";
+                    Line($"{ours}{error}{theirs}{theirError} {(row.Target is double least ? $">= {MessageFormat.Ratio(least)}" : "")} | {Met(row)} |");
                 }
             }
 
@@ -96,7 +96,7 @@ internal static class ResultsPage
         foreach ((PeerItem item, double seconds) in predicted)
         {
             string off = (seconds / item.Seconds - 1).ToString("+0 %;-0 %;0 %", CultureInfo.InvariantCulture);
-            line($"| {item.Work} | {item.Size} | {Wording.Seconds(item.Seconds)} | {Wording.Seconds(seconds)} | {off} |");
+            line($"| {item.Work} | {item.Size} | {MessageFormat.Seconds(item.Seconds)} | {MessageFormat.Seconds(seconds)} | {off} |");
         }
     }
 
@@ -123,7 +123,7 @@ internal static class ResultsPage
             string each = bandwidth.Threads > 1 ? " each" : "";
             Row(
                 $"memory, only read: {Count(bandwidth.Threads, "thread")}, {Count(bandwidth.Streams, "stream")}{each}",
-                Wording.Rate(bandwidth.BytesPerSecond));
+                MessageFormat.Rate(bandwidth.BytesPerSecond));
         }
 
         Row("placement", "every vector and matrix begins at a multiple of 64 bytes, each at another place of its 4096-byte page");

@@ -21,7 +21,7 @@ internal static class SigmoidWork<TPrecision, T>
         new($"SigmoidFast {TPrecision.Name}", [new(s_size, PrepareFast)], [PrepareFast]),
     ];
 
-    private static Contest Prepare()
+    private static ComparisonCase Prepare()
     {
         Values<T> z = Data.Random<T>(Length, 6, scale: 10);
         Values<T> a = new(Length);
@@ -42,7 +42,7 @@ internal static class SigmoidWork<TPrecision, T>
         };
     }
 
-    private static Contest PrepareFast()
+    private static ComparisonCase PrepareFast()
     {
         Values<T> z = Data.Random<T>(Length, 6, scale: 10);
         Values<T> a = new(Length);

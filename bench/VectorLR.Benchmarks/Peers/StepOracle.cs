@@ -6,7 +6,7 @@ namespace VectorLR.Benchmarks.Peers;
 /// <summary>The true gradient with respect to some weights, spread over all.</summary>
 internal sealed class StepOracle
 {
-    private const int MostFeatures = 16;
+    private const int MaxFeatures = 16;
 
     private readonly int[] _features;
     private readonly double[] _exact;
@@ -32,7 +32,7 @@ internal sealed class StepOracle
             return row;
         }, _ => { });
 
-        int count = Math.Min(MostFeatures, shape.Features);
+        int count = Math.Min(MaxFeatures, shape.Features);
         int[] features = [.. Enumerable.Range(0, count).Select(k => (int)((long)k * shape.Features / count))];
         double[] exact = new double[count];
         Parallel.For(0, count, k =>

@@ -13,11 +13,11 @@ internal static class StepWork<TPrecision, T>
         string name = $"LogisticGradient {TPrecision.Name}, {layout}";
         return new(
             name,
-            [.. Shape.All.Select(shape => new Trial(shape.ToString(), () => Prepare(name, layout, shape)))],
-            [.. StepData.WarmUps.Select(shape => (Func<Contest>)(() => Prepare(name, layout, shape)))]);
+            [.. Shape.All.Select(shape => new CaseFactory(shape.ToString(), () => Prepare(name, layout, shape)))],
+            [.. StepData.WarmUps.Select(shape => (Func<ComparisonCase>)(() => Prepare(name, layout, shape)))]);
     }
 
-    private static Contest Prepare(string name, Layout layout, Shape shape)
+    private static ComparisonCase Prepare(string name, Layout layout, Shape shape)
     {
         Values<T> x = Matrices.OfReals<T>().Take(shape.Length);
         Values<T> w = StepData.Weights<T>(shape, largestFeature: 1);
@@ -27,7 +27,7 @@ internal static class StepWork<TPrecision, T>
         Lazy<StepOracle> oracle = new(() => StepOracle.Of(x, shape, layout, y, w));
         double Error() => oracle.Value.LargestError<T>(dw.Span);
 
-        List<Contestant> peers = [];
+        List<Candidate> peers = [];
         if (layout == Layout.ExampleRows)
         {
             peers.Add(new(PeerNames.ForLoop, () => TPrecision.ForLoopLogisticGradient(x.Span, y.Span, w.Span, dw.Span))
@@ -48,7 +48,7 @@ internal static class StepWork<TPrecision, T>
             });
         }
 
-        peers.AddRange(Reading.OneThread(x));
+        peers.AddRange(ReadBaseline.OneThread(x));
         return new(
             name,
             shape.ToString(),

@@ -22,8 +22,8 @@ internal static class Targets
         new("LogisticGradient byte, ExampleRows", PeerNames.OpenBlas, 4) { When = setting => setting.Size is "60000x784" or "8192x12288" },
 
         // Twice the threads are not worth 1.8 where reading alone would take longer than that.
-        new("MemoryObjective", PeerNames.OneThread, 1.8) { When = setting => setting.Threads == 2 && !setting.IsSmall && !setting.AtMemoryLimit(1.8) },
-        new("MemoryObjective", PeerNames.OneThread, 1),
+        new("LogisticObjective", PeerNames.OneThread, 1.8) { When = setting => setting.Threads == 2 && !setting.IsSmall && !setting.AtMemoryLimit(1.8) },
+        new("LogisticObjective", PeerNames.OneThread, 1),
         new("GradientDescent", PeerNames.TheTarget, 1),
         new("Prediction", PeerNames.TheTarget, 1),
         new("Prediction", $"{PeerNames.TensorPrimitives}, Dot and Sigmoid", 1),

@@ -10,14 +10,14 @@ internal static class ThreadsWork
 
     public static Work Create(bool bytes)
     {
-        string name = $"MemoryObjective {(bytes ? "byte" : "float")}, all threads";
+        string name = $"LogisticObjective {(bytes ? "byte" : "float")}, all threads";
         return new(
             name,
-            [.. Shape.All.Select(shape => new Trial(shape.ToString(), () => Prepare(name, shape, bytes)))],
-            [.. StepData.WarmUps.Append(new(512, 784)).Select(shape => (Func<Contest>)(() => Prepare(name, shape, bytes)))]);
+            [.. Shape.All.Select(shape => new CaseFactory(shape.ToString(), () => Prepare(name, shape, bytes)))],
+            [.. StepData.WarmUps.Append(new(512, 784)).Select(shape => (Func<ComparisonCase>)(() => Prepare(name, shape, bytes)))]);
     }
 
-    private static Contest Prepare(string name, Shape shape, bool bytes)
+    private static ComparisonCase Prepare(string name, Shape shape, bool bytes)
     {
         Values<byte> pixels = bytes ? Matrices.OfPixels.Take(shape.Length) : new(0);
         Values<float> floats = (bytes ? Matrices.OfPixelFloats : Matrices.OfReals<float>()).Take(shape.Length);
@@ -33,16 +33,16 @@ internal static class ThreadsWork
             : StepOracle.Of(floats, shape, Layout.ExampleRows, y, w));
         double Error() => oracle.Value.LargestError<double>(gradient);
 
-        Contestant Ours(string title, int threads)
+        Candidate Ours(string title, int threads)
         {
             ObjectiveOptions options = new() { Threads = threads };
             IObjective objective = bytes
-                ? MemoryObjective.Create(((ReadOnlyMemory<byte>)pixels.Memory).AsMemory2D(shape.Count, shape.Features), labels, Precision.Single, options)
-                : MemoryObjective.Create(((ReadOnlyMemory<float>)floats.Memory).AsMemory2D(shape.Count, shape.Features), labels, options);
+                ? LogisticObjective.Create(((ReadOnlyMemory<byte>)pixels.Memory).AsMemory2D(shape.Count, shape.Features), labels, Precision.Single, options)
+                : LogisticObjective.Create(((ReadOnlyMemory<float>)floats.Memory).AsMemory2D(shape.Count, shape.Features), labels, options);
             return new(title, () => objective.Evaluate(weights, 0, gradient)) { Error = Error };
         }
 
-        List<Contestant> peers = [Ours(PeerNames.OneThread, 1) with { Kind = PeerKind.Self }];
+        List<Candidate> peers = [Ours(PeerNames.OneThread, 1) with { Kind = PeerKind.Self }];
         if (OpenBlas.IsAvailable)
         {
             peers.Add(new(
@@ -54,7 +54,7 @@ internal static class ThreadsWork
             });
         }
 
-        peers.Add(bytes ? Reading.AllThreads(pixels, s_threads) : Reading.AllThreads(floats, s_threads));
+        peers.Add(bytes ? ReadBaseline.AllThreads(pixels, s_threads) : ReadBaseline.AllThreads(floats, s_threads));
         return new(name, shape.ToString(), Ours("VectorLR", s_threads), peers)
         {
             Bytes = (long)shape.Length * (bytes ? 1 : sizeof(float)),

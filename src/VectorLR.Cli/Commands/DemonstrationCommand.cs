@@ -35,7 +35,7 @@ internal static class DemonstrationCommand
         DataSet training = digits.SelectExamples([.. all.Where(i => i % 5 != 4)]);
         DataSet heldOut = digits.SelectExamples([.. all.Where(i => i % 5 == 4)]);
 
-        IObjective objective = MemoryObjective.Create(
+        IObjective objective = LogisticObjective.Create(
             training.Features.Bytes, training.Labels.Span, Precision.Single, new() { Scale = Scale });
         CostCurve curve = new(Iterations);
         OptimizationResult result = curve.Watch(console, progress => new GradientDescent(LearningRate).Minimize(

@@ -43,11 +43,11 @@ internal static class InfoCommand
     /// <summary>The machine's sheet: names and values, in order.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Sheet() =>
     [
-        new("CPU", Machine.ProcessorName()),
+        new("CPU", SystemInfo.ProcessorName()),
         new("Isa", Cpu.Describe()),
         new("supported", string.Join(", ", Cpu.Supported.ToArray())),
         new("cores", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture)),
-        new("caches", string.Join(", ", Machine.Caches()) is { Length: > 0 } caches ? caches : "the system does not say"),
+        new("caches", string.Join(", ", SystemInfo.Caches()) is { Length: > 0 } caches ? caches : "the system does not say"),
         new("runtime", $"{RuntimeInformation.FrameworkDescription}{(RuntimeFeature.IsDynamicCodeCompiled ? "" : ", native")}, "
             + $"{RuntimeInformation.RuntimeIdentifier}, {RuntimeInformation.OSDescription}"),
     ];

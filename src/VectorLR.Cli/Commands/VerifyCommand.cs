@@ -64,7 +64,7 @@ internal static class VerifyCommand
         ];
         int entries = names.Union(golden.Keys).Count();
         VerifyReport report = new(
-            Machine.ProcessorName(), Cpu.Isa.ToString().ToLowerInvariant(), entries, entries - differences.Count, seconds, differences);
+            SystemInfo.ProcessorName(), Cpu.Isa.ToString().ToLowerInvariant(), entries, entries - differences.Count, seconds, differences);
         if (json)
         {
             Console.Out.WriteLine(JsonSerializer.Serialize(report, VerifyReportContext.Default.VerifyReport));
@@ -77,7 +77,7 @@ internal static class VerifyCommand
         return Conclude(report);
     }
 
-    private static List<KeyValuePair<string, string>> Run(CancellationToken cancellation) => [.. Battery.OfProcess().Select(entry =>
+    private static List<KeyValuePair<string, string>> Run(CancellationToken cancellation) => [.. VerificationSuite.OfProcess().Select(entry =>
     {
         cancellation.ThrowIfCancellationRequested();
         return KeyValuePair.Create(entry.Name, entry.Hash());
@@ -86,7 +86,7 @@ internal static class VerifyCommand
     private static void WriteMachine(IAnsiConsole console)
     {
         Grid grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
-        grid.AddRow(new Text("CPU"), new Text(Machine.ProcessorName()));
+        grid.AddRow(new Text("CPU"), new Text(SystemInfo.ProcessorName()));
         grid.AddRow(new Text("Isa"), new Text(Cpu.Describe()));
         console.Write(grid);
     }

@@ -50,7 +50,7 @@ internal static unsafe class MemoryBandwidth
 
     /// <summary>Reads every value, and adds them so that no read can be left out.</summary>
     public static float Read(float* values, int length, int streams) =>
-        Dispatch.Run<ReadKernel, float, float>(new(values, length, streams));
+        Dispatch.Run<ReadKernel, float, float>(Cpu.Chosen, new(values, length, streams));
 
     private readonly ref struct ReadKernel(float* values, int length, int streams) : IKernel<float, float>
     {

@@ -85,7 +85,7 @@ internal static class SpeedupTable
         }
 
         console?.WriteLine(Explanation);
-        return new(Machine.ProcessorName(), Cpu.Name(Cpu.Isa), threads, limit, sharedLimit, works);
+        return new(SystemInfo.ProcessorName(), Cpu.Name(Cpu.Isa), threads, limit, sharedLimit, works);
     }
 
     public static IEnumerable<Line> Measure(Workload work, double limit, double sharedLimit, int threads)

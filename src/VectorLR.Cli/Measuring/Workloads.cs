@@ -40,7 +40,7 @@ internal static class Workloads
     {
         T[] x = Array.ConvertAll(Random(n, 1), T.CreateTruncating);
         T[] y = Array.ConvertAll(Random(n, 2), T.CreateTruncating);
-        double expected = Reference.Dot(Array.ConvertAll(x, double.CreateTruncating), Array.ConvertAll(y, double.CreateTruncating));
+        double expected = HighPrecision.Dot(Array.ConvertAll(x, double.CreateTruncating), Array.ConvertAll(y, double.CreateTruncating));
         T result = default;
         T[] sums = new T[(n + Part - 1) / Part];
         return new(
@@ -52,7 +52,7 @@ internal static class Workloads
             threads =>
             {
                 Share(n, threads, (part, start, length) =>
-                    sums[part] = Dispatch.Run<DotKernel<T>, T, T>(new(x.AsSpan(start, length), y.AsSpan(start, length))));
+                    sums[part] = Dispatch.Run<DotKernel<T>, T, T>(Cpu.Chosen, new(x.AsSpan(start, length), y.AsSpan(start, length))));
                 result = T.Zero;
                 foreach (T sum in sums)
                 {
@@ -69,11 +69,11 @@ internal static class Workloads
         float[] a = Random(Rows * Columns, 3);
         float[] v = Random(Columns, 4);
         float[] u = new float[Rows];
-        double[] wideV = Reference.Widen(v);
+        double[] wideV = HighPrecision.Widen(v);
         double[] expected = new double[Rows];
         for (int i = 0; i < Rows; i++)
         {
-            expected[i] = Reference.Dot(Reference.Widen(a.AsSpan(i * Columns, Columns)), wideV);
+            expected[i] = HighPrecision.Dot(HighPrecision.Widen(a.AsSpan(i * Columns, Columns)), wideV);
         }
 
         return new(
@@ -81,13 +81,13 @@ internal static class Workloads
             $"{Rows} x {Columns}",
             4L * Rows * Columns,
             () => ForLoop.MatrixVector(a, v, u),
-            isa => Dispatch.Run<AffineKernel<float, float>, float, Nothing>(isa, new(new(a, Rows, Columns), v, 0, u)),
+            isa => Dispatch.Run<AffineKernel<float, float>, float, Unit>(isa, new(new(a, Rows, Columns), v, 0, u)),
             threads => Share(
                 Rows,
                 threads,
                 (_, start, length) => Kernels.Affine(new Examples<float>(a, Rows, Columns).Slice(start, length), v, 0, u.AsSpan(start, length)),
                 part: 128),
-            () => Reference.LargestError(Reference.Widen(u), expected));
+            () => HighPrecision.LargestError(HighPrecision.Widen(u), expected));
     }
 
     private static Workload Sigmoid()
@@ -101,9 +101,9 @@ internal static class Workloads
             $"{Length:N0}",
             8L * Length,
             () => ForLoop.Sigmoid(z, a),
-            isa => Dispatch.Run<SigmoidKernel<float>, float, Nothing>(isa, new(z, a)),
+            isa => Dispatch.Run<SigmoidKernel<float>, float, Unit>(isa, new(z, a)),
             threads => Share(Length, threads, (_, start, length) => Kernels.Sigmoid(z.AsSpan(start, length), a.AsSpan(start, length))),
-            () => Reference.LargestError(Reference.Widen(a), expected));
+            () => HighPrecision.LargestError(HighPrecision.Widen(a), expected));
     }
 
     private static Workload Step()
@@ -115,30 +115,30 @@ internal static class Workloads
         float[] y = Array.ConvertAll(Random(Count, 8), value => value > 0.3f ? 1f : 0f);
         float[] dw = new float[Features];
         double[] expected = new double[Features];
-        ForLoop.LogisticGradient(Reference.Widen(x), Reference.Widen(y), Reference.Widen(w), 0, expected);
+        ForLoop.LogisticGradient(HighPrecision.Widen(x), HighPrecision.Widen(y), HighPrecision.Widen(w), 0, expected);
 
         double[] wide = new double[Features];
-        double[] wideW = Reference.Widen(w);
+        double[] wideW = HighPrecision.Widen(w);
         Dictionary<int, IObjective> objectives = [];
         return new(
             "gradient step, float",
             $"{Count} x {Features}",
             4L * Count * Features,
             () => ForLoop.LogisticGradient(x, y, w, 0, dw),
-            isa => Dispatch.Run<LogisticGradientKernel<float, float>, float, LogisticCost>(isa, new(new(x, Count, Features), y, w, 0, Count, dw)),
+            isa => Kernels.MeanLogisticGradient(isa, new Examples<float>(x, Count, Features), y, w, 0, dw),
             threads =>
             {
                 if (!objectives.TryGetValue(threads, out IObjective? objective))
                 {
-                    objective = MemoryObjective.Create(
-                        new ReadOnlyMemory2D<float>(x, Count, Features), Reference.Widen(y), new() { Threads = threads });
+                    objective = LogisticObjective.Create(
+                        new ReadOnlyMemory2D<float>(x, Count, Features), HighPrecision.Widen(y), new() { Threads = threads });
                     objectives.Add(threads, objective);
                 }
 
                 objective.Evaluate(wideW, 0, wide);
                 dw = Array.ConvertAll(wide, value => (float)value);
             },
-            () => Reference.LargestError(Reference.Widen(dw), expected));
+            () => HighPrecision.LargestError(HighPrecision.Widen(dw), expected));
     }
 
     private static void Share(int length, int threads, Action<int, int, int> work, int part = Part)

@@ -23,7 +23,7 @@ internal static class GoldenFile
     public static IReadOnlyDictionary<string, string> Read(string path) =>
         File.Exists(path) ? Parse(File.ReadAllText(path), path) : throw new UsageException($"{path}: does not exist");
 
-    /// <summary>The file as bytes, in the battery's order, the same on every system.</summary>
+    /// <summary>The file as bytes, in the suite's order, the same on every system.</summary>
     public static byte[] Format(IEnumerable<KeyValuePair<string, string>> hashes) =>
         Encoding.UTF8.GetBytes(string.Concat(hashes.Select(hash => $"{hash.Key} {hash.Value}\n")));
 

@@ -18,7 +18,8 @@ internal delegate void Affine<TX, T>(Examples<TX> x, ReadOnlySpan<T> weights, T 
 internal delegate void WeightGradient<TX, T>(Examples<TX> x, ReadOnlySpan<T> dz, Span<T> dw)
     where TX : unmanaged;
 
-internal delegate LogisticCost LogisticGradient<TX, T>(Examples<TX> x, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, T bias, Span<T> dw)
+internal delegate LogisticGradientResult LogisticGradient<TX, T>(
+    Examples<TX> x, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, T bias, Span<T> dw, ReadOnlySpan<T> sampleWeights)
     where TX : unmanaged;
 
 /// <summary>An operation under its public name.</summary>
@@ -27,7 +28,7 @@ internal readonly record struct Named<TOperation>(string Name, TOperation Run);
 /// <summary>The operations on vectors and matrices of one precision.</summary>
 internal sealed record VectorOperations<T>
 {
-    /// <summary>Two vectors to a number; a float is widened, which changes nothing.</summary>
+    /// <summary>Two vectors, or the first of them, to a number; a float is widened, which changes nothing.</summary>
     public required Named<Reduction<T>>[] Dots { get; init; }
 
     /// <summary>Logits or residuals, at least one, and as many labels, which not every mean takes, to a number.</summary>
@@ -44,5 +45,9 @@ internal sealed record VectorOperations<T>
 
 /// <summary>The products with X, for one type of stored value and one precision.</summary>
 internal sealed record ProductOperations<TX, T>(
-    Affine<TX, T> Affine, WeightGradient<TX, T> WeightGradient, LogisticGradient<TX, T> LogisticGradient)
+    Affine<TX, T> Affine,
+    Affine<TX, T> PredictProbability,
+    WeightGradient<TX, T> WeightGradient,
+    LogisticGradient<TX, T> LogisticGradient,
+    LogisticGradient<TX, T> LogisticGradientSum)
     where TX : unmanaged;

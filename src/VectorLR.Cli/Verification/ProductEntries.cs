@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace VectorLR.Cli.Verification;
 
-/// <summary>The battery's entries for the products with X, for one type of stored value, one precision and both layouts.</summary>
+/// <summary>The suite's entries for the products with X, for one type of stored value, one precision and both layouts.</summary>
 /// <typeparam name="TX">What X stores: float, double or byte.</typeparam>
 /// <typeparam name="T">The arithmetic: float or double.</typeparam>
 internal sealed class ProductEntries<TX, T>(string type, ProductOperations<TX, T> operations)
@@ -19,18 +19,23 @@ internal sealed class ProductEntries<TX, T>(string type, ProductOperations<TX, T
 
     private static readonly int[] s_features = [0, 1, 7, 8, 9, 15, 16, 17, 31, 33, 67];
 
-    /// <summary>Across the kernels' blocks: batches of 512 examples, stretches of 1024, groups of 64 KiB.</summary>
-    private static readonly (int Count, int Features)[] s_largeShapes = [(511, 3), (512, 2), (513, 17), (1030, 9), (9, 1030), (37, 513), (6, 4111), (5, 17001)];
+    /// <summary>Across the kernels' tiles of 1024 or 2048 rows, groups of 32 KiB, and columns in pieces of 512 to 4096.</summary>
+    private static readonly (int Count, int Features)[] s_largeShapes =
+        [(511, 3), (512, 2), (513, 17), (1030, 9), (9, 1030), (37, 513), (6, 4111), (5, 17001), (2051, 5), (4201, 3), (7, 2055)];
 
     private static readonly T s_bias = T.CreateTruncating(0.3);
 
-    public IEnumerable<BatteryEntry> All()
+    public IEnumerable<VerificationEntry> All()
     {
         foreach (Layout layout in (Layout[])[Layout.ExampleRows, Layout.FeatureRows])
         {
-            yield return BatteryEntry.Of($"{nameof(Kernels.Affine)}/{type}/{layout}", hash => ForEachCase(layout, (in Case x) => AddAffine(x, hash)));
-            yield return BatteryEntry.Of($"{nameof(Kernels.WeightGradient)}/{type}/{layout}", hash => ForEachCase(layout, (in Case x) => AddWeightGradient(x, hash)));
-            yield return BatteryEntry.Of($"{nameof(Kernels.LogisticGradient)}/{type}/{layout}", hash => ForEachCase(layout, (in Case x) => AddLogisticGradient(x, hash)));
+            yield return VerificationEntry.Of($"{nameof(Kernels.Affine)}/{type}/{layout}", hash => ForEachCase(layout, (in Case x) => AddAffine(x, hash)));
+            yield return VerificationEntry.Of($"{nameof(Kernels.WeightGradient)}/{type}/{layout}", hash => ForEachCase(layout, (in Case x) => AddWeightGradient(x, hash)));
+            yield return VerificationEntry.Of(
+                $"{nameof(Kernels.PredictProbability)}/{type}/{layout}", hash => ForEachCase(layout, (in Case x) => AddPredictProbability(x, hash)));
+            yield return VerificationEntry.Of($"{nameof(Kernels.LogisticGradient)}/{type}/{layout}", hash => ForEachCase(layout, (in Case x) => AddLogisticGradient(x, hash)));
+            yield return VerificationEntry.Of(
+                $"{nameof(Kernels.LogisticGradientSum)}/{type}/{layout}", hash => ForEachCase(layout, (in Case x) => AddLogisticGradientSum(x, hash)));
         }
     }
 
@@ -38,19 +43,19 @@ internal sealed class ProductEntries<TX, T>(string type, ProductOperations<TX, T
 
     private static void ForEachCase(Layout layout, Use use)
     {
-        TX[] stored = Values.Stored<TX>(Offset + (17001 * (5 + Gap)), 31);
+        TX[] stored = TestVectors.Stored<TX>(Offset + (17001 * (5 + Gap)), 31);
         foreach ((int count, int features) in s_counts.SelectMany(count => s_features.Select(features => (count, features))).Concat(s_largeShapes))
         {
             int columns = layout == Layout.ExampleRows ? features : count;
             use(new Case(
                 new Examples<TX>(stored.AsSpan(Offset), count, features, layout, columns + Gap),
-                Values.Uniform<T>(features, 32, bound: 0.05),
-                Values.Uniform<T>(count, 33, bound: 1),
-                Values.Labels<T>(count, 34),
+                TestVectors.Uniform<T>(features, 32, bound: 0.05),
+                TestVectors.Uniform<T>(count, 33, bound: 1),
+                TestVectors.Labels<T>(count, 34),
                 s_bias));
         }
 
-        foreach (T value in Values.Special<T>())
+        foreach (T value in TestVectors.Special<T>())
         {
             UseSpecial(layout, stored, value, use);
         }
@@ -61,9 +66,9 @@ internal sealed class ProductEntries<TX, T>(string type, ProductOperations<TX, T
     {
         const int Count = 9;
         const int Features = 35;
-        T[] weights = Values.Uniform<T>(Features, 35, bound: 0.05);
-        T[] residuals = Values.Uniform<T>(Count, 36, bound: 1);
-        T[] labels = Values.Labels<T>(Count, 37);
+        T[] weights = TestVectors.Uniform<T>(Features, 35, bound: 0.05);
+        T[] residuals = TestVectors.Uniform<T>(Count, 36, bound: 1);
+        T[] labels = TestVectors.Labels<T>(Count, 37);
         use(new Case(new(stored, Count, Features, layout), weights, residuals, labels, value));
 
         // In the blocks of four rows and after them; in whole registers and in the rest.
@@ -91,6 +96,13 @@ internal sealed class ProductEntries<TX, T>(string type, ProductOperations<TX, T
         hash.Add<T>(z);
     }
 
+    private void AddPredictProbability(in Case inputs, ResultHash hash)
+    {
+        T[] a = new T[inputs.X.Count + 2];
+        operations.PredictProbability(inputs.X, inputs.Weights, inputs.Bias, a.AsSpan(1, inputs.X.Count));
+        hash.Add<T>(a);
+    }
+
     private void AddWeightGradient(in Case inputs, ResultHash hash)
     {
         T[] dw = new T[inputs.X.Features + 2];
@@ -98,13 +110,27 @@ internal sealed class ProductEntries<TX, T>(string type, ProductOperations<TX, T
         hash.Add<T>(dw);
     }
 
-    private void AddLogisticGradient(in Case inputs, ResultHash hash)
+    private void AddLogisticGradient(in Case inputs, ResultHash hash) => AddStep(operations.LogisticGradient, inputs, [], hash);
+
+    private void AddLogisticGradientSum(in Case inputs, ResultHash hash)
+    {
+        T[] sampleWeights = TestVectors.Uniform<T>(inputs.X.Count, 38, bound: 2);
+        for (int i = 0; i < sampleWeights.Length; i++)
+        {
+            sampleWeights[i] = i % 3 == 1 ? T.Zero : T.Abs(sampleWeights[i]);
+        }
+
+        AddStep(operations.LogisticGradientSum, inputs, sampleWeights, hash);
+    }
+
+    private static void AddStep(LogisticGradient<TX, T> step, in Case inputs, ReadOnlySpan<T> sampleWeights, ResultHash hash)
     {
         T[] dw = new T[inputs.X.Features + 2];
-        LogisticCost cost = operations.LogisticGradient(inputs.X, inputs.Labels, inputs.Weights, inputs.Bias, dw.AsSpan(1, inputs.X.Features));
+        LogisticGradientResult result = step(
+            inputs.X, inputs.Labels, inputs.Weights, inputs.Bias, dw.AsSpan(1, inputs.X.Features), sampleWeights);
         hash.Add<T>(dw);
-        hash.Add(cost.Cost);
-        hash.Add(cost.BiasGradient);
+        hash.Add(result.Cost);
+        hash.Add(result.BiasGradient);
     }
 
     private readonly ref struct Case(Examples<TX> x, ReadOnlySpan<T> weights, ReadOnlySpan<T> residuals, ReadOnlySpan<T> labels, T bias)

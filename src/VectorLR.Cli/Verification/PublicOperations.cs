@@ -9,6 +9,8 @@ internal static class PublicOperations
         [
             new(nameof(Kernels.Dot), (x, y) => Kernels.Dot(x, y)),
             new(nameof(Kernels.DotAccurate), (x, y) => Kernels.DotAccurate(x, y)),
+            new(nameof(Kernels.Sum), (x, _) => Kernels.Sum(x)),
+            new(nameof(Kernels.Norm), (x, _) => Kernels.Norm(x)),
         ],
         Means =
         [
@@ -22,9 +24,18 @@ internal static class PublicOperations
             new(nameof(Kernels.Softplus), Kernels.Softplus),
             new(nameof(Kernels.LogSigmoid), Kernels.LogSigmoid),
             new(nameof(Kernels.Exp), Kernels.Exp),
-            new(nameof(Kernels.Log1P), Kernels.Log1P),
+            new(nameof(Kernels.LogP1), Kernels.LogP1),
+            new(nameof(Kernels.Scale), (x, destination) => Kernels.Scale(0.7f, x, destination)),
         ],
-        PairMaps = [new(nameof(Kernels.Residual), Kernels.Residual)],
+        PairMaps =
+        [
+            new(nameof(Kernels.Residual), Kernels.Residual),
+            new(nameof(Kernels.Axpy), (x, y, destination) =>
+            {
+                y.CopyTo(destination);
+                Kernels.Axpy(0.7f, x, destination);
+            }),
+        ],
         Broadcasts =
         [
             new(nameof(Kernels.Add), Kernels.Add),
@@ -37,7 +48,13 @@ internal static class PublicOperations
 
     public static VectorOperations<double> Double { get; } = new()
     {
-        Dots = [new(nameof(Kernels.Dot), Kernels.Dot), new(nameof(Kernels.DotAccurate), Kernels.DotAccurate)],
+        Dots =
+        [
+            new(nameof(Kernels.Dot), Kernels.Dot),
+            new(nameof(Kernels.DotAccurate), Kernels.DotAccurate),
+            new(nameof(Kernels.Sum), (x, _) => Kernels.Sum(x)),
+            new(nameof(Kernels.Norm), (x, _) => Kernels.Norm(x)),
+        ],
         Means =
         [
             new(nameof(Kernels.LogLoss), Kernels.LogLoss),
@@ -50,9 +67,18 @@ internal static class PublicOperations
             new(nameof(Kernels.Softplus), Kernels.Softplus),
             new(nameof(Kernels.LogSigmoid), Kernels.LogSigmoid),
             new(nameof(Kernels.Exp), Kernels.Exp),
-            new(nameof(Kernels.Log1P), Kernels.Log1P),
+            new(nameof(Kernels.LogP1), Kernels.LogP1),
+            new(nameof(Kernels.Scale), (x, destination) => Kernels.Scale(0.7, x, destination)),
         ],
-        PairMaps = [new(nameof(Kernels.Residual), Kernels.Residual)],
+        PairMaps =
+        [
+            new(nameof(Kernels.Residual), Kernels.Residual),
+            new(nameof(Kernels.Axpy), (x, y, destination) =>
+            {
+                y.CopyTo(destination);
+                Kernels.Axpy(0.7, x, destination);
+            }),
+        ],
         Broadcasts =
         [
             new(nameof(Kernels.Add), Kernels.Add),
@@ -63,14 +89,15 @@ internal static class PublicOperations
         MatrixVector = new(nameof(Kernels.MatrixVector), Kernels.MatrixVector),
     };
 
-    public static ProductOperations<float, float> SingleProducts { get; } = new(Kernels.Affine, Kernels.WeightGradient, Kernels.LogisticGradient);
+    public static ProductOperations<float, float> SingleProducts { get; } = new(
+        Kernels.Affine, Kernels.PredictProbability, Kernels.WeightGradient, Kernels.LogisticGradient, Kernels.LogisticGradientSum);
 
-    public static ProductOperations<double, double> DoubleProducts { get; } = new(Kernels.Affine, Kernels.WeightGradient, Kernels.LogisticGradient);
+    public static ProductOperations<double, double> DoubleProducts { get; } = new(
+        Kernels.Affine, Kernels.PredictProbability, Kernels.WeightGradient, Kernels.LogisticGradient, Kernels.LogisticGradientSum);
 
-    public static ProductOperations<byte, double> ByteDoubleProducts { get; } = new(Kernels.Affine, Kernels.WeightGradient, Kernels.LogisticGradient);
+    public static ProductOperations<byte, float> ByteSingleProducts { get; } = new(
+        Kernels.Affine, Kernels.PredictProbability, Kernels.WeightGradient, Kernels.LogisticGradient, Kernels.LogisticGradientSum);
 
-    public static ProductOperations<byte, float> Bytes(ByteArithmetic arithmetic) => new(
-        (x, weights, bias, z) => Kernels.Affine(x, weights, bias, z, arithmetic),
-        (x, dz, dw) => Kernels.WeightGradient(x, dz, dw, arithmetic),
-        (x, y, weights, bias, dw) => Kernels.LogisticGradient(x, y, weights, bias, dw, arithmetic));
+    public static ProductOperations<byte, double> ByteDoubleProducts { get; } = new(
+        Kernels.Affine, Kernels.PredictProbability, Kernels.WeightGradient, Kernels.LogisticGradient, Kernels.LogisticGradientSum);
 }

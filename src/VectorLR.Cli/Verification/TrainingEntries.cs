@@ -4,7 +4,7 @@ using VectorLR.Training;
 
 namespace VectorLR.Cli.Verification;
 
-/// <summary>The battery's entries for training: the weights after some steps on the embedded digits, in each precision.</summary>
+/// <summary>The suite's entries for training: the weights after some steps on the embedded digits, in each precision.</summary>
 internal sealed class TrainingEntries(Isa? isa)
 {
     private const int Digit = 8;
@@ -19,7 +19,7 @@ internal sealed class TrainingEntries(Isa? isa)
     private static readonly (string Name, IOptimizer Optimizer)[] s_optimizers =
         [("lbfgs", new Lbfgs()), ("newton", new Newton()), ("adam", new Adam(0.1, batchSize: 100))];
 
-    public IEnumerable<BatteryEntry> All()
+    public IEnumerable<VerificationEntry> All()
     {
         Lazy<DataSet> digits = new(() => Samples.Digits(Digit));
         Lazy<DataSet> copies = new(() => digits.Value.SelectExamples(
@@ -47,8 +47,8 @@ internal sealed class TrainingEntries(Isa? isa)
     private string Fit(DataSet data, IOptimizer optimizer, int threads, int iterations)
     {
         ObjectiveOptions how = new() { Layout = data.Features.Layout, Scale = Scale, Threads = threads, Isa = isa };
-        IObjective inner = MemoryObjective.Create(data.Features.Bytes, data.Labels.Span, Precision.Double, how);
-        Standardization scores = Standardization.Of(new Examples<byte>(data.Features.Bytes.Span, data.Features.Layout), Scale);
+        IObjective inner = LogisticObjective.Create(data.Features.Bytes, data.Labels.Span, Precision.Double, how);
+        Standardization scores = Standardization.Fit(new Examples<byte>(data.Features.Bytes.Span, data.Features.Layout), Scale);
         L2Regularized objective = new(new StandardizedObjective(inner, scores), 1e-3);
         OptimizationResult result = optimizer.Minimize(objective, Parameters.Zero(objective.Features), new() { Iterations = iterations, Tolerance = 1e-9 });
         Parameters at = result.Parameters;
@@ -61,9 +61,9 @@ internal sealed class TrainingEntries(Isa? isa)
         ReadOnlySpan<double> labels = data.Labels.Span;
         IObjective objective = precision switch
         {
-            "f64" => MemoryObjective.Create(data.Features.ToDouble(), labels, how),
-            "f32" => MemoryObjective.Create(data.Features.ToSingle(), labels, how),
-            _ => MemoryObjective.Create(data.Features.Bytes, labels, Precision.Single, how),
+            "f64" => LogisticObjective.Create(data.Features.ToDouble(), labels, how),
+            "f32" => LogisticObjective.Create(data.Features.ToSingle(), labels, how),
+            _ => LogisticObjective.Create(data.Features.Bytes, labels, Precision.Single, how),
         };
         return new GradientDescent(LearningRate)
             .Minimize(objective, Parameters.Zero(objective.Features), new() { Iterations = iterations, Tolerance = 0 })

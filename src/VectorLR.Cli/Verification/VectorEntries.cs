@@ -3,7 +3,7 @@ using CommunityToolkit.HighPerformance;
 
 namespace VectorLR.Cli.Verification;
 
-/// <summary>The battery's entries for the operations on vectors and matrices of one precision.</summary>
+/// <summary>The suite's entries for the operations on vectors and matrices of one precision.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 internal sealed class VectorEntries<T>(string type, VectorOperations<T> operations)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -17,9 +17,9 @@ internal sealed class VectorEntries<T>(string type, VectorOperations<T> operatio
     private static readonly (int Rows, int Columns)[] s_shapes =
         [(1, 0), (1, 1), (2, 7), (3, 8), (4, 9), (5, 15), (6, 16), (7, 17), (8, 31), (9, 33), (4, 63), (5, 64), (6, 130), (3, 1025)];
 
-    public IEnumerable<BatteryEntry> All() =>
+    public IEnumerable<VerificationEntry> All() =>
     [
-        .. operations.Dots.SelectMany(dot => (BatteryEntry[])
+        .. operations.Dots.SelectMany(dot => (VerificationEntry[])
         [
             Of(dot.Name, "lengths", hash => DotsOfLengths(dot.Run, s_lengths, hash)),
             Of(dot.Name, "long", hash => DotsOfLengths(dot.Run, s_longLengths, hash)),
@@ -27,12 +27,12 @@ internal sealed class VectorEntries<T>(string type, VectorOperations<T> operatio
             Of(dot.Name, "special", hash => SpecialDots(dot.Run, hash)),
         ]),
         Of(operations.MatrixVector.Name, "shapes", hash => MatrixVectors(operations.MatrixVector.Run, hash)),
-        .. operations.Means.SelectMany(mean => (BatteryEntry[])
+        .. operations.Means.SelectMany(mean => (VerificationEntry[])
         [
             Of(mean.Name, "lengths", hash => MeansOfLengths(mean.Run, hash)),
             Of(mean.Name, "special", hash => SpecialMeans(mean.Run, hash)),
         ]),
-        .. operations.Maps.SelectMany(map => (BatteryEntry[])
+        .. operations.Maps.SelectMany(map => (VerificationEntry[])
         [
             Of(map.Name, "lengths", hash => MapsOfLengths(map.Run, hash)),
             Of(map.Name, "values", hash => MapsOfValues(map.Run, hash)),
@@ -42,12 +42,12 @@ internal sealed class VectorEntries<T>(string type, VectorOperations<T> operatio
         .. operations.Broadcasts.Select(map => Of(map.Name, "shapes", hash => Broadcasts(map.Run, hash))),
     ];
 
-    private BatteryEntry Of(string name, string inputs, Action<ResultHash> run) => BatteryEntry.Of($"{name}/{type}/{inputs}", run);
+    private VerificationEntry Of(string name, string inputs, Action<ResultHash> run) => VerificationEntry.Of($"{name}/{type}/{inputs}", run);
 
     private static void DotsOfLengths(Reduction<T> dot, int[] lengths, ResultHash hash)
     {
-        T[] x = Values.Wide<T>(lengths.Max() + 16, 1);
-        T[] y = Values.Wide<T>(lengths.Max() + 16, 2);
+        T[] x = TestVectors.Wide<T>(lengths.Max() + 16, 1);
+        T[] y = TestVectors.Wide<T>(lengths.Max() + 16, 2);
         foreach (int length in lengths)
         {
             hash.Add(dot(x.AsSpan(length % 13, length), y.AsSpan(length % 7, length)));
@@ -59,19 +59,19 @@ internal sealed class VectorEntries<T>(string type, VectorOperations<T> operatio
     {
         foreach (int half in s_lengths)
         {
-            T[] x = Values.Wide<T>(half, 30);
-            T[] y = Values.Wide<T>(half, 31);
+            T[] x = TestVectors.Wide<T>(half, 30);
+            T[] y = TestVectors.Wide<T>(half, 31);
             hash.Add(dot([.. x, .. Enumerable.Reverse(x).Select(value => -value)], [.. y, .. Enumerable.Reverse(y)]));
         }
     }
 
     private static void SpecialDots(Reduction<T> dot, ResultHash hash)
     {
-        T[] special = Values.Special<T>();
-        T[] y = Values.Wide<T>(67, 3);
+        T[] special = TestVectors.Special<T>();
+        T[] y = TestVectors.Wide<T>(67, 3);
         foreach (T value in special)
         {
-            T[] x = Values.Wide<T>(67, 4);
+            T[] x = TestVectors.Wide<T>(67, 4);
             for (int i = 0; i < x.Length; i++)
             {
                 (T kept, x[i]) = (x[i], value);
@@ -92,11 +92,11 @@ internal sealed class VectorEntries<T>(string type, VectorOperations<T> operatio
 
     private static void MeansOfLengths(Reduction<T> mean, ResultHash hash)
     {
-        T[] ordinary = Values.Uniform<T>(1100, 5, bound: 30);
+        T[] ordinary = TestVectors.Uniform<T>(1100, 5, bound: 30);
 
         // Floats need this many binades before the order of their sum in double shows.
-        T[] wide = Values.Wide<T>(1100, 28, binades: 64);
-        T[] labels = Values.Labels<T>(1100, 6);
+        T[] wide = TestVectors.Wide<T>(1100, 28, binades: 64);
+        T[] labels = TestVectors.Labels<T>(1100, 6);
         foreach (int length in s_lengths.Where(length => length > 0))
         {
             hash.Add(mean(ordinary.AsSpan(length % 13, length), labels.AsSpan(length % 7, length)));
@@ -106,8 +106,8 @@ internal sealed class VectorEntries<T>(string type, VectorOperations<T> operatio
 
     private static void SpecialMeans(Reduction<T> mean, ResultHash hash)
     {
-        T[] labels = Values.Labels<T>(35, 7);
-        foreach (T value in (T[])[.. Values.Special<T>(), .. Values.Edges<T>(), .. Values.Patterns<T>(100, 8)])
+        T[] labels = TestVectors.Labels<T>(35, 7);
+        foreach (T value in (T[])[.. TestVectors.Special<T>(), .. TestVectors.Edges<T>(), .. TestVectors.Patterns<T>(100, 8)])
         {
             foreach (double label in (double[])[0, 0.25, 1])
             {
@@ -115,8 +115,8 @@ internal sealed class VectorEntries<T>(string type, VectorOperations<T> operatio
             }
         }
 
-        T[] x = Values.Uniform<T>(35, 9, bound: 30);
-        foreach (T value in Values.Special<T>())
+        T[] x = TestVectors.Uniform<T>(35, 9, bound: 30);
+        foreach (T value in TestVectors.Special<T>())
         {
             for (int i = 0; i < x.Length; i++)
             {
@@ -129,7 +129,7 @@ internal sealed class VectorEntries<T>(string type, VectorOperations<T> operatio
 
     private static void MapsOfLengths(Map<T> map, ResultHash hash)
     {
-        T[] x = Values.Uniform<T>(1100, 10, bound: 40);
+        T[] x = TestVectors.Uniform<T>(1100, 10, bound: 40);
         T[] destination = new T[1100];
         foreach (int length in s_lengths)
         {
@@ -145,26 +145,26 @@ internal sealed class VectorEntries<T>(string type, VectorOperations<T> operatio
     private static void MapsOfValues(Map<T> map, ResultHash hash)
     {
         // Most values lie where the polynomials' last digits decide a rounding, which a change of one bit there does for few of them.
-        AddMap(map, Values.Uniform<T>(16384, 11, bound: 0.35), hash);
-        AddMap(map, Values.Uniform<T>(16384, 12, bound: 1), hash);
-        AddMap(map, Values.Uniform<T>(4096, 13, bound: 20), hash);
-        AddMap(map, Values.Uniform<T>(4096, 14, bound: 110), hash);
-        AddMap(map, Values.Uniform<T>(4096, 15, bound: 760), hash);
+        AddMap(map, TestVectors.Uniform<T>(16384, 11, bound: 0.35), hash);
+        AddMap(map, TestVectors.Uniform<T>(16384, 12, bound: 1), hash);
+        AddMap(map, TestVectors.Uniform<T>(4096, 13, bound: 20), hash);
+        AddMap(map, TestVectors.Uniform<T>(4096, 14, bound: 110), hash);
+        AddMap(map, TestVectors.Uniform<T>(4096, 15, bound: 760), hash);
     }
 
     private static void SpecialMaps(Map<T> map, ResultHash hash)
     {
-        AddMap(map, Values.Patterns<T>(4096, 20), hash);
-        T[] special = [.. Values.Special<T>(), .. Values.Edges<T>()];
+        AddMap(map, TestVectors.Patterns<T>(4096, 20), hash);
+        T[] special = [.. TestVectors.Special<T>(), .. TestVectors.Edges<T>()];
         for (int shift = 0; shift < 16; shift++)
         {
-            AddMap(map, [.. Values.Uniform<T>(shift, 21, bound: 5), .. special], hash);
+            AddMap(map, [.. TestVectors.Uniform<T>(shift, 21, bound: 5), .. special], hash);
         }
 
         // Alone among ordinary neighbours, in each lane.
-        foreach (T value in Values.Special<T>())
+        foreach (T value in TestVectors.Special<T>())
         {
-            T[] x = Values.Uniform<T>(16 * 17, 22, bound: 5);
+            T[] x = TestVectors.Uniform<T>(16 * 17, 22, bound: 5);
             for (int i = 0; i < x.Length; i += 17)
             {
                 x[i] = value;
@@ -176,9 +176,9 @@ internal sealed class VectorEntries<T>(string type, VectorOperations<T> operatio
 
     private static void PairMaps(PairMap<T> map, ResultHash hash)
     {
-        T[] special = Values.Special<T>();
-        T[] x = Values.Wide<T>(1100, 23);
-        T[] y = Values.Wide<T>(1100, 24);
+        T[] special = TestVectors.Special<T>();
+        T[] x = TestVectors.Wide<T>(1100, 23);
+        T[] y = TestVectors.Wide<T>(1100, 24);
         T[] destination = new T[1100];
         foreach (int length in s_lengths)
         {
@@ -195,7 +195,7 @@ internal sealed class VectorEntries<T>(string type, VectorOperations<T> operatio
 
     private static void Broadcasts(Broadcast<T> map, ResultHash hash)
     {
-        T[] values = [.. Values.Special<T>(), .. Values.Wide<T>(1100, 25)];
+        T[] values = [.. TestVectors.Special<T>(), .. TestVectors.Wide<T>(1100, 25)];
         foreach (int width in (int[])[0, 1, 7, 8, 9, 15, 16, 17, 33, 67, 130])
         {
             // All of it, one row, one column, one element: each with each, rows apart in memory.
@@ -216,7 +216,7 @@ internal sealed class VectorEntries<T>(string type, VectorOperations<T> operatio
             }
         }
 
-        T[] special = Values.Special<T>();
+        T[] special = TestVectors.Special<T>();
         T[] table = new T[special.Length * special.Length];
         map(new(special, special.Length, 1), new(special, 1, special.Length), new(table, special.Length, special.Length));
         hash.Add<T>(table);
@@ -224,8 +224,8 @@ internal sealed class VectorEntries<T>(string type, VectorOperations<T> operatio
 
     private static void MatrixVectors(MatrixVector<T> product, ResultHash hash)
     {
-        T[] a = Values.Wide<T>(4096, 26);
-        T[] v = Values.Wide<T>(1100, 27);
+        T[] a = TestVectors.Wide<T>(4096, 26);
+        T[] v = TestVectors.Wide<T>(1100, 27);
         foreach ((int rows, int columns) in s_shapes)
         {
             T[] u = new T[rows + 2];
@@ -234,7 +234,7 @@ internal sealed class VectorEntries<T>(string type, VectorOperations<T> operatio
         }
 
         // One special row among others, which keep their results.
-        foreach (T value in Values.Special<T>())
+        foreach (T value in TestVectors.Special<T>())
         {
             T[] u = new T[7];
             a.AsSpan(3 * 35, 35).Fill(value);

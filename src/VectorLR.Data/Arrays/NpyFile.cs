@@ -11,7 +11,7 @@ namespace VectorLR.Data;
 public static class NpyFile
 {
     // Below this a copy in memory costs little, and cannot be changed by others.
-    private const long LeastMapped = 64L << 20;
+    private const long MinMapped = 64L << 20;
 
     /// <summary>Reads a matrix of examples.</summary>
     /// <param name="path">A .npy file of shape (m, n_x): examples as rows.</param>
@@ -35,7 +35,7 @@ public static class NpyFile
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
     /// <exception cref="DataException">As for <see cref="LoadMatrix"/>.</exception>
-    public static FeatureMatrix MapMatrix(string path) => MapMatrix(path, LeastMapped);
+    public static FeatureMatrix MapMatrix(string path) => MapMatrix(path, MinMapped);
 
     /// <summary>Reads labels as the numbers that they are; <see cref="LabelEncoding"/> makes them 0 and 1.</summary>
     /// <param name="path">A .npy file of shape (m,), (m, 1) or (1, m).</param>
@@ -109,7 +109,7 @@ public static class NpyFile
             bytes[i] = (byte)labels[i];
             if (bytes[i] != labels[i])
             {
-                throw new ArgumentException($"Label {i} is {Wording.Number(labels[i])}, expected a whole number from 0 to 255.", nameof(labels));
+                throw new ArgumentException($"Label {i} is {MessageFormat.Number(labels[i])}, expected a whole number from 0 to 255.", nameof(labels));
             }
         }
 

@@ -35,7 +35,7 @@ internal sealed class NpyHeaderParser(string text, int start, string source)
                     break;
                 default:
                     _position = keyPosition;
-                    throw Error($"the key {Wording.Quote(key)}", "'descr', 'fortran_order' and 'shape', each once");
+                    throw Error($"the key {MessageFormat.Quote(key)}", "'descr', 'fortran_order' and 'shape', each once");
             }
 
             if (!Take(',') && Next != '}')
@@ -108,7 +108,7 @@ internal sealed class NpyHeaderParser(string text, int start, string source)
         if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long value))
         {
             _position = first;
-            throw Error(digits.IsEmpty ? Found() : Wording.Quote(digits), "a dimension from 0 to 9223372036854775807");
+            throw Error(digits.IsEmpty ? Found() : MessageFormat.Quote(digits), "a dimension from 0 to 9223372036854775807");
         }
 
         // Python 2 wrote long integers as 5L.
@@ -165,7 +165,7 @@ internal sealed class NpyHeaderParser(string text, int start, string source)
         }
     }
 
-    private string Found() => _position < text.Length ? Wording.Quote(text.AsSpan(_position, 1)) : "the end of the header";
+    private string Found() => _position < text.Length ? MessageFormat.Quote(text.AsSpan(_position, 1)) : "the end of the header";
 
     private DataException Error(string found, string expected) =>
         new($"{source}: header, byte {start + _position}: found {found}, expected {expected}");

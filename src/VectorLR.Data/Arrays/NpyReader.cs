@@ -74,7 +74,7 @@ internal static class NpyReader
             if (inexact >= 0)
             {
                 throw new DataException(
-                    $"{source}: {Place(inexact)}: found about {Wording.Number(labels[inexact])}, expected a label of magnitude below 2^53");
+                    $"{source}: {Place(inexact)}: found about {MessageFormat.Number(labels[inexact])}, expected a label of magnitude below 2^53");
             }
         }
 
@@ -97,12 +97,12 @@ internal static class NpyReader
         string type = descr is ['<' or '|' or '=' or '>', ..] ? descr[1..] : descr;
         if (type is not ("u1" or "u2" or "u4" or "u8" or "i1" or "i2" or "i4" or "i8" or "f4" or "f8" or "b1"))
         {
-            throw new DataException($"{source}: dtype: found {Wording.Quote(descr)}, expected {Types}");
+            throw new DataException($"{source}: dtype: found {MessageFormat.Quote(descr)}, expected {Types}");
         }
 
         return descr[0] == '>' && type[1] != '1'
             ? throw new DataException(
-                $"{source}: dtype: found {Wording.Quote(descr)} (big-endian), expected little-endian: save array.astype('<{type}')")
+                $"{source}: dtype: found {MessageFormat.Quote(descr)} (big-endian), expected little-endian: save array.astype('<{type}')")
             : type;
     }
 
@@ -191,7 +191,7 @@ internal static class NpyReader
             if (!T.IsFinite(values[i]))
             {
                 throw new DataException(
-                    $"{source}: {place(i)}: found {Wording.Number(double.CreateTruncating(values[i]))}, expected a finite number");
+                    $"{source}: {place(i)}: found {MessageFormat.Number(double.CreateTruncating(values[i]))}, expected a finite number");
             }
         }
 
@@ -214,7 +214,7 @@ internal static class NpyReader
                     {
                         (int example, int feature) = matrix.Layout == Layout.ExampleRows ? (start + row, column) : (start + column, row);
                         throw new DataException(
-                            $"{source}: [{example}, {feature}]: found {Wording.Number(double.CreateTruncating(values[column]))}, " +
+                            $"{source}: [{example}, {feature}]: found {MessageFormat.Number(double.CreateTruncating(values[column]))}, " +
                             "expected a finite number");
                     }
                 }
@@ -227,6 +227,6 @@ internal static class NpyReader
     {
         int invalid = values.AsSpan().IndexOfAnyExcept(0.0, 1.0);
         return invalid < 0 ? values : throw new DataException(
-            $"{source}: {place(invalid)}: found the byte {Wording.Number(values[invalid])}, expected a boolean, 0 or 1");
+            $"{source}: {place(invalid)}: found the byte {MessageFormat.Number(values[invalid])}, expected a boolean, 0 or 1");
     }
 }

@@ -16,7 +16,7 @@ internal static class ImageDecoder
     private const int Fraction = 256;
 
     // Decoded, a quarter of a gigabyte of pixels is a gigabyte of memory.
-    private const long MostPixels = 1 << 28;
+    private const long MaxPixels = 1 << 28;
 
     private static readonly SKEncodedImageFormat[] s_formats =
         [SKEncodedImageFormat.Png, SKEncodedImageFormat.Jpeg, SKEncodedImageFormat.Webp, SKEncodedImageFormat.Bmp];
@@ -40,9 +40,9 @@ internal static class ImageDecoder
         }
 
         SKImageInfo info = new(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
-        if ((long)info.Width * info.Height > MostPixels)
+        if ((long)info.Width * info.Height > MaxPixels)
         {
-            throw new DataException($"{path}: found {info.Width} x {info.Height} pixels, expected at most {MostPixels} in all");
+            throw new DataException($"{path}: found {info.Width} x {info.Height} pixels, expected at most {MaxPixels} in all");
         }
 
         byte[] pixels = ArrayPool<byte>.Shared.Rent(info.BytesSize);

@@ -9,7 +9,7 @@ internal sealed class CsvRecords : IDisposable
     // In characters. Room for millions of features; without a limit one quote left open would take in the whole file.
     private const int LongestRecord = 1 << 24;
 
-    private const int MostColumnsNamed = 40;
+    private const int MaxColumnsNamed = 40;
 
     private readonly string _source;
     private readonly char _delimiter;
@@ -59,7 +59,7 @@ internal sealed class CsvRecords : IDisposable
         }
 
         throw new DataException(
-            $"{_source}: line {_line}: found no column {Wording.Quote(name)} among {Wording.List(Columns, MostColumnsNamed)}");
+            $"{_source}: line {_line}: found no column {MessageFormat.Quote(name)} among {MessageFormat.List(Columns, MaxColumnsNamed)}");
     }
 
     /// <summary>Goes to the next record that is not an empty line; false at the end.</summary>
@@ -127,7 +127,7 @@ internal sealed class CsvRecords : IDisposable
             if (!seen.TryAdd(name, column))
             {
                 throw Error(
-                    $"the column name {Wording.Quote(name)} twice in the header (columns {seen[name] + 1} and {column + 1})",
+                    $"the column name {MessageFormat.Quote(name)} twice in the header (columns {seen[name] + 1} and {column + 1})",
                     "distinct names");
             }
         }
@@ -174,7 +174,7 @@ internal sealed class CsvRecords : IDisposable
     }
 
     private string ColumnName(int column) =>
-        column < Columns.Count ? Wording.Quote(Columns[column]) : $"{column + 1}";
+        column < Columns.Count ? MessageFormat.Quote(Columns[column]) : $"{column + 1}";
 
     private DataException TooLong(long line, Exception? cause)
     {

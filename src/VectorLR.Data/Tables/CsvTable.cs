@@ -69,7 +69,7 @@ public static class CsvTable
         int? weightIndex = weightColumn is null ? null : records.IndexOf(weightColumn);
         if (weightIndex == labelIndex)
         {
-            throw records.Error($"{Wording.Quote(labelColumn)} named for the labels and for the sample weights", "different columns");
+            throw records.Error($"{MessageFormat.Quote(labelColumn)} named for the labels and for the sample weights", "different columns");
         }
 
         int[] columns = featureColumns is null
@@ -89,10 +89,10 @@ public static class CsvTable
             if (weightIndex is int column)
             {
                 double weight = Number(record, column, decimalComma);
-                weights.Add(weight >= 0 ? weight : throw record.Error(column, Wording.Number(weight), "a sample weight that is not negative"));
+                weights.Add(weight >= 0 ? weight : throw record.Error(column, MessageFormat.Number(weight), "a sample weight that is not negative"));
             }
         });
-        EncodedLabels encoded = LabelEncoding.Encode(labels, positive, $"{source}: column {Wording.Quote(labelColumn)}");
+        EncodedLabels encoded = LabelEncoding.Encode(labels, positive, $"{source}: column {MessageFormat.Quote(labelColumn)}");
         return new DataSet(features, encoded, [.. columns.Select(column => records.Columns[column])], weights.ToArray());
     }
 
@@ -151,6 +151,6 @@ public static class CsvTable
             return value;
         }
 
-        throw records.Error(column, text.IsEmpty ? "no value" : Wording.Quote(text), $"a finite number with a decimal {(decimalComma ? "comma" : "point")}");
+        throw records.Error(column, text.IsEmpty ? "no value" : MessageFormat.Quote(text), $"a finite number with a decimal {(decimalComma ? "comma" : "point")}");
     }
 }

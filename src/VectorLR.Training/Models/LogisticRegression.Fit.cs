@@ -23,7 +23,7 @@ public sealed partial class LogisticRegression
         FitOptions? options = null,
         IProgress<Iteration>? progress = null,
         CancellationToken cancellation = default) =>
-        Fit(examples, labels, options ?? new(), Precision.Double, static (x, y, how) => MemoryObjective.Create(x, y, how), progress, cancellation);
+        Fit(examples, labels, options ?? new(), Precision.Double, static (x, y, how) => LogisticObjective.Create(x, y, how), progress, cancellation);
 
     /// <summary>Fits a model to floats, with arithmetic in float.</summary>
     /// <inheritdoc cref="Fit(Examples{double}, ReadOnlySpan{double}, FitOptions?, IProgress{Iteration}?, CancellationToken)"/>
@@ -33,7 +33,7 @@ public sealed partial class LogisticRegression
         FitOptions? options = null,
         IProgress<Iteration>? progress = null,
         CancellationToken cancellation = default) =>
-        Fit(examples, labels, options ?? new(), Precision.Single, static (x, y, how) => MemoryObjective.Create(x, y, how), progress, cancellation);
+        Fit(examples, labels, options ?? new(), Precision.Single, static (x, y, how) => LogisticObjective.Create(x, y, how), progress, cancellation);
 
     /// <summary>Fits a model to bytes, which stay bytes, with arithmetic in the precision of the options.</summary>
     /// <inheritdoc cref="Fit(Examples{double}, ReadOnlySpan{double}, FitOptions?, IProgress{Iteration}?, CancellationToken)"/>
@@ -46,7 +46,7 @@ public sealed partial class LogisticRegression
     {
         Precision precision = options?.Precision ?? Precision.Single;
         return Fit(
-            examples, labels, options ?? new(), precision, (x, y, how) => MemoryObjective.Create(x, y, precision, how), progress, cancellation);
+            examples, labels, options ?? new(), precision, (x, y, how) => LogisticObjective.Create(x, y, precision, how), progress, cancellation);
     }
 
     /// <summary>Fits a model to a source of doubles, which may be larger than memory, with arithmetic in double.</summary>
@@ -65,7 +65,7 @@ public sealed partial class LogisticRegression
         FitOptions? options = null,
         IProgress<Iteration>? progress = null,
         CancellationToken cancellation = default) =>
-        Fit(examples, labels, options ?? new(), Precision.Double, static (x, y, how) => MemoryObjective.Create(x, y, how), progress, cancellation);
+        Fit(examples, labels, options ?? new(), Precision.Double, static (x, y, how) => LogisticObjective.Create(x, y, how), progress, cancellation);
 
     /// <summary>Fits a model to a source of floats, which may be larger than memory, with arithmetic in float.</summary>
     /// <inheritdoc cref="Fit(IExampleSource{double}, ReadOnlySpan{double}, FitOptions?, IProgress{Iteration}?, CancellationToken)"/>
@@ -75,7 +75,7 @@ public sealed partial class LogisticRegression
         FitOptions? options = null,
         IProgress<Iteration>? progress = null,
         CancellationToken cancellation = default) =>
-        Fit(examples, labels, options ?? new(), Precision.Single, static (x, y, how) => MemoryObjective.Create(x, y, how), progress, cancellation);
+        Fit(examples, labels, options ?? new(), Precision.Single, static (x, y, how) => LogisticObjective.Create(x, y, how), progress, cancellation);
 
     /// <summary>Fits a model to a source of bytes, which may be larger than memory, with arithmetic in the precision of the options.</summary>
     /// <inheritdoc cref="Fit(IExampleSource{double}, ReadOnlySpan{double}, FitOptions?, IProgress{Iteration}?, CancellationToken)"/>
@@ -88,7 +88,7 @@ public sealed partial class LogisticRegression
     {
         Precision precision = options?.Precision ?? Precision.Single;
         return Fit(
-            examples, labels, options ?? new(), precision, (x, y, how) => MemoryObjective.Create(x, y, precision, how), progress, cancellation);
+            examples, labels, options ?? new(), precision, (x, y, how) => LogisticObjective.Create(x, y, precision, how), progress, cancellation);
     }
 
     /// <summary>Fits a model to examples wherever an objective has them.</summary>
@@ -198,7 +198,7 @@ public sealed partial class LogisticRegression
         double bias = _storedBias;
         if (standardization is not null && standardization.Means.Length == weights.Length)
         {
-            bias += Vectors.Dot(weights, standardization.Means.Span);
+            bias += Kernels.Dot(weights, standardization.Means.Span);
             for (int j = 0; j < weights.Length; j++)
             {
                 weights[j] *= standardization.Deviations.Span[j];

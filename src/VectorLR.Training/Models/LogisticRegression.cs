@@ -143,7 +143,7 @@ public sealed partial class LogisticRegression
                 weights[j] /= standardization.Deviations.Span[j];
             }
 
-            bias -= Vectors.Dot(weights, standardization.Means.Span);
+            bias -= Kernels.Dot(weights, standardization.Means.Span);
         }
 
         return (Array.ConvertAll(weights, weight => weight / scale), bias);

@@ -22,10 +22,10 @@ public interface IObjective
     /// A cost below which every example must be on its right side, so that the classes are separable and J has no minimum: scaling the
     /// weights up lowers it for ever. 0 where that cannot be said: with a penalty, which gives J a minimum if there are two classes, and with labels other than 0 and 1.
     /// </summary>
-    double SeparationCost => 0;
+    double SeparableCostBound => 0;
 
     /// <summary>Whether all examples that count are of one class, so that J falls for ever as the bias grows, penalty or not. False where that cannot be said.</summary>
-    bool HasOneClass => false;
+    bool IsSingleClass => false;
 
     /// <summary>Computes J, dw and db at one point, in one pass over the examples.</summary>
     /// <param name="weights">w, length n_x.</param>
@@ -34,7 +34,7 @@ public interface IObjective
     /// <returns>J, in nats, and db.</returns>
     /// <exception cref="ArgumentException">A length is not n_x; the message names both.</exception>
     /// <exception cref="InvalidDataException">A feature is NaN or infinite; the message names its [example, feature].</exception>
-    LogisticCost Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient);
+    LogisticGradientResult Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient);
 
     /// <summary>As <see cref="Evaluate"/>, for the mean over some examples only; what an optimizer of mini-batches needs.</summary>
     /// <param name="examples">Which examples, at least one; an example may be repeated.</param>
@@ -43,7 +43,7 @@ public interface IObjective
     /// <param name="gradient">Receives the mean's dw, length n_x.</param>
     /// <returns>The mean's J, in nats, and db.</returns>
     /// <exception cref="NotSupportedException">The objective cannot be evaluated in parts.</exception>
-    LogisticCost EvaluateBatch(ReadOnlySpan<int> examples, ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
+    LogisticGradientResult EvaluateBatch(ReadOnlySpan<int> examples, ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
         throw new NotSupportedException($"{GetType().Name} cannot be evaluated in batches");
 
     /// <summary>
@@ -54,7 +54,7 @@ public interface IObjective
     /// <param name="bias">b.</param>
     /// <param name="gradient">Receives the share of dw, length n_x.</param>
     /// <returns>The share of J and of db, or null where the objective cannot tell the classes apart.</returns>
-    LogisticCost? EvaluatePositives(ReadOnlySpan<double> weights, double bias, Span<double> gradient) => null;
+    LogisticGradientResult? EvaluatePositives(ReadOnlySpan<double> weights, double bias, Span<double> gradient) => null;
 
     /// <summary>Computes the second derivatives of J. Counts as one pass, though X is read for z, and then a block at a time, again and again, for the products.</summary>
     /// <param name="weights">w, length n_x.</param>

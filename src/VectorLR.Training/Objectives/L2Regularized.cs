@@ -41,17 +41,17 @@ public sealed class L2Regularized : IObjective
 
     /// <inheritdoc/>
     /// <remarks>0 but for a single class, whose cost the bias lowers for ever.</remarks>
-    public double SeparationCost => HasOneClass ? _inner.SeparationCost : 0;
+    public double SeparableCostBound => IsSingleClass ? _inner.SeparableCostBound : 0;
 
     /// <inheritdoc/>
-    public bool HasOneClass => _inner.HasOneClass;
+    public bool IsSingleClass => _inner.IsSingleClass;
 
     /// <inheritdoc/>
-    public LogisticCost Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
+    public LogisticGradientResult Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
         AddPenalty(_inner.Evaluate(weights, bias, gradient), weights, gradient);
 
     /// <inheritdoc/>
-    public LogisticCost EvaluateBatch(ReadOnlySpan<int> examples, ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
+    public LogisticGradientResult EvaluateBatch(ReadOnlySpan<int> examples, ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
         AddPenalty(_inner.EvaluateBatch(examples, weights, bias, gradient), weights, gradient);
 
     /// <inheritdoc/>
@@ -78,15 +78,15 @@ public sealed class L2Regularized : IObjective
     public double? DualityGap(ReadOnlySpan<double> weights, double bias)
     {
         double[] gradient = new double[Features];
-        LogisticCost cost = Evaluate(weights, bias, gradient);
+        LogisticGradientResult cost = Evaluate(weights, bias, gradient);
         return GapAt(weights, bias, cost, gradient);
     }
 
     /// <summary>The same where the cost and the gradient, both with the penalty, are known: one pass.</summary>
-    internal double? GapAt(ReadOnlySpan<double> weights, double bias, LogisticCost cost, ReadOnlySpan<double> gradient)
+    internal double? GapAt(ReadOnlySpan<double> weights, double bias, LogisticGradientResult cost, ReadOnlySpan<double> gradient)
     {
         double[] v = new double[Features];
-        if (_inner.EvaluatePositives(weights, bias, v) is not LogisticCost positives)
+        if (_inner.EvaluatePositives(weights, bias, v) is not LogisticGradientResult positives)
         {
             return null;
         }
@@ -109,11 +109,11 @@ public sealed class L2Regularized : IObjective
         return total - scaled + (bias * mean) + (square / (2 * Strength));
     }
 
-    private double Penalty(ReadOnlySpan<double> weights) => Strength / 2 * Vectors.Dot(weights, weights);
+    private double Penalty(ReadOnlySpan<double> weights) => Strength / 2 * Kernels.Dot(weights, weights);
 
-    private LogisticCost AddPenalty(LogisticCost cost, ReadOnlySpan<double> weights, Span<double> gradient)
+    private LogisticGradientResult AddPenalty(LogisticGradientResult cost, ReadOnlySpan<double> weights, Span<double> gradient)
     {
-        Vectors.AddScaled(Strength, weights, gradient);
+        Kernels.Axpy(Strength, weights, gradient);
         return cost with { Cost = cost.Cost + Penalty(weights) };
     }
 }

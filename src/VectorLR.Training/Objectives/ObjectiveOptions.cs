@@ -24,9 +24,6 @@ public sealed record ObjectiveOptions
     /// </summary>
     public bool BalancedClasses { get; init; }
 
-    /// <summary>How bytes are multiplied where arithmetic is in float; what each way loses, <see cref="VectorLR.ByteArithmetic"/> says.</summary>
-    public ByteArithmetic ByteArithmetic { get; init; }
-
     /// <summary>The most threads to use; 0 for all cores. The result has the same bits for every number.</summary>
     public int Threads { get; init; }
 

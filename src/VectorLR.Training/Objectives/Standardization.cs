@@ -55,15 +55,15 @@ public sealed class Standardization
     /// <returns>Its means and deviations.</returns>
     /// <exception cref="ArgumentException">There are no examples.</exception>
     /// <exception cref="InvalidDataException">A feature is NaN or infinite; the message names its [example, feature].</exception>
-    public static Standardization Of(Examples<double> examples, double scale = 1) => Measure(examples, scale);
+    public static Standardization Fit(Examples<double> examples, double scale = 1) => Measure(examples, scale);
 
     /// <summary>Measures floats.</summary>
-    /// <inheritdoc cref="Of(Examples{double}, double)"/>
-    public static Standardization Of(Examples<float> examples, double scale = 1) => Measure(examples, scale);
+    /// <inheritdoc cref="Fit(Examples{double}, double)"/>
+    public static Standardization Fit(Examples<float> examples, double scale = 1) => Measure(examples, scale);
 
     /// <summary>Measures bytes.</summary>
-    /// <inheritdoc cref="Of(Examples{double}, double)"/>
-    public static Standardization Of(Examples<byte> examples, double scale = 1) => Measure(examples, scale);
+    /// <inheritdoc cref="Fit(Examples{double}, double)"/>
+    public static Standardization Fit(Examples<byte> examples, double scale = 1) => Measure(examples, scale);
 
     /// <summary>Measures a source a stretch of examples at a time: the sums run on from one to the next, as over all at once.</summary>
     internal static Standardization Measure<TX>(IExampleSource<TX> source, double scale)

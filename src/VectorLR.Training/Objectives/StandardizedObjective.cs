@@ -43,22 +43,22 @@ public sealed class StandardizedObjective : IObjective
     public double TotalWeight => _inner.TotalWeight;
 
     /// <inheritdoc/>
-    public double SeparationCost => _inner.SeparationCost;
+    public double SeparableCostBound => _inner.SeparableCostBound;
 
     /// <inheritdoc/>
-    public bool HasOneClass => _inner.HasOneClass;
+    public bool IsSingleClass => _inner.IsSingleClass;
 
     /// <inheritdoc/>
-    public LogisticCost Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
+    public LogisticGradientResult Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
         Unfold(_inner.Evaluate(_weights, Fold(weights, bias), gradient), gradient);
 
     /// <inheritdoc/>
-    public LogisticCost EvaluateBatch(ReadOnlySpan<int> examples, ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
+    public LogisticGradientResult EvaluateBatch(ReadOnlySpan<int> examples, ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
         Unfold(_inner.EvaluateBatch(examples, _weights, Fold(weights, bias), gradient), gradient);
 
     /// <inheritdoc/>
-    public LogisticCost? EvaluatePositives(ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
-        _inner.EvaluatePositives(_weights, Fold(weights, bias), gradient) is LogisticCost cost ? Unfold(cost, gradient) : null;
+    public LogisticGradientResult? EvaluatePositives(ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
+        _inner.EvaluatePositives(_weights, Fold(weights, bias), gradient) is LogisticGradientResult cost ? Unfold(cost, gradient) : null;
 
     /// <inheritdoc/>
     public void Hessian(ReadOnlySpan<double> weights, double bias, Span2D<double> hessian)
@@ -92,10 +92,10 @@ public sealed class StandardizedObjective : IObjective
             _weights[j] = weights[j] / _deviations[j];
         }
 
-        return bias - Vectors.Dot(_weights, _means);
+        return bias - Kernels.Dot(_weights, _means);
     }
 
-    private LogisticCost Unfold(LogisticCost cost, Span<double> gradient)
+    private LogisticGradientResult Unfold(LogisticGradientResult cost, Span<double> gradient)
     {
         for (int j = 0; j < gradient.Length; j++)
         {

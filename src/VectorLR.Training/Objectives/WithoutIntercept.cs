@@ -26,19 +26,19 @@ public sealed class WithoutIntercept : IObjective
     public double TotalWeight => _inner.TotalWeight;
 
     /// <inheritdoc/>
-    public double SeparationCost => _inner.SeparationCost;
+    public double SeparableCostBound => _inner.SeparableCostBound;
 
     /// <inheritdoc/>
-    public LogisticCost Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
+    public LogisticGradientResult Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
         _inner.Evaluate(weights, bias, gradient) with { BiasGradient = 0 };
 
     /// <inheritdoc/>
-    public LogisticCost EvaluateBatch(ReadOnlySpan<int> examples, ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
+    public LogisticGradientResult EvaluateBatch(ReadOnlySpan<int> examples, ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
         _inner.EvaluateBatch(examples, weights, bias, gradient) with { BiasGradient = 0 };
 
     /// <inheritdoc/>
-    public LogisticCost? EvaluatePositives(ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
-        _inner.EvaluatePositives(weights, bias, gradient) is LogisticCost cost ? cost with { BiasGradient = 0 } : null;
+    public LogisticGradientResult? EvaluatePositives(ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
+        _inner.EvaluatePositives(weights, bias, gradient) is LogisticGradientResult cost ? cost with { BiasGradient = 0 } : null;
 
     /// <inheritdoc/>
     public void Hessian(ReadOnlySpan<double> weights, double bias, Span2D<double> hessian)

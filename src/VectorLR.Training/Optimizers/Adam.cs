@@ -46,8 +46,8 @@ public sealed class Adam : IOptimizer
         double[] mean = [];
         double[] variance = [];
         double first = 0;
-        Place? lowest = null;
-        Descent run = new("adam", objective, start, options, progress, cancellation)
+        Iterate? lowest = null;
+        OptimizerRun run = new("adam", objective, start, options, progress, cancellation)
         {
             State = () => [mean, variance, new[] { first, lowest!.Cost }, lowest.Point, lowest.Gradient],
         };
@@ -56,7 +56,7 @@ public sealed class Adam : IOptimizer
         bool isNew = state.Count == 0;
         (mean, variance) = isNew ? (new double[length], new double[length]) : (state[0].ToArray(), state[1].ToArray());
         first = isNew ? run.Cost : state[2].Span[0];
-        lowest = isNew ? run.Here() : new(state[3].ToArray(), state[4].ToArray(), state[2].Span[1]);
+        lowest = isNew ? run.Snapshot() : new(state[3].ToArray(), state[4].ToArray(), state[2].Span[1]);
         double[] point = new double[length];
         double[] gradient = new double[length];
         double[] nextMean = new double[length];
@@ -85,7 +85,7 @@ public sealed class Adam : IOptimizer
             run.MoveTo(ref point, ref gradient, run.Evaluate(point, gradient));
             if (run.Cost < lowest.Cost)
             {
-                lowest = run.Here(lowest);
+                lowest = run.Snapshot(lowest);
             }
         }
     }

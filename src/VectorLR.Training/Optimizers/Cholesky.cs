@@ -10,7 +10,7 @@ namespace VectorLR.Training;
 internal sealed class Cholesky
 {
     /// <summary>A pivot below this share of its diagonal element is rounding: the columns are dependent.</summary>
-    private const double LeastPivot = 1e-13;
+    private const double MinPivot = 1e-13;
 
     private readonly int _size;
     private readonly double[] _factor;
@@ -37,7 +37,7 @@ internal sealed class Cholesky
     {
         for (int i = 0; i < _size; i++)
         {
-            x[i] = _isLeftOut[i] ? 0 : (x[i] - Vectors.Dot(Row(i)[..i], x[..i])) / Row(i)[i];
+            x[i] = _isLeftOut[i] ? 0 : (x[i] - Kernels.Dot(Row(i)[..i], x[..i])) / Row(i)[i];
         }
 
         for (int i = _size - 1; i >= 0; i--)
@@ -45,7 +45,7 @@ internal sealed class Cholesky
             if (!_isLeftOut[i])
             {
                 x[i] /= Row(i)[i];
-                Vectors.AddScaled(-x[i], Row(i)[..i], x[..i]);
+                Kernels.Axpy(-x[i], Row(i)[..i], x[..i]);
             }
         }
     }
@@ -68,10 +68,10 @@ internal sealed class Cholesky
             column[j] = 1 / Row(j)[j];
             for (int i = j + 1; i < _size; i++)
             {
-                column[i] = _isLeftOut[i] ? 0 : -Vectors.Dot(Row(i)[j..i], column.AsSpan(j..i)) / Row(i)[i];
+                column[i] = _isLeftOut[i] ? 0 : -Kernels.Dot(Row(i)[j..i], column.AsSpan(j..i)) / Row(i)[i];
             }
 
-            diagonal[j] = Vectors.Dot(column, column);
+            diagonal[j] = Kernels.Dot(column, column);
         }
 
         return diagonal;
@@ -91,11 +91,11 @@ internal sealed class Cholesky
             Span<double> row = Row(i);
             for (int j = 0; j < i; j++)
             {
-                row[j] = _isLeftOut[j] ? 0 : (matrix[i, j] - Vectors.Dot(row[..j], Row(j)[..j])) / Row(j)[j];
+                row[j] = _isLeftOut[j] ? 0 : (matrix[i, j] - Kernels.Dot(row[..j], Row(j)[..j])) / Row(j)[j];
             }
 
-            double pivot = diagonal + (damping * diagonal) - Vectors.Dot(row[..i], row[..i]);
-            if (!(pivot > LeastPivot * diagonal) || !double.IsFinite(pivot))
+            double pivot = diagonal + (damping * diagonal) - Kernels.Dot(row[..i], row[..i]);
+            if (!(pivot > MinPivot * diagonal) || !double.IsFinite(pivot))
             {
                 return false;
             }

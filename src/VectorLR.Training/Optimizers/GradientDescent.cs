@@ -32,8 +32,8 @@ public sealed class GradientDescent : IOptimizer
         CancellationToken cancellation = default)
     {
         double first = 0;
-        Place? lowest = null;
-        Descent run = new("gd", objective, start, options, progress, cancellation)
+        Iterate? lowest = null;
+        OptimizerRun run = new("gd", objective, start, options, progress, cancellation)
         {
             State = () => lowest is null ? [new[] { first }] : [new[] { first, lowest.Cost }, lowest.Point, lowest.Gradient],
         };
@@ -72,7 +72,7 @@ public sealed class GradientDescent : IOptimizer
             if (cost > previous && !(lowest?.Cost <= previous))
             {
                 // Uphill: what is before the step may be the best there will be. A rate that is too large goes uphill every other step.
-                lowest = run.Here(lowest);
+                lowest = run.Snapshot(lowest);
             }
 
             run.MoveTo(ref point, ref gradient, cost);

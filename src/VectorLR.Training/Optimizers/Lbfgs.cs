@@ -19,7 +19,7 @@ public sealed class Lbfgs : IOptimizer
         CancellationToken cancellation = default)
     {
         List<Pair> pairs = [];
-        Descent run = new("lbfgs", objective, start, options, progress, cancellation)
+        OptimizerRun run = new("lbfgs", objective, start, options, progress, cancellation)
         {
             StopsWhenSeparated = true,
             State = () => [.. pairs.SelectMany(pair => (ReadOnlyMemory<double>[])[pair.Step, pair.Change])],
@@ -53,10 +53,10 @@ public sealed class Lbfgs : IOptimizer
         }
     }
 
-    private static LineSearch.Outcome Step(Descent run, List<Pair> pairs, double[] direction, double[] point, double[] gradient, out double cost)
+    private static LineSearch.Outcome Step(OptimizerRun run, List<Pair> pairs, double[] direction, double[] point, double[] gradient, out double cost)
     {
         SetDirection(direction, run.Gradient, pairs);
-        double slope = Vectors.Dot(direction, run.Gradient);
+        double slope = Kernels.Dot(direction, run.Gradient);
         if (!(slope < 0))
         {
             cost = run.Cost;
@@ -84,12 +84,12 @@ public sealed class Lbfgs : IOptimizer
         Span<double> alphas = stackalloc double[Memory];
         for (int k = pairs.Count - 1; k >= 0; k--)
         {
-            alphas[k] = Vectors.Dot(pairs[k].Step, direction) / pairs[k].Product;
-            Vectors.AddScaled(-alphas[k], pairs[k].Change, direction);
+            alphas[k] = Kernels.Dot(pairs[k].Step, direction) / pairs[k].Product;
+            Kernels.Axpy(-alphas[k], pairs[k].Change, direction);
         }
 
         Pair newest = pairs[^1];
-        double scale = newest.Product / Vectors.Dot(newest.Change, newest.Change);
+        double scale = newest.Product / Kernels.Dot(newest.Change, newest.Change);
         foreach (ref double component in direction.AsSpan())
         {
             component *= scale;
@@ -97,19 +97,19 @@ public sealed class Lbfgs : IOptimizer
 
         for (int k = 0; k < pairs.Count; k++)
         {
-            double beta = Vectors.Dot(pairs[k].Change, direction) / pairs[k].Product;
-            Vectors.AddScaled(alphas[k] - beta, pairs[k].Step, direction);
+            double beta = Kernels.Dot(pairs[k].Change, direction) / pairs[k].Product;
+            Kernels.Axpy(alphas[k] - beta, pairs[k].Step, direction);
         }
     }
 
     /// <summary>Keeps the last step and the gradient's change over it; the point and gradient before it are in the arrays given.</summary>
-    private static void Remember(List<Pair> pairs, Descent run, double[] point, double[] gradient)
+    private static void Remember(List<Pair> pairs, OptimizerRun run, double[] point, double[] gradient)
     {
         double[] step = (double[])run.Point.Clone();
         double[] change = (double[])run.Gradient.Clone();
-        Vectors.AddScaled(-1, point, step);
-        Vectors.AddScaled(-1, gradient, change);
-        Pair pair = new(step, change, Vectors.Dot(step, change));
+        Kernels.Axpy(-1, point, step);
+        Kernels.Axpy(-1, gradient, change);
+        Pair pair = new(step, change, Kernels.Dot(step, change));
 
         // On a convex function the product is positive but for rounding, which must not make the guess indefinite.
         if (!(pair.Product > 0))
@@ -125,7 +125,7 @@ public sealed class Lbfgs : IOptimizer
         pairs.Add(pair);
     }
 
-    private static IEnumerable<Pair> Restore(Descent run)
+    private static IEnumerable<Pair> Restore(OptimizerRun run)
     {
         IReadOnlyList<ReadOnlyMemory<double>> state = run.Remembered(
             lengths => lengths.Length <= 2 * Memory && lengths.Length % 2 == 0 && lengths.All(length => length == run.Point.Length));
@@ -133,7 +133,7 @@ public sealed class Lbfgs : IOptimizer
         {
             double[] step = state[k].ToArray();
             double[] change = state[k + 1].ToArray();
-            yield return new(step, change, Vectors.Dot(step, change));
+            yield return new(step, change, Kernels.Dot(step, change));
         }
     }
 

@@ -22,7 +22,7 @@ internal static class LineSearch
 
     private const double LargestGrowth = 10;
     private const double Margin = 0.1;
-    private const int MostTrials = 25;
+    private const int MaxTrials = 25;
 
     internal enum Outcome
     {
@@ -39,12 +39,12 @@ internal static class LineSearch
     /// <param name="point">Receives the point that was found.</param>
     /// <param name="gradient">Receives its gradient.</param>
     /// <param name="cost">Receives its cost.</param>
-    public static Outcome Along(Descent run, double[] direction, double slope, double step, double[] point, double[] gradient, out double cost)
+    public static Outcome Along(OptimizerRun run, double[] direction, double slope, double step, double[] point, double[] gradient, out double cost)
     {
         Trial low = new(0, run.Cost, slope);
         Trial? high = null;
         cost = run.Cost;
-        for (int trials = 0; trials < MostTrials; trials++)
+        for (int trials = 0; trials < MaxTrials; trials++)
         {
             if (run.IsCancelled)
             {
@@ -52,9 +52,9 @@ internal static class LineSearch
             }
 
             run.Point.CopyTo(point, 0);
-            Vectors.AddScaled(step, direction, point);
+            Kernels.Axpy(step, direction, point);
             cost = run.Evaluate(point, gradient);
-            Trial here = new(step, cost, Vectors.Dot(gradient, direction));
+            Trial here = new(step, cost, Kernels.Dot(gradient, direction));
             if (here.IsFinite && IsGoodEnough(here, run.Cost, slope))
             {
                 return Outcome.Found;

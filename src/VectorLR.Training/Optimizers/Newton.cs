@@ -9,11 +9,11 @@ namespace VectorLR.Training;
 /// </remarks>
 public sealed class Newton : IOptimizer
 {
-    private const int MostFeatures = 4096;
+    private const int MaxFeatures = 4096;
 
     /// <summary>The least share by which the diagonal is raised where the features are dependent, and the most.</summary>
-    private const double LeastDamping = 1e-12;
-    private const double MostDamping = 1;
+    private const double MinDamping = 1e-12;
+    private const double MaxDamping = 1;
 
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">The objective has no Hessian.</exception>
@@ -25,13 +25,13 @@ public sealed class Newton : IOptimizer
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(objective);
-        if (objective.Features > MostFeatures)
+        if (objective.Features > MaxFeatures)
         {
             throw new ArgumentException(
-                $"Newton's method keeps a matrix of n_x^2 numbers: {objective.Features} features are more than its {MostFeatures}", nameof(objective));
+                $"Newton's method keeps a matrix of n_x^2 numbers: {objective.Features} features are more than its {MaxFeatures}", nameof(objective));
         }
 
-        Descent run = new("newton", objective, start, options, progress, cancellation) { StopsWhenSeparated = true };
+        OptimizerRun run = new("newton", objective, start, options, progress, cancellation) { StopsWhenSeparated = true };
         _ = run.Remembered(lengths => lengths.Length == 0);
         int size = run.Point.Length;
         double[] hessian = new double[size * size];
@@ -50,7 +50,7 @@ public sealed class Newton : IOptimizer
                 return run.Result(StopReason.Diverged);
             }
 
-            double slope = Vectors.Dot(direction, run.Gradient);
+            double slope = Kernels.Dot(direction, run.Gradient);
             double cost = run.Cost;
             LineSearch.Outcome outcome = slope < 0
                 ? LineSearch.Along(run, direction, slope, 1, point, gradient, out cost)
@@ -70,7 +70,7 @@ public sealed class Newton : IOptimizer
     internal static double[]? Direction(ReadOnlySpan2D<double> hessian, ReadOnlySpan<double> gradient)
     {
         Cholesky? factor = Cholesky.Factor(hessian);
-        for (double damping = LeastDamping; factor is null && damping <= MostDamping; damping *= 100)
+        for (double damping = MinDamping; factor is null && damping <= MaxDamping; damping *= 100)
         {
             factor = Cholesky.Factor(hessian, damping);
         }
@@ -81,12 +81,12 @@ public sealed class Newton : IOptimizer
         }
 
         double[] direction = new double[gradient.Length];
-        Vectors.AddScaled(-1, gradient, direction);
+        Kernels.Axpy(-1, gradient, direction);
         factor.Solve(direction);
         return direction;
     }
 
-    private static Span2D<double> Evaluate(Descent run, double[] hessian)
+    private static Span2D<double> Evaluate(OptimizerRun run, double[] hessian)
     {
         int size = run.Point.Length;
         Span2D<double> square = new(hessian, size, size);
@@ -95,7 +95,7 @@ public sealed class Newton : IOptimizer
         return square;
     }
 
-    private static OptimizationResult WithStandardErrors(Descent run, double[] hessian, StopReason reason)
+    private static OptimizationResult WithStandardErrors(OptimizerRun run, double[] hessian, StopReason reason)
     {
         if (reason is not (StopReason.Converged or StopReason.PrecisionLimit))
         {

@@ -6,11 +6,11 @@ namespace VectorLR.Training;
 internal static class Separation
 {
     /// <summary>Beyond this the Hessian costs more than it can tell.</summary>
-    private const int MostFeatures = 1000;
+    private const int MaxFeatures = 1000;
 
     /// <summary>How many Newton steps to look ahead, and how large a step must be, relative to the parameters, to mean anything.</summary>
     private const double StepsAhead = 4;
-    private const double LeastStep = 1e-3;
+    private const double MinStep = 1e-3;
 
     /// <summary>Whether, where the gradient is within its tolerance, the cost goes on falling as the parameters grow.</summary>
     /// <remarks>
@@ -18,9 +18,9 @@ internal static class Separation
     /// reversed. Where the classes are separable in some direction the cost falls like e^-t along it: its gradient vanishes and with it the
     /// Hessian, so that Newton's step keeps its length, and after four the slope still points down.
     /// </remarks>
-    public static bool IsLeftUnbounded(Descent run)
+    public static bool IsLeftUnbounded(OptimizerRun run)
     {
-        if (run.Objective.SeparationCost == 0 || run.Objective.Features > MostFeatures)
+        if (run.Objective.SeparableCostBound == 0 || run.Objective.Features > MaxFeatures)
         {
             return false;
         }
@@ -40,15 +40,15 @@ internal static class Separation
 
         run.Passes++;
         if (Newton.Direction(square, run.Gradient) is not double[] direction
-            || Vectors.Dot(direction, direction) < LeastStep * LeastStep * Vectors.Dot(run.Point, run.Point))
+            || Kernels.Dot(direction, direction) < MinStep * MinStep * Kernels.Dot(run.Point, run.Point))
         {
             return false;
         }
 
         double[] ahead = (double[])run.Point.Clone();
         double[] gradient = new double[size];
-        Vectors.AddScaled(StepsAhead, direction, ahead);
+        Kernels.Axpy(StepsAhead, direction, ahead);
         run.Evaluate(ahead, gradient);
-        return Vectors.Dot(gradient, direction) < 0;
+        return Kernels.Dot(gradient, direction) < 0;
     }
 }

@@ -8,12 +8,6 @@ namespace VectorLR.Training;
 /// <remarks>Loops are compiled once and for good, as the kernels' are: what the JIT makes of them by its profile differs from run to run.</remarks>
 internal static class Vectors
 {
-    public static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y) => Kernels.Dot(x, y);
-
-    /// <summary>y += scale x.</summary>
-    public static void AddScaled(double scale, ReadOnlySpan<double> x, Span<double> y) =>
-        Dispatch.Run<AddScaledKernel, double, Nothing>(new(scale, x, y));
-
     /// <summary>destination = x - scale y: a product and a difference for each element, both rounded.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SubtractScaled(ReadOnlySpan<double> x, double scale, ReadOnlySpan<double> y, Span<double> destination)

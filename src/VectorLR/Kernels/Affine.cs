@@ -17,8 +17,7 @@ public static partial class Kernels
     /// (double) for <see cref="Layout.ExampleRows"/>, and n_x/4 + 7 for <see cref="Layout.FeatureRows"/>, which starts at b and adds the
     /// features in fours, barring underflow. Layouts therefore agree within these bounds, not to the bit; each has the same bits on every CPU.
     /// NaN or infinity in one example reaches that example's logit only. m = 0 is valid; n_x = 0 yields b.
-    /// Bytes are converted to the arithmetic's type exactly, on the way into the register, but for float in <see cref="ByteArithmetic.Integer"/> and
-    /// ExampleRows: there |error| is at most 2^-29 max |w_j| sum_j x_j and one rounding of z for each 2^24 features.
+    /// Bytes are widened to the arithmetic's type in the register, which is exact.
     /// </remarks>
     public static void Affine(Examples<float> examples, ReadOnlySpan<float> weights, float bias, Span<float> z) =>
         RunAffine(in examples, weights, bias, z);
@@ -28,17 +27,21 @@ public static partial class Kernels
         RunAffine(in examples, weights, bias, z);
 
     /// <inheritdoc cref="Affine(Examples{float}, ReadOnlySpan{float}, float, Span{float})"/>
-    public static void Affine(
-        Examples<byte> examples, ReadOnlySpan<float> weights, float bias, Span<float> z, ByteArithmetic arithmetic = ByteArithmetic.Single)
-    {
-        Require.Arithmetic(arithmetic, nameof(arithmetic));
-        RequireAffine(in examples, weights, z);
-        ByteKernels.Affine(Cpu.Chosen, examples, weights, bias, z, arithmetic);
-    }
+    public static void Affine(Examples<byte> examples, ReadOnlySpan<float> weights, float bias, Span<float> z) =>
+        RunAffine(in examples, weights, bias, z);
 
     /// <inheritdoc cref="Affine(Examples{float}, ReadOnlySpan{float}, float, Span{float})"/>
     public static void Affine(Examples<byte> examples, ReadOnlySpan<double> weights, double bias, Span<double> z) =>
         RunAffine(in examples, weights, bias, z);
+
+    /// <summary>The same on an instruction set that the caller names.</summary>
+    internal static void Affine<TX, T>(Isa isa, in Examples<TX> examples, ReadOnlySpan<T> weights, T bias, Span<T> z)
+        where TX : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        RequireAffine(in examples, weights, z);
+        Dispatch.Run<AffineKernel<TX, T>, T, Unit>(isa, new(examples, weights, bias, z));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void RunAffine<TX, T>(in Examples<TX> examples, ReadOnlySpan<T> weights, T bias, Span<T> z)
@@ -49,11 +52,11 @@ public static partial class Kernels
         if (examples.Count == 1 && examples.Layout == Layout.ExampleRows)
         {
             // One row, as callers score them: what sets many up takes three times as long as 30 products.
-            z[0] = bias + Dispatch.Run<RowKernel<TX, T>, T, T>(new(examples.Values, weights));
+            z[0] = bias + Dispatch.Run<RowKernel<TX, T>, T, T>(Cpu.Chosen, new(examples.Values, weights));
         }
         else
         {
-            Dispatch.Run<AffineKernel<TX, T>, T, Nothing>(new(examples, weights, bias, z));
+            Dispatch.Run<AffineKernel<TX, T>, T, Unit>(Cpu.Chosen, new(examples, weights, bias, z));
         }
     }
 
@@ -64,28 +67,46 @@ public static partial class Kernels
     {
         Require.Length(weights, nameof(weights), examples.Features, "the number of features");
         Require.Length<T>(z, nameof(z), examples.Count, "the number of examples");
-        Require.Apart<TX, T>(examples.Values, nameof(examples), z, nameof(z));
-        Require.Apart<T, T>(weights, nameof(weights), z, nameof(z));
+        Require.Disjoint<TX, T>(examples.Values, nameof(examples), z, nameof(z));
+        Require.Disjoint<T, T>(weights, nameof(weights), z, nameof(z));
     }
 }
 
-internal readonly unsafe ref struct AffineKernel<TX, T>(Examples<TX> examples, ReadOnlySpan<T> weights, T bias, Span<T> z) : IKernel<T, Nothing>
+internal readonly unsafe ref struct AffineKernel<TX, T>(Examples<TX> examples, ReadOnlySpan<T> weights, T bias, Span<T> z) : IKernel<T, Unit>
     where TX : unmanaged
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Values of z to which every feature's row is added before the next values: they stay in the first-level cache.</summary>
+    private const int NearLength = 1024;
+
+    /// <summary>Bytes of X from which on it comes from memory: few caches near a core hold as much. Then each row that is begun costs.</summary>
+    private const long FarBytes = 8 << 20;
+
     private readonly Examples<TX> _examples = examples;
     private readonly ReadOnlySpan<T> _weights = weights;
     private readonly T _bias = bias;
     private readonly Span<T> _z = z;
 
-    public Nothing Run<TLanes>()
+    public Unit Run<TLanes>()
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
+        _z.Fill(_bias);
         fixed (TX* x = _examples.Values)
         fixed (T* weights = _weights, z = _z)
         {
-            _z.Fill(_bias);
-            new Block<TX, T>(x, _examples, Rows.IsFar<TX>(_examples.Values.Length)).AddForward<TLanes>(weights, z);
+            RowMatrix<TX, T> matrix = new(x, _examples);
+            if (_examples.Layout == Layout.ExampleRows)
+            {
+                matrix.AddDots<TLanes>(weights, z);
+                return default;
+            }
+
+            int most = (long)_examples.Features * _z.Length * sizeof(TX) < FarBytes ? NearLength : Math.Max(8192, 32768 / sizeof(TX));
+            for (int start = 0, count; start < _z.Length; start += count)
+            {
+                count = Math.Min(most, _z.Length - start);
+                matrix.Columns(start, count).AddAxpys<TLanes>(weights, z + start);
+            }
         }
 
         return default;
@@ -105,17 +126,17 @@ internal readonly unsafe ref struct RowKernel<TX, T>(ReadOnlySpan<TX> row, ReadO
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
         int length = _weights.Length;
-        if (typeof(TX) == typeof(T) && length < DotKernel<T>.FewEnd)
+        if (typeof(TX) == typeof(T) && length < DotKernel<T>.TinyLimit)
         {
-            return DotKernel<T>.Few(ref Unsafe.As<TX, T>(ref MemoryMarshal.GetReference(_row)), ref MemoryMarshal.GetReference(_weights), length);
+            return DotKernel<T>.Tiny(ref Unsafe.As<TX, T>(ref MemoryMarshal.GetReference(_row)), ref MemoryMarshal.GetReference(_weights), length);
         }
 
         fixed (TX* row = _row)
         fixed (T* weights = _weights)
         {
             return typeof(TX) == typeof(T) && length < 4 * Lanes.Count<T>()
-                ? Rows.ShortDot<TX, T, TLanes>(row, weights, length)
-                : Rows.Dot<TX, T, TLanes>(row, weights, length);
+                ? RowProducts.ShortDot<TX, T, TLanes>(row, weights, length)
+                : RowProducts.Dot<TX, T, TLanes>(row, weights, length);
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace VectorLR;
 
@@ -22,38 +21,6 @@ public static partial class Kernels
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Require.NotEmpty(dz.Length, nameof(dz));
-        return Dispatch.Run<SumKernel<T>, T, double>(new(dz)) / dz.Length;
-    }
-}
-
-/// <summary>The sum of a span, in double.</summary>
-internal readonly unsafe ref struct SumKernel<T>(ReadOnlySpan<T> x) : IKernel<T, double>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
-    private readonly ReadOnlySpan<T> _x = x;
-
-    public double Run<TLanes>()
-        where TLanes : unmanaged, ILanes<TLanes, T>
-    {
-        fixed (T* x = _x)
-        {
-            return AddTo<TLanes>(0, x, _x.Length);
-        }
-    }
-
-    /// <summary>Adds the elements to a sum, register by register, so that whole registers in several calls add up as they do in one.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static double AddTo<TLanes>(double sum, T* x, int length)
-        where TLanes : unmanaged, ILanes<TLanes, T>
-    {
-        int lanes = Lanes.Count<T>();
-        nint i = 0;
-        for (; i <= length - lanes; i += lanes)
-        {
-            sum += TLanes.SumInDouble(TLanes.Load(x + i));
-        }
-
-        int rest = length - (int)i;
-        return rest > 0 ? sum + TLanes.SumInDouble(TLanes.LoadPartial(x + i, rest)) : sum;
+        return Dispatch.Run<SumKernel<T>, T, double>(Cpu.Chosen, new(dz)) / dz.Length;
     }
 }

@@ -15,41 +15,41 @@ public static partial class Kernels
     /// <exception cref="ArgumentException">The shapes do not go together, or the destination has another shape or overlaps; the message names the shapes.</exception>
     /// <remarks>Correctly rounded; the same bits on every CPU. Rules: NumPy's user guide, "Broadcasting". A vector of length n is a 1 x n or n x 1 span.</remarks>
     public static void Add(ReadOnlySpan2D<float> a, ReadOnlySpan2D<float> b, Span2D<float> destination) =>
-        RunBroadcast<Addition, float>(a, b, destination);
+        RunBroadcast<AddOperator, float>(a, b, destination);
 
     /// <inheritdoc cref="Add(ReadOnlySpan2D{float}, ReadOnlySpan2D{float}, Span2D{float})"/>
     public static void Add(ReadOnlySpan2D<double> a, ReadOnlySpan2D<double> b, Span2D<double> destination) =>
-        RunBroadcast<Addition, double>(a, b, destination);
+        RunBroadcast<AddOperator, double>(a, b, destination);
 
     /// <summary>Computes a - b element by element.</summary>
     /// <inheritdoc cref="Add(ReadOnlySpan2D{float}, ReadOnlySpan2D{float}, Span2D{float})"/>
     public static void Subtract(ReadOnlySpan2D<float> a, ReadOnlySpan2D<float> b, Span2D<float> destination) =>
-        RunBroadcast<Subtraction, float>(a, b, destination);
+        RunBroadcast<SubtractOperator, float>(a, b, destination);
 
     /// <inheritdoc cref="Subtract(ReadOnlySpan2D{float}, ReadOnlySpan2D{float}, Span2D{float})"/>
     public static void Subtract(ReadOnlySpan2D<double> a, ReadOnlySpan2D<double> b, Span2D<double> destination) =>
-        RunBroadcast<Subtraction, double>(a, b, destination);
+        RunBroadcast<SubtractOperator, double>(a, b, destination);
 
     /// <summary>Computes a * b element by element.</summary>
     /// <inheritdoc cref="Add(ReadOnlySpan2D{float}, ReadOnlySpan2D{float}, Span2D{float})"/>
     public static void Multiply(ReadOnlySpan2D<float> a, ReadOnlySpan2D<float> b, Span2D<float> destination) =>
-        RunBroadcast<Multiplication, float>(a, b, destination);
+        RunBroadcast<MultiplyOperator, float>(a, b, destination);
 
     /// <inheritdoc cref="Multiply(ReadOnlySpan2D{float}, ReadOnlySpan2D{float}, Span2D{float})"/>
     public static void Multiply(ReadOnlySpan2D<double> a, ReadOnlySpan2D<double> b, Span2D<double> destination) =>
-        RunBroadcast<Multiplication, double>(a, b, destination);
+        RunBroadcast<MultiplyOperator, double>(a, b, destination);
 
     /// <summary>Computes a / b element by element.</summary>
     /// <inheritdoc cref="Add(ReadOnlySpan2D{float}, ReadOnlySpan2D{float}, Span2D{float})"/>
     public static void Divide(ReadOnlySpan2D<float> a, ReadOnlySpan2D<float> b, Span2D<float> destination) =>
-        RunBroadcast<Division, float>(a, b, destination);
+        RunBroadcast<DivideOperator, float>(a, b, destination);
 
     /// <inheritdoc cref="Divide(ReadOnlySpan2D{float}, ReadOnlySpan2D{float}, Span2D{float})"/>
     public static void Divide(ReadOnlySpan2D<double> a, ReadOnlySpan2D<double> b, Span2D<double> destination) =>
-        RunBroadcast<Division, double>(a, b, destination);
+        RunBroadcast<DivideOperator, double>(a, b, destination);
 
-    private static void RunBroadcast<TFunction, T>(ReadOnlySpan2D<T> a, ReadOnlySpan2D<T> b, Span2D<T> destination)
-        where TFunction : IBinaryFunction
+    private static void RunBroadcast<TOperator, T>(ReadOnlySpan2D<T> a, ReadOnlySpan2D<T> b, Span2D<T> destination)
+        where TOperator : IBinaryOperator
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int height = BroadcastSize(a.Height, b.Height);
@@ -72,27 +72,27 @@ public static partial class Kernels
             return;
         }
 
-        BroadcastKernel<TFunction, T> kernel = new(a, b, destination);
+        BroadcastKernel<TOperator, T> kernel = new(a, b, destination);
         if (kernel.FindOverlap() is string overlapped)
         {
             throw new ArgumentException(
                 $"{nameof(destination)} overlaps {overlapped}; it must be {overlapped} itself, in the same shape, or apart from it", nameof(destination));
         }
 
-        Dispatch.Run<BroadcastKernel<TFunction, T>, T, Nothing>(kernel);
+        Dispatch.Run<BroadcastKernel<TOperator, T>, T, Unit>(Cpu.Chosen, kernel);
     }
 
     /// <summary>The size of two axes together, or -1 where they do not go together.</summary>
     private static int BroadcastSize(int a, int b) => a == b || b == 1 ? a : a == 1 ? b : -1;
 }
 
-internal readonly unsafe ref struct BroadcastKernel<TFunction, T> : IKernel<T, Nothing>
-    where TFunction : IBinaryFunction
+internal readonly unsafe ref struct BroadcastKernel<TOperator, T> : IKernel<T, Unit>
+    where TOperator : IBinaryOperator
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Side _a;
-    private readonly Side _b;
-    private readonly Side _destination;
+    private readonly Operand _a;
+    private readonly Operand _b;
+    private readonly Operand _destination;
 
     public BroadcastKernel(ReadOnlySpan2D<T> a, ReadOnlySpan2D<T> b, Span2D<T> destination)
     {
@@ -108,14 +108,14 @@ internal readonly unsafe ref struct BroadcastKernel<TFunction, T> : IKernel<T, N
         _destination = new(destination);
     }
 
-    public Nothing Run<TLanes>()
+    public Unit Run<TLanes>()
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
         fixed (T* a = _a.Values, b = _b.Values, destination = _destination.Values)
         {
             for (nint row = 0; row < _destination.Height; row++)
             {
-                Elementwise.Map<TFunction, T, TLanes>(
+                Elementwise.Map<TOperator, T, TLanes>(
                     a + (row * _a.Step),
                     _a.Width < _destination.Width,
                     b + (row * _b.Step),
@@ -131,21 +131,21 @@ internal readonly unsafe ref struct BroadcastKernel<TFunction, T> : IKernel<T, N
     /// <summary>The name of an input that the destination overlaps without being it, or null.</summary>
     public string? FindOverlap() => IsOverlapped(_a) ? "a" : IsOverlapped(_b) ? "b" : null;
 
-    private bool IsOverlapped(Side input)
+    private bool IsOverlapped(Operand input)
     {
         bool same = input.Height == _destination.Height && input.Width == _destination.Width && input.Step == _destination.Step;
         return input.Values.Overlaps(_destination.Values, out int offset) && !(same && offset == 0);
     }
 
     /// <summary>A matrix as the elements from its first to its last and the step between rows, 0 where one row repeats.</summary>
-    private readonly ref struct Side
+    private readonly ref struct Operand
     {
         public readonly ReadOnlySpan<T> Values;
         public readonly nint Step;
         public readonly int Height;
         public readonly int Width;
 
-        public Side(ReadOnlySpan2D<T> matrix)
+        public Operand(ReadOnlySpan2D<T> matrix)
         {
             Values = Examples<T>.Flatten(matrix, out int stride);
             Height = matrix.Height;
@@ -153,7 +153,7 @@ internal readonly unsafe ref struct BroadcastKernel<TFunction, T> : IKernel<T, N
             Step = Height == 1 ? 0 : stride;
         }
 
-        public Side(ReadOnlySpan<T> vector)
+        public Operand(ReadOnlySpan<T> vector)
         {
             Values = vector;
             Height = 1;

@@ -21,14 +21,14 @@ public static partial class Kernels
     public static float Dot(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
     {
         Require.SameLength(x, nameof(x), y, nameof(y));
-        return Dispatch.Run<DotKernel<float>, float, float>(new(x, y));
+        return Dispatch.Run<DotKernel<float>, float, float>(Cpu.Chosen, new(x, y));
     }
 
     /// <inheritdoc cref="Dot(ReadOnlySpan{float}, ReadOnlySpan{float})"/>
     public static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
         Require.SameLength(x, nameof(x), y, nameof(y));
-        return Dispatch.Run<DotKernel<double>, double, double>(new(x, y));
+        return Dispatch.Run<DotKernel<double>, double, double>(Cpu.Chosen, new(x, y));
     }
 }
 
@@ -45,7 +45,7 @@ internal readonly unsafe ref struct DotKernel<T>(ReadOnlySpan<T> x, ReadOnlySpan
     private readonly ReadOnlySpan<T> _y = y;
 
     /// <summary>Products that fit into half a register take less time one by one: 1 to 7 floats 2 to 3 ns, not 4.5 (Zen 3).</summary>
-    public static int FewEnd => Lanes.Count<T>() / 2;
+    public static int TinyLimit => Lanes.Count<T>() / 2;
 
     // Inlined into its callers, so that the spans stay in registers: 30 floats take 5 to 8 ns with it and 7 to 10 without (Zen 3).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -53,9 +53,9 @@ internal readonly unsafe ref struct DotKernel<T>(ReadOnlySpan<T> x, ReadOnlySpan
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
         int length = _x.Length;
-        if (length < FewEnd)
+        if (length < TinyLimit)
         {
-            return Few(ref MemoryMarshal.GetReference(_x), ref MemoryMarshal.GetReference(_y), length);
+            return Tiny(ref MemoryMarshal.GetReference(_x), ref MemoryMarshal.GetReference(_y), length);
         }
 
         fixed (T* x = _x, y = _y)
@@ -68,7 +68,7 @@ internal readonly unsafe ref struct DotKernel<T>(ReadOnlySpan<T> x, ReadOnlySpan
 
     /// <summary>What <see cref="Short"/> makes of them: a register's sum adds element k + 4, then k + 2, then k + 1, and zeros beyond the last.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Few(ref T x, ref T y, int length)
+    public static T Tiny(ref T x, ref T y, int length)
     {
         if (length < 2)
         {

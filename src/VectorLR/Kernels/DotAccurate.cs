@@ -16,7 +16,7 @@ public static partial class Kernels
     public static float DotAccurate(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
     {
         Require.SameLength(x, nameof(x), y, nameof(y));
-        return (float)Dispatch.Run<DotInDoubleKernel, double, double>(new(x, y));
+        return (float)Dispatch.Run<DotInDoubleKernel, double, double>(Cpu.Chosen, new(x, y));
     }
 
     /// <summary>Computes a dot product as if in twice the precision, rounded once at the end.</summary>
@@ -33,7 +33,7 @@ public static partial class Kernels
     public static double DotAccurate(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
         Require.SameLength(x, nameof(x), y, nameof(y));
-        return Dispatch.Run<DotAccurateKernel, double, double>(new(x, y));
+        return Dispatch.Run<DotAccurateKernel, double, double>(Cpu.Chosen, new(x, y));
     }
 }
 
@@ -128,7 +128,7 @@ internal readonly unsafe ref struct DotAccurateKernel(ReadOnlySpan<double> x, Re
         TLanes product = x * y;
 
         // The product's rounding error with its sign turned, since that is one instruction: product - x y.
-        TLanes minusLow = TLanes.SubtractProduct(product, x, y);
+        TLanes minusLow = TLanes.MultiplyAddNegated(x, y, product);
         AddSum(product, ref sum, ref rest);
         rest -= minusLow;
     }

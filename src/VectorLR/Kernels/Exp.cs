@@ -14,10 +14,10 @@ public static partial class Kernels
     /// Never smaller for a larger x (all neighbouring floats are compared, and a dense set of doubles).
     /// The value of an element depends on nothing but that element: not on its place, the span's length or the CPU.
     /// </remarks>
-    public static void Exp(ReadOnlySpan<float> x, Span<float> destination) => RunMap<ExpFunction, float>(x, destination);
+    public static void Exp(ReadOnlySpan<float> x, Span<float> destination) => RunMap<ExpOperator, float>(x, destination);
 
     /// <inheritdoc cref="Exp(ReadOnlySpan{float}, Span{float})"/>
-    public static void Exp(ReadOnlySpan<double> x, Span<double> destination) => RunMap<ExpFunction, double>(x, destination);
+    public static void Exp(ReadOnlySpan<double> x, Span<double> destination) => RunMap<ExpOperator, double>(x, destination);
 
     /// <summary>Computes log(1 + x) for every element, without the loss that 1 + x has for small x.</summary>
     /// <remarks>
@@ -26,13 +26,13 @@ public static partial class Kernels
     /// The value of an element depends on nothing but that element: not on its place, the span's length or the CPU.
     /// </remarks>
     /// <inheritdoc cref="Exp(ReadOnlySpan{float}, Span{float})"/>
-    public static void Log1P(ReadOnlySpan<float> x, Span<float> destination) => RunMap<Log1PFunction, float>(x, destination);
+    public static void LogP1(ReadOnlySpan<float> x, Span<float> destination) => RunMap<LogP1Operator, float>(x, destination);
 
-    /// <inheritdoc cref="Log1P(ReadOnlySpan{float}, Span{float})"/>
-    public static void Log1P(ReadOnlySpan<double> x, Span<double> destination) => RunMap<Log1PFunction, double>(x, destination);
+    /// <inheritdoc cref="LogP1(ReadOnlySpan{float}, Span{float})"/>
+    public static void LogP1(ReadOnlySpan<double> x, Span<double> destination) => RunMap<LogP1Operator, double>(x, destination);
 }
 
-internal readonly struct ExpFunction : IUnaryFunction
+internal readonly struct ExpOperator : IUnaryOperator
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Apply<T, TLanes>(TLanes x)
@@ -40,10 +40,10 @@ internal readonly struct ExpFunction : IUnaryFunction
         where TLanes : unmanaged, ILanes<TLanes, T> => Exponential<T, TLanes>.Exp(x);
 }
 
-internal readonly struct Log1PFunction : IUnaryFunction
+internal readonly struct LogP1Operator : IUnaryOperator
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Apply<T, TLanes>(TLanes x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T> => Logarithm<T, TLanes>.Log1P(x);
+        where TLanes : unmanaged, ILanes<TLanes, T> => Logarithm<T, TLanes>.LogP1(x);
 }

@@ -27,7 +27,7 @@ public static partial class Kernels
         Require.SameLength(z, nameof(z), y, nameof(y));
         Require.NotEmpty(z.Length, nameof(z));
         Require.Labels(y, nameof(y));
-        return Dispatch.Run<LossSumKernel<T>, T, double>(new(z, y)) / z.Length;
+        return Dispatch.Run<LossSumKernel<T>, T, double>(Cpu.Chosen, new(z, y)) / z.Length;
     }
 }
 
@@ -43,36 +43,7 @@ internal readonly unsafe ref struct LossSumKernel<T>(ReadOnlySpan<T> z, ReadOnly
     {
         fixed (T* z = _z, y = _y)
         {
-            return AddTo<TLanes>(0, z, y, _z.Length);
+            return LogisticTerms<T, TLanes>.AddLosses(0, z, y, _z.Length);
         }
-    }
-
-    /// <summary>
-    /// Adds the losses to a sum, each times its weight if there are weights, register by register, so that whole registers in several calls
-    /// add up as they do in one.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static double AddTo<TLanes>(double sum, T* z, T* y, int length, T* sampleWeights = null)
-        where TLanes : unmanaged, ILanes<TLanes, T>
-    {
-        int lanes = Lanes.Count<T>();
-        nint i = 0;
-        for (; i <= length - lanes; i += lanes)
-        {
-            TLanes losses = Logistic.Loss<T, TLanes>(TLanes.Load(z + i), TLanes.Load(y + i));
-            sum += TLanes.SumInDouble(sampleWeights is null ? losses : losses * TLanes.Load(sampleWeights + i));
-        }
-
-        int rest = length - (int)i;
-        if (rest > 0)
-        {
-            // The empty lanes' loss is log 2, not 0: only the examples' own are summed.
-            T* stored = stackalloc T[lanes];
-            TLanes.Store(Logistic.Loss<T, TLanes>(TLanes.LoadPartial(z + i, rest), TLanes.LoadPartial(y + i, rest)), stored);
-            TLanes losses = TLanes.LoadPartial(stored, rest);
-            sum += TLanes.SumInDouble(sampleWeights is null ? losses : losses * TLanes.LoadPartial(sampleWeights + i, rest));
-        }
-
-        return sum;
     }
 }

@@ -12,86 +12,146 @@ public static partial class Kernels
     /// <param name="weights">w, length n_x.</param>
     /// <param name="bias">b.</param>
     /// <param name="dw">Receives the gradient with respect to w, length n_x. Must not overlap an input.</param>
+    /// <param name="sampleWeights">s, length m: finite, not negative, not all 0. Empty: 1 for every example.</param>
     /// <returns>J and db.</returns>
-    /// <exception cref="ArgumentException">There are no examples, a length disagrees with the shape, or dw overlaps an input.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A label is not in [0, 1]; the message names its index.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are no examples, a length disagrees with the shape, dw overlaps an input, or the sample weights' sum is 0 or not finite.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">A label is not in [0, 1], or a sample weight is negative or not finite; the message names its index.</exception>
     /// <remarks>
-    /// The examples are taken a few at a time: their logits, their residuals, then their part of dw while they are still in the cache.
+    /// With sample weights, means are weighted: sum_i s_i (...) / sum_i s_i. A weight of 0 leaves out the example's loss and residual.
     /// For <see cref="Layout.ExampleRows"/> every result has the bits that <c>Affine</c>, <c>Sigmoid</c>, <c>LogLoss</c>, <c>Residual</c>,
     /// <c>BiasGradient</c> and <c>WeightGradient</c> give one after the other; for <see cref="Layout.FeatureRows"/> dw is summed over
-    /// 512 examples at a time and agrees within WeightGradient's bound. X of bytes is multiplied as those say. The same bits on every CPU. A NaN feature makes
-    /// J, db and all of dw NaN; an infinite one makes its example certain, and its own dw infinite or NaN. Formulas: the gradient of the mean binary cross-entropy, as in the notes.
+    /// 512 examples at a time and agrees within WeightGradient's bound. The same bits on every CPU. A NaN feature makes
+    /// J, db and all of dw NaN; an infinite one makes its example certain, and its own dw infinite or NaN. Formulas: the gradient of the mean
+    /// binary cross-entropy (Bishop, Pattern Recognition and Machine Learning, section 4.3.2).
     /// </remarks>
-    public static LogisticCost LogisticGradient(
-        Examples<float> examples, ReadOnlySpan<float> y, ReadOnlySpan<float> weights, float bias, Span<float> dw) =>
-        RunLogisticGradient(examples, y, weights, bias, dw);
+    public static LogisticGradientResult LogisticGradient(
+        Examples<float> examples,
+        ReadOnlySpan<float> y,
+        ReadOnlySpan<float> weights,
+        float bias,
+        Span<float> dw,
+        ReadOnlySpan<float> sampleWeights = default) => MeanLogisticGradient(Cpu.Chosen, examples, y, weights, bias, dw, sampleWeights);
 
-    /// <inheritdoc cref="LogisticGradient(Examples{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, float, Span{float})"/>
-    public static LogisticCost LogisticGradient(
-        Examples<double> examples, ReadOnlySpan<double> y, ReadOnlySpan<double> weights, double bias, Span<double> dw) =>
-        RunLogisticGradient(examples, y, weights, bias, dw);
+    /// <inheritdoc cref="LogisticGradient(Examples{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, float, Span{float}, ReadOnlySpan{float})"/>
+    public static LogisticGradientResult LogisticGradient(
+        Examples<double> examples,
+        ReadOnlySpan<double> y,
+        ReadOnlySpan<double> weights,
+        double bias,
+        Span<double> dw,
+        ReadOnlySpan<double> sampleWeights = default) => MeanLogisticGradient(Cpu.Chosen, examples, y, weights, bias, dw, sampleWeights);
 
-    /// <inheritdoc cref="LogisticGradient(Examples{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, float, Span{float})"/>
-    public static LogisticCost LogisticGradient(
+    /// <inheritdoc cref="LogisticGradient(Examples{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, float, Span{float}, ReadOnlySpan{float})"/>
+    public static LogisticGradientResult LogisticGradient(
         Examples<byte> examples,
         ReadOnlySpan<float> y,
         ReadOnlySpan<float> weights,
         float bias,
         Span<float> dw,
-        ByteArithmetic arithmetic = ByteArithmetic.Single)
-    {
-        Require.Arithmetic(arithmetic, nameof(arithmetic));
-        RequireLogisticGradient(examples, y, weights, dw);
-        LogisticCost sums = ByteKernels.LogisticGradient(Cpu.Chosen, examples, y, weights, bias, examples.Count, dw, arithmetic);
-        return new(sums.Cost / examples.Count, sums.BiasGradient / examples.Count);
-    }
+        ReadOnlySpan<float> sampleWeights = default) => MeanLogisticGradient(Cpu.Chosen, examples, y, weights, bias, dw, sampleWeights);
 
-    /// <inheritdoc cref="LogisticGradient(Examples{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, float, Span{float})"/>
-    public static LogisticCost LogisticGradient(
-        Examples<byte> examples, ReadOnlySpan<double> y, ReadOnlySpan<double> weights, double bias, Span<double> dw) =>
-        RunLogisticGradient(examples, y, weights, bias, dw);
+    /// <inheritdoc cref="LogisticGradient(Examples{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, float, Span{float}, ReadOnlySpan{float})"/>
+    public static LogisticGradientResult LogisticGradient(
+        Examples<byte> examples,
+        ReadOnlySpan<double> y,
+        ReadOnlySpan<double> weights,
+        double bias,
+        Span<double> dw,
+        ReadOnlySpan<double> sampleWeights = default) => MeanLogisticGradient(Cpu.Chosen, examples, y, weights, bias, dw, sampleWeights);
 
-    private static LogisticCost RunLogisticGradient<TX, T>(
-        Examples<TX> examples, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, T bias, Span<T> dw)
+    /// <summary>As <c>LogisticGradient</c>, but sums over the examples where that has means: what the parts of a larger X are added up from.</summary>
+    /// <param name="examples">X: <c>Count</c> (m) examples of <c>Features</c> (n_x) values; m may be 0.</param>
+    /// <param name="y">The labels, length m, each in [0, 1].</param>
+    /// <param name="weights">w, length n_x.</param>
+    /// <param name="bias">b.</param>
+    /// <param name="dw">Receives X dz^T, length n_x. Must not overlap an input.</param>
+    /// <param name="sampleWeights">s, length m: finite and not negative. Empty: 1 for every example.</param>
+    /// <returns>The sum of the losses, in nats, and the sum of dz.</returns>
+    /// <exception cref="ArgumentException">A length disagrees with the shape, or dw overlaps an input.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A label is not in [0, 1], or a sample weight is negative or not finite; the message names its index.</exception>
+    /// <remarks>Accuracy, special values and determinism are those of <c>LogisticGradient</c>.</remarks>
+    public static LogisticGradientResult LogisticGradientSum(
+        Examples<float> examples,
+        ReadOnlySpan<float> y,
+        ReadOnlySpan<float> weights,
+        float bias,
+        Span<float> dw,
+        ReadOnlySpan<float> sampleWeights = default) => LogisticGradientSum(Cpu.Chosen, examples, y, weights, bias, dw, sampleWeights);
+
+    /// <inheritdoc cref="LogisticGradientSum(Examples{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, float, Span{float}, ReadOnlySpan{float})"/>
+    public static LogisticGradientResult LogisticGradientSum(
+        Examples<double> examples,
+        ReadOnlySpan<double> y,
+        ReadOnlySpan<double> weights,
+        double bias,
+        Span<double> dw,
+        ReadOnlySpan<double> sampleWeights = default) => LogisticGradientSum(Cpu.Chosen, examples, y, weights, bias, dw, sampleWeights);
+
+    /// <inheritdoc cref="LogisticGradientSum(Examples{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, float, Span{float}, ReadOnlySpan{float})"/>
+    public static LogisticGradientResult LogisticGradientSum(
+        Examples<byte> examples,
+        ReadOnlySpan<float> y,
+        ReadOnlySpan<float> weights,
+        float bias,
+        Span<float> dw,
+        ReadOnlySpan<float> sampleWeights = default) => LogisticGradientSum(Cpu.Chosen, examples, y, weights, bias, dw, sampleWeights);
+
+    /// <inheritdoc cref="LogisticGradientSum(Examples{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, float, Span{float}, ReadOnlySpan{float})"/>
+    public static LogisticGradientResult LogisticGradientSum(
+        Examples<byte> examples,
+        ReadOnlySpan<double> y,
+        ReadOnlySpan<double> weights,
+        double bias,
+        Span<double> dw,
+        ReadOnlySpan<double> sampleWeights = default) => LogisticGradientSum(Cpu.Chosen, examples, y, weights, bias, dw, sampleWeights);
+
+    /// <summary>The sums, on an instruction set that the caller names.</summary>
+    internal static LogisticGradientResult LogisticGradientSum<TX, T>(
+        Isa isa, Examples<TX> examples, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, T bias, Span<T> dw, ReadOnlySpan<T> sampleWeights = default)
         where TX : unmanaged
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        RequireLogisticGradient(examples, y, weights, dw);
-        LogisticCost sums = Dispatch.Run<LogisticGradientKernel<TX, T>, T, LogisticCost>(new(examples, y, weights, bias, examples.Count, dw));
-        return new(sums.Cost / examples.Count, sums.BiasGradient / examples.Count);
-    }
-
-    private static void RequireLogisticGradient<TX, T>(Examples<TX> examples, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, Span<T> dw)
-        where TX : unmanaged
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Require.NotEmpty(examples.Count, nameof(examples));
         Require.Length(y, nameof(y), examples.Count, "the number of examples");
         Require.Labels(y, nameof(y));
         Require.Length(weights, nameof(weights), examples.Features, "the number of features");
         Require.Length<T>(dw, nameof(dw), examples.Features, "the number of features");
-        Require.Apart<TX, T>(examples.Values, nameof(examples), dw, nameof(dw));
-        Require.Apart<T, T>(y, nameof(y), dw, nameof(dw));
-        Require.Apart<T, T>(weights, nameof(weights), dw, nameof(dw));
-    }
-}
-
-internal readonly unsafe ref struct LogisticGradientKernel<TX, T>(
-    Examples<TX> examples, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, T bias, int divisor, Span<T> dw, ReadOnlySpan<T> sampleWeights = default, bool isPartOfFar = false)
-    : IKernel<T, LogisticCost>
-    where TX : unmanaged
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
-    private readonly Examples<TX> _examples = examples;
-    private readonly LogisticStep<T> _step = new(y, weights, bias, divisor, dw, sampleWeights);
-    private readonly bool _isFar = isPartOfFar || Rows.IsFar<TX>(examples.Values.Length);
-
-    public LogisticCost Run<TLanes>()
-        where TLanes : unmanaged, ILanes<TLanes, T>
-    {
-        fixed (TX* x = _examples.Values)
+        Require.Disjoint<TX, T>(examples.Values, nameof(examples), dw, nameof(dw));
+        Require.Disjoint<T, T>(y, nameof(y), dw, nameof(dw));
+        Require.Disjoint<T, T>(weights, nameof(weights), dw, nameof(dw));
+        if (!sampleWeights.IsEmpty)
         {
-            return _step.Run<Block<TX, T>, TLanes>(new(x, _examples, _isFar), LogisticStep<T>.GroupSize(_examples, Block<TX, T>.Granularity));
+            Require.Length(sampleWeights, nameof(sampleWeights), examples.Count, "the number of examples");
+            Require.SampleWeights(sampleWeights, nameof(sampleWeights));
+            Require.Disjoint<T, T>(sampleWeights, nameof(sampleWeights), dw, nameof(dw));
         }
+
+        return Dispatch.Run<FusedLogisticGradient<TX, T>, T, LogisticGradientResult>(isa, new(examples, y, weights, bias, dw, sampleWeights));
+    }
+
+    /// <summary>The means, on an instruction set that the caller names.</summary>
+    internal static LogisticGradientResult MeanLogisticGradient<TX, T>(
+        Isa isa, Examples<TX> examples, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, T bias, Span<T> dw, ReadOnlySpan<T> sampleWeights = default)
+        where TX : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Require.NotEmpty(examples.Count, nameof(examples));
+        double total = examples.Count;
+        if (!sampleWeights.IsEmpty)
+        {
+            Require.Length(sampleWeights, nameof(sampleWeights), examples.Count, "the number of examples");
+            Require.SampleWeights(sampleWeights, nameof(sampleWeights));
+            total = Dispatch.Run<SumKernel<T>, T, double>(isa, new(sampleWeights));
+            if (!(total > 0 && double.IsFinite(total)))
+            {
+                throw new ArgumentException($"the sample weights sum to {total}; a mean needs a finite sum above 0", nameof(sampleWeights));
+            }
+        }
+
+        LogisticGradientResult sums = LogisticGradientSum(isa, examples, y, weights, bias, dw, sampleWeights);
+        T divisor = T.CreateTruncating(total);
+        Dispatch.Run<BroadcastKernel<DivideOperator, T>, T, Unit>(isa, new(dw, new ReadOnlySpan<T>(in divisor), dw));
+        return new(sums.Cost / total, sums.BiasGradient / total);
     }
 }

@@ -25,8 +25,8 @@ public static partial class Kernels
         Examples<T> rows = new(a);
         Require.Length(v, nameof(v), rows.Features, "the number of columns");
         Require.Length<T>(u, nameof(u), rows.Count, "the number of rows");
-        Require.Apart<T, T>(rows.Values, nameof(a), u, nameof(u));
-        Require.Apart<T, T>(v, nameof(v), u, nameof(u));
-        Dispatch.Run<AffineKernel<T, T>, T, Nothing>(new(rows, v, T.Zero, u));
+        Require.Disjoint<T, T>(rows.Values, nameof(a), u, nameof(u));
+        Require.Disjoint<T, T>(v, nameof(v), u, nameof(u));
+        Dispatch.Run<AffineKernel<T, T>, T, Unit>(Cpu.Chosen, new(rows, v, T.Zero, u));
     }
 }

@@ -30,7 +30,7 @@ internal static class Require
 
     /// <summary>A destination may be exactly an elementwise input, and may not overlap one otherwise.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void SameOrApart<T>(ReadOnlySpan<T> input, string inputName, ReadOnlySpan<T> destination, string destinationName)
+    public static void SameOrDisjoint<T>(ReadOnlySpan<T> input, string inputName, ReadOnlySpan<T> destination, string destinationName)
     {
         if (!Unsafe.AreSame(ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(destination)))
         {
@@ -39,7 +39,7 @@ internal static class Require
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Apart<TInput, T>(ReadOnlySpan<TInput> input, string inputName, ReadOnlySpan<T> destination, string destinationName)
+    public static void Disjoint<TInput, T>(ReadOnlySpan<TInput> input, string inputName, ReadOnlySpan<T> destination, string destinationName)
         where TInput : unmanaged
         where T : unmanaged
     {
@@ -88,11 +88,28 @@ internal static class Require
         }
     }
 
-    public static void Arithmetic(ByteArithmetic arithmetic, string name)
+    /// <summary>Sample weights are finite and not negative.</summary>
+    public static void SampleWeights<T>(ReadOnlySpan<T> weights, string name)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (arithmetic is not (ByteArithmetic.Integer or ByteArithmetic.Single))
+        int i = 0;
+        T largest = T.BitDecrement(T.PositiveInfinity);
+        for (; i <= weights.Length - Vector<T>.Count; i += Vector<T>.Count)
         {
-            throw new ArgumentOutOfRangeException(name, arithmetic, "is not an arithmetic of bytes");
+            Vector<T> some = new(weights[i..]);
+            if (!Vector.GreaterThanOrEqualAll(some, Vector<T>.Zero) || !Vector.LessThanOrEqualAll(some, Vector.Create(largest)))
+            {
+                break;
+            }
+        }
+
+        for (; i < weights.Length; i++)
+        {
+            if (!(weights[i] >= T.Zero && weights[i] <= largest))
+            {
+                throw new ArgumentOutOfRangeException(
+                    name, weights[i], $"the sample weight at index {i} is not a finite number that is not negative");
+            }
         }
     }
 

@@ -20,8 +20,8 @@ public static partial class Kernels
     {
         Require.SameLength(a, nameof(a), y, nameof(y));
         Require.SameLength<T, T>(a, nameof(a), dz, nameof(dz));
-        Require.SameOrApart<T>(a, nameof(a), dz, nameof(dz));
-        Require.SameOrApart<T>(y, nameof(y), dz, nameof(dz));
-        Dispatch.Run<BroadcastKernel<Subtraction, T>, T, Nothing>(new(a, y, dz));
+        Require.SameOrDisjoint<T>(a, nameof(a), dz, nameof(dz));
+        Require.SameOrDisjoint<T>(y, nameof(y), dz, nameof(dz));
+        Dispatch.Run<BroadcastKernel<ResidualOperator, T>, T, Unit>(Cpu.Chosen, new(a, y, dz));
     }
 }

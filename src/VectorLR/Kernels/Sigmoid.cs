@@ -14,18 +14,18 @@ public static partial class Kernels
     /// Never smaller for a larger z (all neighbouring floats are compared, and a dense set of doubles).
     /// The value of an element depends on nothing but that element: not on its place, the span's length or the CPU.
     /// </remarks>
-    public static void Sigmoid(ReadOnlySpan<float> z, Span<float> a) => RunSigmoid(z, a);
+    public static void Sigmoid(ReadOnlySpan<float> z, Span<float> a) => Sigmoid(Cpu.Chosen, z, a);
 
     /// <inheritdoc cref="Sigmoid(ReadOnlySpan{float}, Span{float})"/>
-    public static void Sigmoid(ReadOnlySpan<double> z, Span<double> a) => RunSigmoid(z, a);
+    public static void Sigmoid(ReadOnlySpan<double> z, Span<double> a) => Sigmoid(Cpu.Chosen, z, a);
 
     /// <summary>Computes a = 1 / (1 + e^-z) of one number: what the span's element would be.</summary>
     /// <param name="z">The logit.</param>
     /// <returns>The probability, within 1 unit in the last place.</returns>
-    public static float Sigmoid(float z) => Dispatch.Run<SigmoidOfOneKernel<float>, float, float>(new(z));
+    public static float Sigmoid(float z) => Dispatch.Run<SigmoidOfOneKernel<float>, float, float>(Cpu.Chosen, new(z));
 
     /// <inheritdoc cref="Sigmoid(float)"/>
-    public static double Sigmoid(double z) => Dispatch.Run<SigmoidOfOneKernel<double>, double, double>(new(z));
+    public static double Sigmoid(double z) => Dispatch.Run<SigmoidOfOneKernel<double>, double, double>(Cpu.Chosen, new(z));
 
     /// <summary>Computes a = 1 / (1 + e^-z) for every element, less exactly and about twice as fast.</summary>
     /// <param name="z">Logits, any length.</param>
@@ -38,21 +38,22 @@ public static partial class Kernels
     /// The value of an element depends on nothing but that element: not on its place, the span's length or the CPU.
     /// 1.4 to 1.8 times as fast as Sigmoid for floats and 1.8 to 2.2 times for doubles (4096 values, Zen 4; AVX2 is the upper end for floats).
     /// </remarks>
-    public static void SigmoidFast(ReadOnlySpan<float> z, Span<float> a) => RunMap<SigmoidFastFunction, float>(z, a);
+    public static void SigmoidFast(ReadOnlySpan<float> z, Span<float> a) => RunMap<SigmoidFastOperator, float>(z, a);
 
     /// <inheritdoc cref="SigmoidFast(ReadOnlySpan{float}, Span{float})"/>
-    public static void SigmoidFast(ReadOnlySpan<double> z, Span<double> a) => RunMap<SigmoidFastFunction, double>(z, a);
+    public static void SigmoidFast(ReadOnlySpan<double> z, Span<double> a) => RunMap<SigmoidFastOperator, double>(z, a);
 
-    private static void RunSigmoid<T>(ReadOnlySpan<T> z, Span<T> a)
+    /// <summary>The same on an instruction set that the caller names.</summary>
+    internal static void Sigmoid<T>(Isa isa, ReadOnlySpan<T> z, Span<T> a)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Require.SameLength<T, T>(z, nameof(z), a, nameof(a));
-        Require.SameOrApart<T>(z, nameof(z), a, nameof(a));
-        Dispatch.Run<SigmoidKernel<T>, T, Nothing>(new(z, a));
+        Require.SameOrDisjoint<T>(z, nameof(z), a, nameof(a));
+        Dispatch.Run<SigmoidKernel<T>, T, Unit>(isa, new(z, a));
     }
 }
 
-internal readonly unsafe ref struct SigmoidKernel<T>(ReadOnlySpan<T> z, Span<T> a) : IKernel<T, Nothing>
+internal readonly unsafe ref struct SigmoidKernel<T>(ReadOnlySpan<T> z, Span<T> a) : IKernel<T, Unit>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Registers that go from one half of the function to the other at a time: 2 KiB for each of the two buffers.</summary>
@@ -61,7 +62,7 @@ internal readonly unsafe ref struct SigmoidKernel<T>(ReadOnlySpan<T> z, Span<T> 
     private readonly ReadOnlySpan<T> _z = z;
     private readonly Span<T> _a = a;
 
-    public Nothing Run<TLanes>()
+    public Unit Run<TLanes>()
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
         fixed (T* z = _z, a = _a)
@@ -103,13 +104,13 @@ internal readonly unsafe ref struct SigmoidKernel<T>(ReadOnlySpan<T> z, Span<T> 
             for (nint i = 0; i < end; i += lanes)
             {
                 TLanes magnitude = TLanes.Abs(TLanes.Load(z + i));
-                largest = TLanes.Larger(magnitude, largest);
+                largest = TLanes.Max(magnitude, largest);
                 TLanes.Store(Logistic.SigmoidStart<T, TLanes>(magnitude, out TLanes power), tails + i);
                 TLanes.Store(power, powers + i);
             }
 
             // A magnitude at or over the limit, which is rare, sends these registers the long way; the others get the same bits there.
-            if (TLanes.AllLess(largest, limit))
+            if (TLanes.LessThanAll(largest, limit))
             {
                 for (nint i = 0; i < end; i += lanes)
                 {
@@ -149,7 +150,7 @@ internal readonly unsafe ref struct SigmoidKernel<T>(ReadOnlySpan<T> z, Span<T> 
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
         TLanes magnitude = TLanes.Abs(x);
-        return TLanes.AllLess(magnitude, Exponential<T, TLanes>.NormalLimit)
+        return TLanes.LessThanAll(magnitude, Exponential<T, TLanes>.NormalLimit)
             ? Logistic.SigmoidEnd<T, TLanes>(x, Logistic.SigmoidStart<T, TLanes>(magnitude, out TLanes power), power)
             : Logistic.Sigmoid<T, TLanes>(x);
     }
@@ -161,10 +162,10 @@ internal readonly struct SigmoidOfOneKernel<T>(T z) : IKernel<T, T>
 {
     [MethodImpl(MethodImplOptions.NoInlining)]
     public T Run<TLanes>()
-        where TLanes : unmanaged, ILanes<TLanes, T> => TLanes.First(SigmoidKernel<T>.Apply(TLanes.Broadcast(z)));
+        where TLanes : unmanaged, ILanes<TLanes, T> => TLanes.ToScalar(SigmoidKernel<T>.Apply(TLanes.Broadcast(z)));
 }
 
-internal readonly struct SigmoidFastFunction : IUnaryFunction
+internal readonly struct SigmoidFastOperator : IUnaryOperator
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Apply<T, TLanes>(TLanes x)

@@ -14,10 +14,10 @@ public static partial class Kernels
     /// +infinity; NaN for NaN. Never smaller for a larger z (all neighbouring floats are compared, and a dense set of doubles).
     /// The value of an element depends on nothing but that element: not on its place, the span's length or the CPU.
     /// </remarks>
-    public static void Softplus(ReadOnlySpan<float> z, Span<float> destination) => RunMap<SoftplusFunction, float>(z, destination);
+    public static void Softplus(ReadOnlySpan<float> z, Span<float> destination) => RunMap<SoftplusOperator, float>(z, destination);
 
     /// <inheritdoc cref="Softplus(ReadOnlySpan{float}, Span{float})"/>
-    public static void Softplus(ReadOnlySpan<double> z, Span<double> destination) => RunMap<SoftplusFunction, double>(z, destination);
+    public static void Softplus(ReadOnlySpan<double> z, Span<double> destination) => RunMap<SoftplusOperator, double>(z, destination);
 
     /// <summary>Computes log sigmoid(z) = -log(1 + e^-z) for every element.</summary>
     /// <remarks>
@@ -26,22 +26,22 @@ public static partial class Kernels
     /// The value of an element depends on nothing but that element: not on its place, the span's length or the CPU.
     /// </remarks>
     /// <inheritdoc cref="Softplus(ReadOnlySpan{float}, Span{float})"/>
-    public static void LogSigmoid(ReadOnlySpan<float> z, Span<float> destination) => RunMap<LogSigmoidFunction, float>(z, destination);
+    public static void LogSigmoid(ReadOnlySpan<float> z, Span<float> destination) => RunMap<LogSigmoidOperator, float>(z, destination);
 
     /// <inheritdoc cref="LogSigmoid(ReadOnlySpan{float}, Span{float})"/>
-    public static void LogSigmoid(ReadOnlySpan<double> z, Span<double> destination) => RunMap<LogSigmoidFunction, double>(z, destination);
+    public static void LogSigmoid(ReadOnlySpan<double> z, Span<double> destination) => RunMap<LogSigmoidOperator, double>(z, destination);
 
-    private static void RunMap<TFunction, T>(ReadOnlySpan<T> x, Span<T> destination)
-        where TFunction : IUnaryFunction
+    private static void RunMap<TOperator, T>(ReadOnlySpan<T> x, Span<T> destination)
+        where TOperator : IUnaryOperator
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Require.SameLength<T, T>(x, nameof(x), destination, nameof(destination));
-        Require.SameOrApart<T>(x, nameof(x), destination, nameof(destination));
-        Dispatch.Run<MapKernel<TFunction, T>, T, Nothing>(new(x, destination));
+        Require.SameOrDisjoint<T>(x, nameof(x), destination, nameof(destination));
+        Dispatch.Run<MapKernel<TOperator, T>, T, Unit>(Cpu.Chosen, new(x, destination));
     }
 }
 
-internal readonly struct SoftplusFunction : IUnaryFunction
+internal readonly struct SoftplusOperator : IUnaryOperator
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Apply<T, TLanes>(TLanes x)
@@ -49,7 +49,7 @@ internal readonly struct SoftplusFunction : IUnaryFunction
         where TLanes : unmanaged, ILanes<TLanes, T> => Logistic.Loss<T, TLanes>(x, TLanes.Broadcast(T.Zero));
 }
 
-internal readonly struct LogSigmoidFunction : IUnaryFunction
+internal readonly struct LogSigmoidOperator : IUnaryOperator
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Apply<T, TLanes>(TLanes x)

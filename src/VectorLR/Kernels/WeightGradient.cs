@@ -13,8 +13,7 @@ public static partial class Kernels
     /// Reads X once. |error| is at most gamma(k) (1/m) sum_i |x_ij dz_i| for each feature, where k is m/4 + 8 for
     /// <see cref="Layout.ExampleRows"/>, which adds the examples in fours, and m/16 + 6 (float) or m/8 + 5 (double) for
     /// <see cref="Layout.FeatureRows"/>, and one more for float above 2^24 examples; barring underflow. NaN in a residual reaches every feature's
-    /// sum, NaN in a feature that feature's only. The same bits on every CPU. Bytes in <see cref="ByteArithmetic.Integer"/> and
-    /// FeatureRows: |error| is at most (1/m) 2^-29 max |dz_i| sum_i x_ij, and one rounding for each 2^24 examples and one for the division.
+    /// sum, NaN in a feature that feature's only. The same bits on every CPU.
     /// </remarks>
     public static void WeightGradient(Examples<float> examples, ReadOnlySpan<float> dz, Span<float> dw) => RunWeightGradient(examples, dz, dw);
 
@@ -22,13 +21,7 @@ public static partial class Kernels
     public static void WeightGradient(Examples<double> examples, ReadOnlySpan<double> dz, Span<double> dw) => RunWeightGradient(examples, dz, dw);
 
     /// <inheritdoc cref="WeightGradient(Examples{float}, ReadOnlySpan{float}, Span{float})"/>
-    public static void WeightGradient(
-        Examples<byte> examples, ReadOnlySpan<float> dz, Span<float> dw, ByteArithmetic arithmetic = ByteArithmetic.Single)
-    {
-        Require.Arithmetic(arithmetic, nameof(arithmetic));
-        RequireWeightGradient(examples, dz, dw);
-        ByteKernels.WeightGradient(Cpu.Chosen, examples, dz, dw, arithmetic);
-    }
+    public static void WeightGradient(Examples<byte> examples, ReadOnlySpan<float> dz, Span<float> dw) => RunWeightGradient(examples, dz, dw);
 
     /// <inheritdoc cref="WeightGradient(Examples{float}, ReadOnlySpan{float}, Span{float})"/>
     public static void WeightGradient(Examples<byte> examples, ReadOnlySpan<double> dz, Span<double> dw) => RunWeightGradient(examples, dz, dw);
@@ -38,7 +31,7 @@ public static partial class Kernels
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         RequireWeightGradient(examples, dz, dw);
-        Dispatch.Run<WeightGradientKernel<TX, T>, T, Nothing>(new(examples, dz, dw));
+        Dispatch.Run<WeightGradientKernel<TX, T>, T, Unit>(Cpu.Chosen, new(examples, dz, dw));
     }
 
     private static void RequireWeightGradient<TX, T>(Examples<TX> examples, ReadOnlySpan<T> dz, Span<T> dw)
@@ -48,12 +41,12 @@ public static partial class Kernels
         Require.NotEmpty(examples.Count, nameof(examples));
         Require.Length(dz, nameof(dz), examples.Count, "the number of examples");
         Require.Length<T>(dw, nameof(dw), examples.Features, "the number of features");
-        Require.Apart<TX, T>(examples.Values, nameof(examples), dw, nameof(dw));
-        Require.Apart<T, T>(dz, nameof(dz), dw, nameof(dw));
+        Require.Disjoint<TX, T>(examples.Values, nameof(examples), dw, nameof(dw));
+        Require.Disjoint<T, T>(dz, nameof(dz), dw, nameof(dw));
     }
 }
 
-internal readonly unsafe ref struct WeightGradientKernel<TX, T>(Examples<TX> examples, ReadOnlySpan<T> dz, Span<T> dw) : IKernel<T, Nothing>
+internal readonly unsafe ref struct WeightGradientKernel<TX, T>(Examples<TX> examples, ReadOnlySpan<T> dz, Span<T> dw) : IKernel<T, Unit>
     where TX : unmanaged
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -61,16 +54,25 @@ internal readonly unsafe ref struct WeightGradientKernel<TX, T>(Examples<TX> exa
     private readonly ReadOnlySpan<T> _dz = dz;
     private readonly Span<T> _dw = dw;
 
-    public Nothing Run<TLanes>()
+    public Unit Run<TLanes>()
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
         fixed (TX* x = _examples.Values)
         fixed (T* dz = _dz, dw = _dw)
         {
             _dw.Clear();
-            new Block<TX, T>(x, _examples, Rows.IsFar<TX>(_examples.Values.Length)).AddBackward<TLanes>(dz, dw, int.MaxValue);
+            RowMatrix<TX, T> matrix = new(x, _examples);
+            if (_examples.Layout == Layout.ExampleRows)
+            {
+                matrix.AddAxpys<TLanes>(dz, dw);
+            }
+            else
+            {
+                matrix.AddDots<TLanes>(dz, dw);
+            }
+
             T count = T.CreateTruncating(_examples.Count);
-            Elementwise.Map<Division, T, TLanes>(dw, false, &count, true, dw, _dw.Length);
+            Elementwise.Map<DivideOperator, T, TLanes>(dw, false, &count, true, dw, _dw.Length);
         }
 
         return default;

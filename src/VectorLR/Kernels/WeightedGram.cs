@@ -24,7 +24,8 @@ public static partial class Kernels
     /// <inheritdoc cref="WeightedGram(Examples{double}, ReadOnlySpan{double}, Span2D{double})"/>
     public static void WeightedGram(Examples<byte> examples, ReadOnlySpan<double> d, Span2D<double> gram) => RunWeightedGram(examples, d, gram);
 
-    private static void RunWeightedGram<TX>(Examples<TX> examples, ReadOnlySpan<double> d, Span2D<double> gram)
+    /// <summary>Some rows of the matrix, each from its diagonal on, on an instruction set that the caller names: threads share the matrix out by its rows.</summary>
+    internal static void WeightedGramRows<TX>(Isa isa, Examples<TX> examples, ReadOnlySpan<double> d, int firstRow, int rows, Span2D<double> gram)
         where TX : unmanaged
     {
         Require.Length(d, nameof(d), examples.Count, "the number of examples");
@@ -34,17 +35,35 @@ public static partial class Kernels
                 $"gram has shape ({gram.Height}, {gram.Width}), but the number of features is {examples.Features}", nameof(gram));
         }
 
-        ReadOnlySpan<double> flat = Examples<double>.Flatten(gram, out int stride);
-        Require.Apart<TX, double>(examples.Values, nameof(examples), flat, nameof(gram));
-        Require.Apart<double, double>(d, nameof(d), flat, nameof(gram));
-        Dispatch.Run<WeightedGramKernel<TX>, double, Nothing>(new(examples, d, 0, examples.Features, gram));
-        WeightedGramKernel<TX>.Mirror(gram);
+        ReadOnlySpan<double> flat = Examples<double>.Flatten(gram, out _);
+        Require.Disjoint<TX, double>(examples.Values, nameof(examples), flat, nameof(gram));
+        Require.Disjoint<double, double>(d, nameof(d), flat, nameof(gram));
+        Dispatch.Run<WeightedGramKernel<TX>, double, Unit>(isa, new(examples, d, firstRow, rows, gram));
+    }
+
+    private static void RunWeightedGram<TX>(Examples<TX> examples, ReadOnlySpan<double> d, Span2D<double> gram)
+        where TX : unmanaged
+    {
+        WeightedGramRows(Cpu.Chosen, examples, d, 0, examples.Features, gram);
+        CopyUpperToLower(gram);
+    }
+
+    /// <summary>Copies the triangle above the diagonal to the one below.</summary>
+    internal static void CopyUpperToLower(Span2D<double> gram)
+    {
+        for (int row = 0; row < gram.Height; row++)
+        {
+            for (int column = row + 1; column < gram.Width; column++)
+            {
+                gram[column, row] = gram[row, column];
+            }
+        }
     }
 }
 
 /// <summary>Some rows of the weighted Gram matrix, each from its diagonal on: threads share the matrix out by its rows, and no bit changes.</summary>
 internal readonly unsafe ref struct WeightedGramKernel<TX>(
-    Examples<TX> examples, ReadOnlySpan<double> d, int firstRow, int rows, Span2D<double> gram) : IKernel<double, Nothing>
+    Examples<TX> examples, ReadOnlySpan<double> d, int firstRow, int rows, Span2D<double> gram) : IKernel<double, Unit>
     where TX : unmanaged
 {
     /// <summary>Rows of the matrix at a time: four registers of sums, which with the register of X they share are all that AVX2 has.</summary>
@@ -52,14 +71,15 @@ internal readonly unsafe ref struct WeightedGramKernel<TX>(
 
     /// <summary>The bytes of X, and at most the examples, that are gone over again and again for each four rows: they stay in the second-level cache.</summary>
     private const int BlockBytes = 128 * 1024;
-    private const int MostExamples = 256;
+    private const int MaxExamples = 256;
 
     private readonly Examples<TX> _examples = examples;
     private readonly ReadOnlySpan<double> _d = d;
     private readonly Span2D<double> _gram = gram;
 
     [SkipLocalsInit]
-    public Nothing Run<TLanes>()
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public Unit Run<TLanes>()
         where TLanes : unmanaged, ILanes<TLanes, double>
     {
         int features = _examples.Features;
@@ -69,8 +89,8 @@ internal readonly unsafe ref struct WeightedGramKernel<TX>(
         }
 
         bool byExample = _examples.Layout == Layout.ExampleRows;
-        int block = byExample ? Math.Clamp(BlockBytes / Math.Max(1, features * sizeof(TX)), 1, MostExamples) : MostExamples;
-        double* scales = stackalloc double[Tile * MostExamples];
+        int block = byExample ? Math.Clamp(BlockBytes / Math.Max(1, features * sizeof(TX)), 1, MaxExamples) : MaxExamples;
+        double* scales = stackalloc double[Tile * MaxExamples];
         fixed (TX* x = _examples.Values)
         fixed (double* d = _d)
         {
@@ -94,19 +114,8 @@ internal readonly unsafe ref struct WeightedGramKernel<TX>(
         return default;
     }
 
-    /// <summary>Copies the triangle above the diagonal to the one below.</summary>
-    public static void Mirror(Span2D<double> gram)
-    {
-        for (int row = 0; row < gram.Height; row++)
-        {
-            for (int column = row + 1; column < gram.Width; column++)
-            {
-                gram[column, row] = gram[row, column];
-            }
-        }
-    }
-
     /// <summary>Rows are examples: gram[j, k] += sum_i (d_i x_ij) x_ik, example after example, a register of k at a time for four j.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void AddTile<TLanes>(TX* x, double* d, int count, int row, double* scales)
         where TLanes : unmanaged, ILanes<TLanes, double>
     {
@@ -168,6 +177,7 @@ internal readonly unsafe ref struct WeightedGramKernel<TX>(
     }
 
     /// <summary>Rows are features: gram[j, k] += (d x_j) . x_k, a register of examples at a time.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void AddDots<TLanes>(TX* x, double* d, int count, int row, double* scaled)
         where TLanes : unmanaged, ILanes<TLanes, double>
     {

@@ -11,7 +11,7 @@ internal static class Exponential<T, TLanes>
 {
     /// <summary>Splits x = n ln 2 + r, with n an integer and |r| at most ln 2 / 2.</summary>
     /// <param name="x">Of a magnitude up to <see cref="Limit"/>. NaN makes r NaN.</param>
-    /// <param name="shifted">n, plus <see cref="Lanes.Shifter{T}"/>.</param>
+    /// <param name="shifted">n, plus <see cref="Lanes.RoundingMagic{T}"/>.</param>
     /// <remarks>
     /// Cody and Waite's method with fused steps. The first leaves no rounding error: x and the high part of ln 2 are multiples of 2^-25
     /// (float; 2^-54 for double) wherever n is not 0, and so is their difference, which is below 0.35 and so has room for it.
@@ -23,12 +23,12 @@ internal static class Exponential<T, TLanes>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes Reduce(TLanes x, out TLanes shifted, out TLanes low)
     {
-        TLanes shifter = TLanes.Broadcast(Lanes.Shifter<T>());
-        TLanes sum = TLanes.MultiplyAdd(x, LogTwoOfE, shifter);
-        TLanes n = sum - shifter;
-        TLanes exact = TLanes.SubtractProduct(x, n, LnTwoHigh);
-        TLanes r = TLanes.SubtractProduct(exact, n, LnTwoLow);
-        low = TLanes.SubtractProduct(exact - r, n, LnTwoLow);
+        TLanes magic = TLanes.Broadcast(Lanes.RoundingMagic<T>());
+        TLanes sum = TLanes.MultiplyAdd(x, Log2E, magic);
+        TLanes n = sum - magic;
+        TLanes exact = TLanes.MultiplyAddNegated(n, ExpLn2Hi, x);
+        TLanes r = TLanes.MultiplyAddNegated(n, ExpLn2Lo, exact);
+        low = TLanes.MultiplyAddNegated(n, ExpLn2Lo, exact - r);
         shifted = sum;
         return r;
     }
@@ -51,10 +51,10 @@ internal static class Exponential<T, TLanes>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes SplitPower(TLanes shifted, out TLanes second)
     {
-        TLanes shifter = TLanes.Broadcast(Lanes.Shifter<T>());
-        TLanes n = shifted - shifter;
-        TLanes half = TLanes.MultiplyAdd(n, Constant(0.5f, 0.5), shifter);
-        second = TLanes.PowerOfTwo(n - (half - shifter) + shifter);
+        TLanes magic = TLanes.Broadcast(Lanes.RoundingMagic<T>());
+        TLanes n = shifted - magic;
+        TLanes half = TLanes.MultiplyAdd(n, Constant(0.5f, 0.5), magic);
+        second = TLanes.PowerOfTwo(n - (half - magic) + magic);
         return TLanes.PowerOfTwo(half);
     }
 
@@ -75,13 +75,13 @@ internal static class Exponential<T, TLanes>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes OfMinusFast(TLanes x, out TLanes power)
     {
-        TLanes shifter = TLanes.Broadcast(Lanes.Shifter<T>());
-        TLanes shifted = TLanes.SubtractProduct(shifter, x, LogTwoOfE);
-        TLanes r = TLanes.MultiplyAdd(shifted - shifter, LnTwoHigh, x);
+        TLanes magic = TLanes.Broadcast(Lanes.RoundingMagic<T>());
+        TLanes shifted = TLanes.MultiplyAddNegated(x, Log2E, magic);
+        TLanes r = TLanes.MultiplyAdd(shifted - magic, ExpLn2Hi, x);
         power = TLanes.PowerOfTwo(shifted);
-        TLanes q = TLanes.SubtractProduct(Constant(OfSingle.ExpFast2, OfDouble.ExpFast2), r, Constant(OfSingle.ExpFast3, OfDouble.ExpFast3));
-        q = TLanes.SubtractProduct(Constant(OfSingle.ExpFast1, OfDouble.ExpFast1), r, q);
-        return TLanes.SubtractProduct(Constant(OfSingle.ExpFast0, OfDouble.ExpFast0), r, q);
+        TLanes q = TLanes.MultiplyAddNegated(r, Constant(OfSingle.ExpFast3, OfDouble.ExpFast3), Constant(OfSingle.ExpFast2, OfDouble.ExpFast2));
+        q = TLanes.MultiplyAddNegated(r, q, Constant(OfSingle.ExpFast1, OfDouble.ExpFast1));
+        return TLanes.MultiplyAddNegated(r, q, Constant(OfSingle.ExpFast0, OfDouble.ExpFast0));
     }
 
     /// <summary>The minimax q for which e^r - 1 = r + r^2 q(r).</summary>
@@ -119,32 +119,32 @@ internal static class Exponential<T, TLanes>
     {
         // e^x overflows before the first limit and rounds to 0 from the second on.
         TLanes zero = TLanes.Broadcast(T.Zero);
-        x = TLanes.AtMost(x, Constant(89f, 710d));
-        x = zero - TLanes.AtMost(zero - x, Limit);
+        x = TLanes.Min(x, Constant(89f, 710d));
+        x = zero - TLanes.Min(zero - x, Limit);
 
         TLanes r = Reduce(x, out TLanes shifted, out TLanes low);
         TLanes first = SplitPower(shifted, out TLanes second);
         TLanes r2 = r * r;
         TLanes tail = r + TLanes.MultiplyAdd(r2, Polynomial(r, r2), low);
-        return (TLanes.Broadcast(T.One) + tail) * first * second;
+        return Lanes.Product<T, TLanes>((TLanes.Broadcast(T.One) + tail) * first, second);
     }
 
-    private static TLanes LogTwoOfE
+    private static TLanes Log2E
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Constant(OfSingle.LogTwoOfE, OfDouble.LogTwoOfE);
+        get => Constant(OfSingle.Log2E, OfDouble.Log2E);
     }
 
-    private static TLanes LnTwoHigh
+    private static TLanes ExpLn2Hi
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Constant(OfSingle.LnTwoHigh, OfDouble.LnTwoHigh);
+        get => Constant(OfSingle.ExpLn2Hi, OfDouble.ExpLn2Hi);
     }
 
-    private static TLanes LnTwoLow
+    private static TLanes ExpLn2Lo
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Constant(OfSingle.LnTwoLow, OfDouble.LnTwoLow);
+        get => Constant(OfSingle.ExpLn2Lo, OfDouble.ExpLn2Lo);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

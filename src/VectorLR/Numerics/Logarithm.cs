@@ -18,12 +18,11 @@ internal static class Logarithm<T, TLanes>
     public static TLanes OnePlus(TLanes t, TLanes low, TLanes x, TLanes y)
     {
         TLanes half = Constant(0.5f, 0.5);
-        TLanes one = TLanes.Broadcast(T.One);
-        TLanes f = TLanes.SelectLess(t, half, t, (t - one) * half);
-        low = TLanes.SelectLess(t, half, low, low * half);
-        TLanes k = TLanes.SelectLess(t, half, TLanes.Broadcast(T.Zero), one);
-        TLanes rest = TLanes.MultiplyAdd(x, y, Log(f, low, k * Constant(OfSingle.LnTwoLow, OfDouble.LnTwoLow)));
-        return TLanes.MultiplyAdd(k, Constant(OfSingle.LnTwoHigh, OfDouble.LnTwoHigh), rest);
+        TLanes zero = TLanes.Broadcast(T.Zero);
+        TLanes f = TLanes.SelectLess(t, half, t, (t - TLanes.Broadcast(T.One)) * half);
+        low = TLanes.SelectLess(t, half, low, Lanes.Product<T, TLanes>(low, half));
+        TLanes rest = TLanes.MultiplyAdd(x, y, Log(f, low, TLanes.SelectLess(t, half, zero, Constant(OfSingle.ExpLn2Lo, OfDouble.ExpLn2Lo))));
+        return TLanes.SelectLess(t, half, zero, Constant(OfSingle.ExpLn2Hi, OfDouble.ExpLn2Hi)) + rest;
     }
 
     /// <summary>log(1 + x) for every x: -infinity at -1, NaN below and for NaN, +infinity at +infinity, -0 at -0.</summary>
@@ -32,7 +31,7 @@ internal static class Logarithm<T, TLanes>
     /// The high part of ln 2 here has so many zeros at its end that its product with any exponent is exact.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes Log1P(TLanes x)
+    public static TLanes LogP1(TLanes x)
     {
         TLanes zero = TLanes.Broadcast(T.Zero);
         TLanes one = TLanes.Broadcast(T.One);
@@ -40,14 +39,14 @@ internal static class Logarithm<T, TLanes>
         TLanes largest = TLanes.Broadcast(T.BitDecrement(T.PositiveInfinity));
 
         // The exponent is taken from a number that has one; the three cases without are put right at the end.
-        TLanes inside = TLanes.SelectLess(minusOne, x, TLanes.AtMost(x, largest), zero);
+        TLanes inside = TLanes.SelectLess(minusOne, x, TLanes.Min(x, largest), zero);
         TLanes sum = one + inside;
         TLanes part = sum - one;
         TLanes low = one - (sum - part) + (inside - part);
         TLanes k = TLanes.Exponent(sum);
-        TLanes first = Exponential<T, TLanes>.SplitPower(TLanes.Broadcast(Lanes.Shifter<T>()) - k, out TLanes second);
-        TLanes rest = Log((sum * first * second) - one, low * first * second, k * Constant(OfSingle.LnTwoRest, OfDouble.LnTwoRest));
-        TLanes result = TLanes.MultiplyAdd(k, Constant(OfSingle.LnTwoShort, OfDouble.LnTwoShort), rest);
+        TLanes first = Exponential<T, TLanes>.SplitPower(TLanes.Broadcast(Lanes.RoundingMagic<T>()) - k, out TLanes second);
+        TLanes rest = Log((sum * first * second) - one, low * first * second, k * Constant(OfSingle.LogLn2Lo, OfDouble.LogLn2Lo));
+        TLanes result = TLanes.MultiplyAdd(k, Constant(OfSingle.LogLn2Hi, OfDouble.LogLn2Hi), rest);
 
         // Where x^2 / 2 is below half a unit in the last place the answer is x, its sign included.
         TLanes tiny = Constant(2.9802322e-8f, 5.5511151231257827e-17);
@@ -69,7 +68,7 @@ internal static class Logarithm<T, TLanes>
         TLanes one = TLanes.Broadcast(T.One);
         TLanes two = Constant(2, 2);
         TLanes s = f / (f + two);
-        TLanes z = s * s;
+        TLanes z = Lanes.Product<T, TLanes>(s, s);
         TLanes p;
         if (typeof(T) == typeof(float))
         {
@@ -88,9 +87,9 @@ internal static class Logarithm<T, TLanes>
             p = TLanes.MultiplyAdd(z2, p, c01);
         }
 
-        TLanes derivative = TLanes.SubtractProduct(one, two * s, one - s);
+        TLanes derivative = TLanes.MultiplyAddNegated(two * s, one - s, one);
         TLanes extra = TLanes.MultiplyAdd(low, derivative, more);
-        return f + TLanes.SubtractProduct(extra, s, TLanes.SubtractProduct(f, z, p));
+        return f + TLanes.MultiplyAddNegated(s, TLanes.MultiplyAddNegated(z, p, f), extra);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

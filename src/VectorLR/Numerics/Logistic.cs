@@ -14,7 +14,7 @@ internal static class Logistic
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
         TLanes limit = Exponential<T, TLanes>.NormalLimit;
-        TLanes tail = SigmoidStart<T, TLanes>(TLanes.AtMost(TLanes.Abs(x), limit), out TLanes power);
+        TLanes tail = SigmoidStart<T, TLanes>(TLanes.Min(TLanes.Abs(x), limit), out TLanes power);
         TLanes result = SigmoidEnd<T, TLanes>(x, tail, power);
         return TLanes.SelectLess(x, TLanes.Broadcast(T.Zero) - limit, Exponential<T, TLanes>.Exp(x), result);
     }
@@ -47,10 +47,27 @@ internal static class Logistic
         TLanes denominator = TLanes.MultiplyAdd(power, tail, power + one);
         TLanes low = TLanes.MultiplyAdd(power, tail, power - denominator + one);
         TLanes quotient = one / denominator;
-        TLanes error = TLanes.SubtractProduct(TLanes.SubtractProduct(one, quotient, denominator), quotient, low);
+        TLanes error = TLanes.MultiplyAddNegated(quotient, low, TLanes.MultiplyAddNegated(quotient, denominator, one));
         quotient = TLanes.MultiplyAdd(error, quotient, quotient);
         return TLanes.SelectNegative(x, quotient, one - quotient);
     }
+
+    /// <summary>a - y, or 0 where that is below 2^-100 (float) or 2^-996 (double) in magnitude.</summary>
+    /// <remarks>
+    /// So a residual times a feature above 2^-26 is a normal number: some CPUs take a hundred cycles for one that is not. And a probability below the normal numbers
+    /// counts as 0 beside every label.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Residual<T, TLanes>(TLanes a, TLanes y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        TLanes residual = a - y;
+        return TLanes.SelectLess(TLanes.Abs(residual), TLanes.Broadcast(TinyResidual<T>()), TLanes.Broadcast(T.Zero), residual);
+    }
+
+    private static T TinyResidual<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => T.CreateTruncating(typeof(T) == typeof(float) ? 1 / (double)(1L << 50) / (1L << 50) : double.ScaleB(1, -996));
 
     /// <summary>1 / (1 + e^-x) within 2^-13 a (1 - a) and two units in the last place for |x| up to <see cref="Exponential{T, TLanes}.NormalLimit"/>, whose values stand for those beyond.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -60,7 +77,7 @@ internal static class Logistic
     {
         TLanes one = TLanes.Broadcast(T.One);
         TLanes limit = Exponential<T, TLanes>.NormalLimit;
-        x = TLanes.Larger(TLanes.Broadcast(T.Zero) - limit, TLanes.AtMost(x, limit));
+        x = TLanes.Max(TLanes.Broadcast(T.Zero) - limit, TLanes.Min(x, limit));
         TLanes factor = Exponential<T, TLanes>.OfMinusFast(x, out TLanes power);
         return one / TLanes.MultiplyAdd(power, factor, one);
     }
@@ -73,17 +90,51 @@ internal static class Logistic
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Loss<T, TLanes>(TLanes z, TLanes y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T> => LossEnd<T, TLanes>(z, y, LossStart<T, TLanes>(z, out TLanes low), low);
+
+    /// <summary>The first half of a loss: e^-|z|, and what its last rounding takes from it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes LossStart<T, TLanes>(TLanes z, out TLanes low)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        TLanes one = TLanes.Broadcast(T.One);
+        TLanes exponent = TLanes.Broadcast(T.Zero) - TLanes.Min(TLanes.Abs(z), Exponential<T, TLanes>.Limit);
+        TLanes r = Exponential<T, TLanes>.Reduce(exponent, out TLanes shifted);
+        TLanes first = Exponential<T, TLanes>.SplitPower(shifted, out TLanes second);
+        TLanes minusOne = Exponential<T, TLanes>.MinusOne(r);
+        TLanes power = one + minusOne;
+        low = Lanes.Product<T, TLanes>((minusOne - (power - one)) * first, second);
+        return Lanes.Product<T, TLanes>(power * first, second);
+    }
+
+    /// <summary>The second half: log1p(e^-|z|) + weight |z|.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes LossEnd<T, TLanes>(TLanes z, TLanes y, TLanes exp, TLanes low)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
         TLanes zero = TLanes.Broadcast(T.Zero);
-        TLanes magnitude = TLanes.Abs(z);
-        TLanes r = Exponential<T, TLanes>.Reduce(zero - TLanes.AtMost(magnitude, Exponential<T, TLanes>.Limit), out TLanes shifted);
-        TLanes first = Exponential<T, TLanes>.SplitPower(shifted, out TLanes second);
-        TLanes minusOne = Exponential<T, TLanes>.MinusOne(r);
-        TLanes power = TLanes.Broadcast(T.One) + minusOne;
-        TLanes low = minusOne - (power - TLanes.Broadcast(T.One));
         TLanes weight = TLanes.SelectLess(z, zero, y, TLanes.Broadcast(T.One) - y);
-        magnitude = TLanes.SelectLess(zero, weight, magnitude, zero);
-        return Logarithm<T, TLanes>.OnePlus(power * first * second, low * first * second, weight, magnitude);
+        TLanes magnitude = TLanes.SelectLess(zero, weight, TLanes.Abs(z), zero);
+        return Logarithm<T, TLanes>.OnePlus(exp, low, weight, magnitude);
+    }
+
+    /// <summary>The loss where e^-|z| = 2^-n (1 + minus), which counts as 0 where it is below the normal numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes LossFromParts<T, TLanes>(TLanes z, TLanes y, TLanes shifted, TLanes minus)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        TLanes zero = TLanes.Broadcast(T.Zero);
+        TLanes one = TLanes.Broadcast(T.One);
+        TLanes magic = TLanes.Broadcast(Lanes.RoundingMagic<T>());
+        TLanes power = TLanes.PowerOfTwo(magic - (shifted - magic));
+        TLanes limit = Exponential<T, TLanes>.NormalLimit;
+        TLanes magnitude = TLanes.Abs(z);
+        power = TLanes.SelectLess(limit, magnitude, zero, power);
+        TLanes sum = one + minus;
+        TLanes low = Lanes.Product<T, TLanes>(minus - (sum - one), power);
+        return LossEnd<T, TLanes>(z, y, sum * power, low);
     }
 }

@@ -101,7 +101,7 @@ internal static class Entry
         }
     }
 
-    public static LogisticCost LogisticGradient<TX, T>(
+    public static LogisticGradientResult LogisticGradient<TX, T>(
         Examples<TX> x, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, T bias, Span<T> dw)
         where TX : unmanaged
     {
@@ -142,8 +142,8 @@ internal static class Entry
             case Function.Exp:
                 Kernels.Exp(x, destination);
                 break;
-            case Function.Log1P:
-                Kernels.Log1P(x, destination);
+            case Function.LogP1:
+                Kernels.LogP1(x, destination);
                 break;
             case Function.Softplus:
                 Kernels.Softplus(x, destination);
@@ -167,8 +167,8 @@ internal static class Entry
             case Function.Exp:
                 Kernels.Exp(x, destination);
                 break;
-            case Function.Log1P:
-                Kernels.Log1P(x, destination);
+            case Function.LogP1:
+                Kernels.LogP1(x, destination);
                 break;
             case Function.Softplus:
                 Kernels.Softplus(x, destination);

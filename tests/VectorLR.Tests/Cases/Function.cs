@@ -6,7 +6,7 @@ public enum Function
     Sigmoid,
     SigmoidFast,
     Exp,
-    Log1P,
+    LogP1,
     Softplus,
     LogSigmoid,
 }

@@ -33,22 +33,22 @@ public static class Functions
         switch (function)
         {
             case Function.Sigmoid:
-                Dispatch.Run<SigmoidKernel<T>, T, Nothing>(isa, new(x, destination));
+                Dispatch.Run<SigmoidKernel<T>, T, Unit>(isa, new(x, destination));
                 break;
             case Function.SigmoidFast:
-                Dispatch.Run<MapKernel<SigmoidFastFunction, T>, T, Nothing>(isa, new(x, destination));
+                Dispatch.Run<MapKernel<SigmoidFastOperator, T>, T, Unit>(isa, new(x, destination));
                 break;
             case Function.Exp:
-                Dispatch.Run<MapKernel<ExpFunction, T>, T, Nothing>(isa, new(x, destination));
+                Dispatch.Run<MapKernel<ExpOperator, T>, T, Unit>(isa, new(x, destination));
                 break;
-            case Function.Log1P:
-                Dispatch.Run<MapKernel<Log1PFunction, T>, T, Nothing>(isa, new(x, destination));
+            case Function.LogP1:
+                Dispatch.Run<MapKernel<LogP1Operator, T>, T, Unit>(isa, new(x, destination));
                 break;
             case Function.Softplus:
-                Dispatch.Run<MapKernel<SoftplusFunction, T>, T, Nothing>(isa, new(x, destination));
+                Dispatch.Run<MapKernel<SoftplusOperator, T>, T, Unit>(isa, new(x, destination));
                 break;
             default:
-                Dispatch.Run<MapKernel<LogSigmoidFunction, T>, T, Nothing>(isa, new(x, destination));
+                Dispatch.Run<MapKernel<LogSigmoidOperator, T>, T, Unit>(isa, new(x, destination));
                 break;
         }
     }
@@ -72,13 +72,13 @@ public static class Functions
 
     /// <summary>Whether the function has a finite value there, and a bound in units in the last place.</summary>
     internal static bool IsDefinedAt(this Function function, double x) =>
-        double.IsFinite(x) && (function != Function.Log1P || x > -1) && (function != Function.SigmoidFast || Math.Abs(x) <= 87);
+        double.IsFinite(x) && (function != Function.LogP1 || x > -1) && (function != Function.SigmoidFast || Math.Abs(x) <= 87);
 
     internal static Real Expected(this Function function, double x) => function switch
     {
         Function.Sigmoid or Function.SigmoidFast => Oracle.Sigmoid(x),
         Function.Exp => Oracle.Exp(x),
-        Function.Log1P => Oracle.Log1P(x),
+        Function.LogP1 => Oracle.LogP1(x),
         Function.Softplus => Oracle.Loss(x, 0),
         _ => -Oracle.Loss(x, 1),
     };
@@ -89,7 +89,7 @@ public static class Functions
     {
         T[] x = Samples.Uniform<T>(length, seed, 40);
         T inside = T.CreateChecked(41);
-        return function == Function.Log1P ? [.. x.Select(value => value < T.Zero ? value / inside : value)] : x;
+        return function == Function.LogP1 ? [.. x.Select(value => value < T.Zero ? value / inside : value)] : x;
     }
 
     /// <summary>Arguments with the results that the contract names or that are the correctly rounded ones.</summary>
@@ -111,7 +111,7 @@ public static class Functions
                 (T.Zero, T.One), (T.NegativeZero, T.One), (T.Epsilon, T.One), (-T.Epsilon, T.One),
                 (T.PositiveInfinity, T.PositiveInfinity), (T.NegativeInfinity, T.Zero), (largest, T.PositiveInfinity), (-largest, T.Zero),
             ],
-            Function.Log1P =>
+            Function.LogP1 =>
             [
                 .. SpecialValues.Finite<T>().Where(x => T.Abs(x) < T.One).Select(x => (x, x)),
                 (-T.One, T.NegativeInfinity), (T.BitDecrement(-T.One), T.NaN), (-largest, T.NaN),

@@ -100,9 +100,9 @@ public sealed class CpuTests(ITestOutputHelper output)
         double[] labels = Samples.Labels<double>(19, 5);
         double[] weights = Samples.Uniform<double>(21, 6, 0.01);
         double[] dw = new double[21];
-        Dispatch.Run<SigmoidKernel<float>, float, Nothing>(isa, new(z, a));
-        LogisticCost cost = Dispatch.Run<LogisticGradientKernel<byte, double>, double, LogisticCost>(
-            isa, new(new(pixels, 19, 21), labels, weights, 0.1, 19, dw));
+        Dispatch.Run<SigmoidKernel<float>, float, Unit>(isa, new(z, a));
+        LogisticGradientResult cost = Kernels.MeanLogisticGradient<byte, double>(
+            isa, new(pixels, 19, 21), labels, weights, 0.1, dw);
         double[] results =
         [
             Dispatch.Run<DotKernel<float>, float, float>(isa, new(x, x.AsSpan(1).ToArray().Append(2f).ToArray())),

@@ -154,7 +154,7 @@ public abstract unsafe class LanesTests<T>
     public void All_less_is_false_if_one_lane_is_not_less_or_is_NaN(Isa isa)
     {
         T[] got = new T[s_lanes];
-        Run(isa, RegisterOperation.AllLess, Repeat(T.One), Repeat(T.BitIncrement(T.One)), [], [], got, s_lanes);
+        Run(isa, RegisterOperation.LessThanAll, Repeat(T.One), Repeat(T.BitIncrement(T.One)), [], [], got, s_lanes);
         Describe(isa, s_lanes).SameBits<T>("all", Repeat(T.One), got);
         for (int k = 0; k < s_lanes; k++)
         {
@@ -162,7 +162,7 @@ public abstract unsafe class LanesTests<T>
             {
                 T[] values = Repeat(T.One);
                 values[k] = other;
-                Run(isa, RegisterOperation.AllLess, values, Repeat(T.BitIncrement(T.One)), [], [], got, s_lanes);
+                Run(isa, RegisterOperation.LessThanAll, values, Repeat(T.BitIncrement(T.One)), [], [], got, s_lanes);
                 (Describe(isa, s_lanes) with { Note = $"{other} in lane {k}" }).SameBits<T>("all", Repeat(T.Zero), got);
             }
         }
@@ -177,7 +177,7 @@ public abstract unsafe class LanesTests<T>
             foreach (T value in (ReadOnlySpan<T>)[.. SpecialValues.All<T>(), T.One, T.CreateChecked(104), T.CreateChecked(105)])
             {
                 T[] got = new T[s_lanes];
-                Run(isa, RegisterOperation.AtMost, Repeat(value), Repeat(limit), [], [], got, s_lanes);
+                Run(isa, RegisterOperation.Min, Repeat(value), Repeat(limit), [], [], got, s_lanes);
                 T expected = value > limit ? limit : value;
                 (Describe(isa, s_lanes) with { Note = $"{value} at most {limit}" }).SameBits<T>("lane", Repeat(expected), got);
             }
@@ -206,7 +206,7 @@ public abstract unsafe class LanesTests<T>
         (int lowest, int highest) = typeof(T) == typeof(float) ? (-126, 127) : (-1022, 1023);
         for (int n = lowest; n <= highest - s_lanes + 1; n++)
         {
-            T[] shifted = [.. Enumerable.Range(n, s_lanes).Select(k => T.CreateChecked(k) + Lanes.Shifter<T>())];
+            T[] shifted = [.. Enumerable.Range(n, s_lanes).Select(k => T.CreateChecked(k) + Lanes.RoundingMagic<T>())];
             T[] expected = [.. Enumerable.Range(n, s_lanes).Select(k => T.ScaleB(T.One, k))];
             T[] got = new T[s_lanes];
             Run(isa, RegisterOperation.PowerOfTwo, shifted, [], [], [], got, s_lanes);
@@ -299,7 +299,7 @@ public abstract unsafe class LanesTests<T>
         Span<T> destination,
         int count,
         ReadOnlySpan<T> d = default) =>
-        Dispatch.Run<RegisterKernel<T>, T, Nothing>(isa, new(operation, a, b, c, d, bytes, destination, count));
+        Dispatch.Run<RegisterKernel<T>, T, Unit>(isa, new(operation, a, b, c, d, bytes, destination, count));
 }
 
 public sealed class LanesOfFloats : LanesTests<float>;

@@ -21,11 +21,11 @@ internal enum RegisterOperation
     AddProductFromMemory,
     SubtractProduct,
     Abs,
-    AtMost,
+    Min,
     Larger,
     SelectLess,
     SelectNegative,
-    AllLess,
+    LessThanAll,
     PowerOfTwo,
     Exponent,
 }
@@ -39,7 +39,7 @@ internal readonly unsafe ref struct RegisterKernel<T>(
     ReadOnlySpan<T> d,
     ReadOnlySpan<byte> bytes,
     Span<T> destination,
-    int count) : IKernel<T, Nothing>
+    int count) : IKernel<T, Unit>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ReadOnlySpan<T> _a = a;
@@ -49,7 +49,7 @@ internal readonly unsafe ref struct RegisterKernel<T>(
     private readonly ReadOnlySpan<byte> _bytes = bytes;
     private readonly Span<T> _destination = destination;
 
-    public Nothing Run<TLanes>()
+    public Unit Run<TLanes>()
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
         fixed (T* a = _a, b = _b, c = _c, d = _d, destination = _destination)
@@ -76,13 +76,13 @@ internal readonly unsafe ref struct RegisterKernel<T>(
                 RegisterOperation.MultiplyAdd => TLanes.MultiplyAdd(TLanes.Load(a), TLanes.Load(b), TLanes.Load(c)),
                 RegisterOperation.AddProduct => AddProduct<TLanes>(TLanes.Load(a), TLanes.Load(b), TLanes.Load(c)),
                 RegisterOperation.AddProductFromMemory => AddProductFromMemory<TLanes>(TLanes.Load(a), b, TLanes.Load(c)),
-                RegisterOperation.SubtractProduct => TLanes.SubtractProduct(TLanes.Load(a), TLanes.Load(b), TLanes.Load(c)),
+                RegisterOperation.SubtractProduct => TLanes.MultiplyAddNegated(TLanes.Load(b), TLanes.Load(c), TLanes.Load(a)),
                 RegisterOperation.Abs => TLanes.Abs(TLanes.Load(a)),
-                RegisterOperation.AtMost => TLanes.AtMost(TLanes.Load(a), TLanes.Load(b)),
-                RegisterOperation.Larger => TLanes.Larger(TLanes.Load(a), TLanes.Load(b)),
+                RegisterOperation.Min => TLanes.Min(TLanes.Load(a), TLanes.Load(b)),
+                RegisterOperation.Larger => TLanes.Max(TLanes.Load(a), TLanes.Load(b)),
                 RegisterOperation.SelectLess => TLanes.SelectLess(TLanes.Load(a), TLanes.Load(b), TLanes.Load(c), TLanes.Load(d)),
                 RegisterOperation.SelectNegative => TLanes.SelectNegative(TLanes.Load(a), TLanes.Load(b), TLanes.Load(c)),
-                RegisterOperation.AllLess => TLanes.Broadcast(TLanes.AllLess(TLanes.Load(a), TLanes.Load(b)) ? T.One : T.Zero),
+                RegisterOperation.LessThanAll => TLanes.Broadcast(TLanes.LessThanAll(TLanes.Load(a), TLanes.Load(b)) ? T.One : T.Zero),
                 RegisterOperation.PowerOfTwo => TLanes.PowerOfTwo(TLanes.Load(a)),
                 RegisterOperation.Exponent => TLanes.Exponent(TLanes.Load(a)),
                 _ => throw new InvalidOperationException(operation.ToString()),

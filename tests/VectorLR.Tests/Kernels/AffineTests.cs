@@ -211,7 +211,7 @@ public abstract class AffineTests<TX, T>
         Examples<TX> examples = x.Place(operands.Matrix, layout, gap, placement);
         Case run = x.Describe<T>(isa, examples, placement);
         Span<T> z = operands.Destination.Output<T>(count, other);
-        Dispatch.Run<AffineKernel<TX, T>, T, Nothing>(isa, new(examples, operands.First.Input<T>(weights, other), Bias, z));
+        Dispatch.Run<AffineKernel<TX, T>, T, Unit>(isa, new(examples, operands.First.Input<T>(weights, other), Bias, z));
         operands.Destination.AssertIntactAround<T>(z, run, "z");
         run.SameBits("z", Run(Isa.Scalar, examples, weights, Bias), z);
 
@@ -227,7 +227,7 @@ public abstract class AffineTests<TX, T>
     private protected static T[] Run(Isa isa, Examples<TX> examples, T[] weights, T bias)
     {
         T[] z = new T[examples.Count];
-        Dispatch.Run<AffineKernel<TX, T>, T, Nothing>(isa, new(examples, weights, bias, z));
+        Dispatch.Run<AffineKernel<TX, T>, T, Unit>(isa, new(examples, weights, bias, z));
         return z;
     }
 }

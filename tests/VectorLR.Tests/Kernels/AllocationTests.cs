@@ -57,21 +57,6 @@ public abstract class AllocationTests<T>
     }
 
     [Theory]
-    [InlineData(Layout.ExampleRows)]
-    [InlineData(Layout.FeatureRows)]
-    public void Bytes_in_integers_allocate_nothing(Layout layout)
-    {
-        (int count, int features) = (Count / 5, Features * 5);
-        float[] weights = Samples.Uniform<float>(features, 6);
-        float[] y = Samples.Labels<float>(count, 7);
-        float[] dw = new float[features];
-        float[] z = new float[count];
-        AllocatesNothing(() => Kernels.Affine(new Examples<byte>(_bytes, count, features, layout), weights, 1, z, ByteArithmetic.Integer));
-        AllocatesNothing(() => Kernels.WeightGradient(new Examples<byte>(_bytes, count, features, layout), y, dw, ByteArithmetic.Integer));
-        AllocatesNothing(() => Kernels.LogisticGradient(new Examples<byte>(_bytes, count, features, layout), y, weights, 1, dw, ByteArithmetic.Integer));
-    }
-
-    [Theory]
     [InlineData(Operation.Add)]
     [InlineData(Operation.Subtract)]
     [InlineData(Operation.Multiply)]

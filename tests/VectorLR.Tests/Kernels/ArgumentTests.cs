@@ -191,7 +191,7 @@ public abstract class ArgumentTests<T>
 
     private static Examples<T> X(T[] memory, int count, int features, Layout layout) => new(memory, count, features, layout);
 
-    private static LogisticCost Step(Examples<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, Span<T> dw) =>
+    private static LogisticGradientResult Step(Examples<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, Span<T> dw) =>
         Entry.LogisticGradient<T, T>(x, y, weights, T.One, dw);
 
     private static void Refuses(T[] memory, Action<T[]> use, params string[] words) => RefusesAs<ArgumentException>(memory, use, words);

@@ -177,12 +177,12 @@ public abstract class BroadcastTests<T>
     private static Case Describe(Isa isa, Operation operation, int height, int width) =>
         new(isa, typeof(T), typeof(T)) { Shape = (height, width), Note = operation.ToString() };
 
-    private static Nothing Run(Isa isa, Operation operation, ReadOnlySpan2D<T> a, ReadOnlySpan2D<T> b, Span2D<T> destination) => operation switch
+    private static Unit Run(Isa isa, Operation operation, ReadOnlySpan2D<T> a, ReadOnlySpan2D<T> b, Span2D<T> destination) => operation switch
     {
-        Operation.Add => Dispatch.Run<BroadcastKernel<Addition, T>, T, Nothing>(isa, new(a, b, destination)),
-        Operation.Subtract => Dispatch.Run<BroadcastKernel<Subtraction, T>, T, Nothing>(isa, new(a, b, destination)),
-        Operation.Multiply => Dispatch.Run<BroadcastKernel<Multiplication, T>, T, Nothing>(isa, new(a, b, destination)),
-        _ => Dispatch.Run<BroadcastKernel<Division, T>, T, Nothing>(isa, new(a, b, destination)),
+        Operation.Add => Dispatch.Run<BroadcastKernel<AddOperator, T>, T, Unit>(isa, new(a, b, destination)),
+        Operation.Subtract => Dispatch.Run<BroadcastKernel<SubtractOperator, T>, T, Unit>(isa, new(a, b, destination)),
+        Operation.Multiply => Dispatch.Run<BroadcastKernel<MultiplyOperator, T>, T, Unit>(isa, new(a, b, destination)),
+        _ => Dispatch.Run<BroadcastKernel<DivideOperator, T>, T, Unit>(isa, new(a, b, destination)),
     };
 }
 

@@ -7,7 +7,7 @@ public abstract class LogisticGradientTests<TX, T>
     where TX : unmanaged, INumberBase<TX>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // The kernel's batch; part of the definition for FeatureRows, where dw is summed batch by batch.
+    // Part of the definition for FeatureRows, where dw is summed over so many examples at a time.
     private const int Batch = 512;
 
     private protected static T Bias => T.CreateTruncating(0.3);
@@ -78,15 +78,15 @@ public abstract class LogisticGradientTests<TX, T>
             Examples<TX> examples = x.Place(operands.Matrix, layout, 1, default);
             Case run = x.Describe<T>(isa, examples, default);
             T[] dw = new T[features];
-            LogisticCost sums = Run(isa, examples, y, weights, count, dw);
+            LogisticGradientResult sums = Run(isa, examples, y, weights, count, dw);
 
             T[] z = new T[count];
             T[] residual = new T[count];
             T[] parts = new T[features];
-            Dispatch.Run<AffineKernel<TX, T>, T, Nothing>(isa, new(examples, weights, Bias, z));
-            Dispatch.Run<SigmoidKernel<T>, T, Nothing>(isa, new(z, residual));
-            Dispatch.Run<BroadcastKernel<Subtraction, T>, T, Nothing>(isa, new(residual, y, residual));
-            Dispatch.Run<WeightGradientKernel<TX, T>, T, Nothing>(isa, new(examples, residual, parts));
+            Dispatch.Run<AffineKernel<TX, T>, T, Unit>(isa, new(examples, weights, Bias, z));
+            Dispatch.Run<SigmoidKernel<T>, T, Unit>(isa, new(z, residual));
+            Dispatch.Run<BroadcastKernel<ResidualOperator, T>, T, Unit>(isa, new(residual, y, residual));
+            Dispatch.Run<WeightGradientKernel<TX, T>, T, Unit>(isa, new(examples, residual, parts));
             run.SameBits("J m", 0, Dispatch.Run<LossSumKernel<T>, T, double>(isa, new(z, y)), sums.Cost);
             run.SameBits("db m", 0, Dispatch.Run<SumKernel<T>, T, double>(isa, new(residual)), sums.BiasGradient);
             if (layout == Layout.ExampleRows || count <= Batch)
@@ -96,45 +96,30 @@ public abstract class LogisticGradientTests<TX, T>
         }
     }
 
-    /// <summary>Where X counts as coming from memory the loops ask for what comes next, by its shape in one way or another; no bit depends on it.</summary>
-    [Theory]
-    [MemberData(nameof(InstructionSets.EachWithLayouts), MemberType = typeof(InstructionSets))]
-    public void X_from_memory_has_the_bits_of_X_from_a_cache(Isa isa, Layout layout)
-    {
-        using GuardedMemory memory = new(512 * 1024);
-        (int, int, int)[] shapes = [(37, 301, 0), (37, 301, 5), (130, 301, 0), (9, 1100, 0), (1100, 9, 0), (1100, 9, 7), (1100, 48, 0), (21, 30, 0)];
-        foreach ((int count, int features, int gap) in shapes)
-        {
-            SampleMatrix<TX> x = Matrix(count, features);
-            Examples<TX> examples = x.Place(memory, layout, gap, default);
-            T[] y = Samples.Labels<T>(count, 2);
-            Case run = x.Describe<T>(isa, examples, default);
-            T[] near = new T[features];
-            T[] far = new T[features];
-            LogisticCost expected = Run(isa, examples, y, Weights(features), count, near);
-            Assert.Equal(expected, RunFar(isa, examples, y, Weights(features), count, far));
-            run.SameBits<T>("dw", near, far);
-        }
-    }
-
-    /// <summary>Rows of features so many that a batch of 512 is more than 4 MiB are taken in longer ones.</summary>
+    /// <summary>Rows of features so many that 4 KiB of each are more than 8 MiB are taken in longer pieces.</summary>
     [Theory]
     [MemberData(nameof(InstructionSets.Each), MemberType = typeof(InstructionSets))]
-    public unsafe void Long_batches_have_the_bits_of_short_ones(Isa isa)
+    public unsafe void Long_pieces_have_the_bits_of_short_ones(Isa isa)
     {
         const int Count = Batch + 19;
-        int features = ((4 << 20) / Batch / sizeof(TX)) + 6;
+        int features = ((8 << 20) / 4096) + 6;
         SampleMatrix<TX> x = Matrix(Count, features);
-        using GuardedMemory memory = new(5 << 20);
+        using GuardedMemory memory = new(10 << 20);
         Examples<TX> examples = x.Place(memory, Layout.FeatureRows, 0, default);
         T[] y = Samples.Labels<T>(Count, 2);
         T[] weights = Weights(features);
         T[] dw = new T[features];
         T[] first = new T[features];
         T[] second = new T[features];
-        _ = RunFar(isa, examples, y, weights, 1, dw);
-        _ = Run(isa, examples.Slice(0, Batch), y.AsSpan(0, Batch), weights, 1, first);
-        _ = Run(isa, examples.Slice(Batch, Count - Batch), y.AsSpan(Batch), weights, 1, second);
+        _ = Run(isa, examples, y, weights, 1, dw);
+
+        T[] z = new T[Count];
+        T[] dz = new T[Count];
+        Kernels.Affine(isa, examples, weights, Bias, z);
+        Kernels.Sigmoid<T>(isa, z, dz);
+        Dispatch.Run<BroadcastKernel<ResidualOperator, T>, T, Unit>(isa, new(dz, y, dz));
+        Sums(isa, examples.Slice(0, Batch), dz.AsSpan(0, Batch), first);
+        Sums(isa, examples.Slice(Batch, Count - Batch), dz.AsSpan(Batch), second);
         x.Describe<T>(isa, examples, default).SameBits<T>("dw", [.. first.Zip(second, (one, other) => one + other)], dw);
     }
 
@@ -148,8 +133,8 @@ public abstract class LogisticGradientTests<TX, T>
         Examples<TX> examples = x.Place(operands.Matrix, layout, 0, default);
         T[] sum = new T[21];
         T[] mean = new T[21];
-        LogisticCost one = Run(isa, examples, y, Weights(21), 1, sum);
-        LogisticCost nine = Run(isa, examples, y, Weights(21), 9, mean);
+        LogisticGradientResult one = Run(isa, examples, y, Weights(21), 1, sum);
+        LogisticGradientResult nine = Run(isa, examples, y, Weights(21), 9, mean);
         Case run = x.Describe<T>(isa, examples, default);
         run.SameBits<T>("dw", [.. sum.Select(value => value / T.CreateChecked(9))], mean);
         Assert.Equal(one, nine);
@@ -166,8 +151,8 @@ public abstract class LogisticGradientTests<TX, T>
         Examples<TX> examples = x.Place(operands.Matrix, layout, 1, default);
         T[] expected = new T[35];
         T[] dw = new T[35];
-        LogisticCost sums = Run(Isa.Scalar, examples, y, Weights(35), 21, expected);
-        LogisticCost means = Entry.LogisticGradient<TX, T>(examples, y, Weights(35), Bias, dw);
+        LogisticGradientResult sums = Run(Isa.Scalar, examples, y, Weights(35), 21, expected);
+        LogisticGradientResult means = Entry.LogisticGradient<TX, T>(examples, y, Weights(35), Bias, dw);
         Case run = x.Describe<T>(Isa.Scalar, examples, default);
         run.SameBits<T>("dw", expected, dw);
         run.SameBits("J", 0, sums.Cost / 21, means.Cost);
@@ -183,13 +168,32 @@ public abstract class LogisticGradientTests<TX, T>
     private protected static T[] Weights(int features) =>
         Samples.Uniform<T>(features, 3, (typeof(TX) == typeof(byte) ? 4 / 255.0 : 1) / Math.Sqrt(Math.Max(1, features)));
 
-    private protected static LogisticCost Run(
-        Isa isa, Examples<TX> examples, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, int divisor, Span<T> dw) =>
-        Dispatch.Run<LogisticGradientKernel<TX, T>, T, LogisticCost>(isa, new(examples, y, weights, Bias, divisor, dw));
+    /// <summary>Sums of the losses and residuals, and dw as a sum or, divided, as a mean.</summary>
+    private protected static LogisticGradientResult Run(
+        Isa isa, Examples<TX> examples, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, int divisor, Span<T> dw)
+    {
+        LogisticGradientResult sums = Kernels.LogisticGradientSum(isa, examples, y, weights, Bias, dw);
+        if (divisor != 1)
+        {
+            T[] mean = new T[dw.Length];
+            LogisticGradientResult means = Kernels.MeanLogisticGradient(isa, examples, y, weights, Bias, mean);
+            Assert.Equal(sums.Cost / divisor, means.Cost);
+            Assert.Equal(sums.BiasGradient / divisor, means.BiasGradient);
+            mean.CopyTo(dw);
+        }
 
-    private static LogisticCost RunFar(
-        Isa isa, Examples<TX> examples, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, int divisor, Span<T> dw) =>
-        Dispatch.Run<LogisticGradientKernel<TX, T>, T, LogisticCost>(isa, new(examples, y, weights, Bias, divisor, dw, isPartOfFar: true));
+        return sums;
+    }
+
+    /// <summary>X dz^T, row by row.</summary>
+    private static void Sums(Isa isa, Examples<TX> examples, ReadOnlySpan<T> dz, Span<T> dw)
+    {
+        for (int j = 0; j < examples.Features; j++)
+        {
+            ReadOnlySpan<TX> row = examples.Values.Slice(j * examples.Stride, examples.Count);
+            dw[j] = Dispatch.Run<RowKernel<TX, T>, T, T>(isa, new(row, dz));
+        }
+    }
 
     private static void Check(
         Isa isa, Layout layout, int count, int features, int gap, Operands operands, Placement placement, Placement other)
@@ -201,11 +205,11 @@ public abstract class LogisticGradientTests<TX, T>
         Case run = x.Describe<T>(isa, examples, placement);
         Span<T> dw = operands.Destination.Output<T>(features, other);
         ReadOnlySpan<T> labels = operands.First.Input<T>(y, other);
-        LogisticCost got = Run(isa, examples, labels, operands.Second.Input<T>(weights, placement), count, dw);
+        LogisticGradientResult got = Run(isa, examples, labels, operands.Second.Input<T>(weights, placement), count, dw);
         operands.Destination.AssertIntactAround<T>(dw, run, "dw");
 
         T[] scalar = new T[features];
-        LogisticCost sums = Run(Isa.Scalar, examples, y, weights, count, scalar);
+        LogisticGradientResult sums = Run(Isa.Scalar, examples, y, weights, count, scalar);
         run.SameBits("dw", scalar, dw);
         run.SameBits("J m", 0, sums.Cost, got.Cost);
         run.SameBits("db m", 0, sums.BiasGradient, got.BiasGradient);
@@ -216,7 +220,7 @@ public abstract class LogisticGradientTests<TX, T>
     /// Each step passes its error on: |sigmoid'| is at most 1/4 and |d loss / dz| = |a - y| at most 1, sigmoid adds one unit in its last
     /// place (at most 2 u a), a - y one rounding; then the sums' own bounds over terms that are so much larger.
     /// </summary>
-    private static void CheckBounds(Case run, Layout layout, SampleMatrix<TX> x, double[] y, double[] weights, LogisticCost got, Span<T> dw)
+    private static void CheckBounds(Case run, Layout layout, SampleMatrix<TX> x, double[] y, double[] weights, LogisticGradientResult got, Span<T> dw)
     {
         double u = Bound.UnitRoundoff<T>();
         double bias = double.CreateChecked(Bias);
@@ -296,7 +300,7 @@ public abstract class LogisticGradientOfFloatingPointTests<T> : LogisticGradient
             x.Values[at] = T.NaN;
             Examples<T> examples = x.Place(operands.Matrix, layout, 1, default);
             T[] dw = new T[5];
-            LogisticCost sums = Run(isa, examples, y, Weights(5), 19, dw);
+            LogisticGradientResult sums = Run(isa, examples, y, Weights(5), 19, dw);
             Case run = x.Describe<T>(isa, examples, default) with { Note = $"NaN at {at}" };
             run.SameBits<T>("dw", [.. Enumerable.Repeat(T.NaN, 5)], dw);
             run.SameBits("J m", 0, double.NaN, sums.Cost);
@@ -323,7 +327,7 @@ public abstract class LogisticGradientOfFloatingPointTests<T> : LogisticGradient
                 T[] y = Samples.Labels<T>(19, 2);
                 y[at / 5] = T.IsNegative(weights[at % 5]) == right ? T.Zero : T.One;
                 T[] dw = new T[5];
-                LogisticCost sums = Run(isa, examples, y, weights, 19, dw);
+                LogisticGradientResult sums = Run(isa, examples, y, weights, 19, dw);
                 Case run = x.Describe<T>(isa, examples, default) with { Note = $"infinity at {at}, right: {right}" };
 
                 // dz is 0 or 1 in magnitude: its product with infinity is NaN or infinite, and with the other features finite.

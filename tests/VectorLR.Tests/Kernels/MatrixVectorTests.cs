@@ -20,7 +20,7 @@ public abstract class MatrixVectorTests<T>
 
             Case run = new(Cpu.Isa, typeof(T), typeof(T)) { Shape = (rows, columns), Stride = columns };
             T[] scalar = new T[rows];
-            Dispatch.Run<AffineKernel<T, T>, T, Nothing>(Isa.Scalar, new(new(a.Values, rows, columns), v, T.Zero, scalar));
+            Dispatch.Run<AffineKernel<T, T>, T, Unit>(Isa.Scalar, new(new(a.Values, rows, columns), v, T.Zero, scalar));
             run.SameBits<T>("u", scalar, u);
             for (int i = 0; i < rows; i++)
             {

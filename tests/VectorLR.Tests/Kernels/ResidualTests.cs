@@ -69,6 +69,18 @@ public abstract class ResidualTests<T>
         }
     }
 
+    [Theory]
+    [MemberData(nameof(InstructionSets.Each), MemberType = typeof(InstructionSets))]
+    public void Residuals_on_both_sides_of_the_smallest_are_kept_or_0(Isa isa)
+    {
+        int exponent = typeof(T) == typeof(float) ? -100 : -996;
+        T tiny = T.CreateChecked(Math.Pow(2, exponent));
+        T[] a = [tiny, T.BitDecrement(tiny), T.Zero, T.Zero, T.Epsilon];
+        T[] y = [T.Zero, T.Zero, tiny, T.BitDecrement(tiny), T.Zero];
+        T[] dz = Run(isa, a, y, new T[5]);
+        Assert.Equal([tiny, T.Zero, -tiny, T.Zero, T.Zero], dz);
+    }
+
     [Fact]
     public void The_public_entry_is_the_rounded_difference()
     {
@@ -86,19 +98,24 @@ public abstract class ResidualTests<T>
         Case run = Describe(isa, length, placement);
         Span<T> dz = operands.Destination.Output<T>(length, placement);
         ReadOnlySpan<T> left = operands.First.Input<T>(a, placement);
-        Dispatch.Run<BroadcastKernel<Subtraction, T>, T, Nothing>(isa, new(left, operands.Second.Input<T>(y, other), dz));
+        Dispatch.Run<BroadcastKernel<ResidualOperator, T>, T, Unit>(isa, new(left, operands.Second.Input<T>(y, other), dz));
         run.SameBits("dz", Expected(a, y), dz);
         operands.Destination.AssertIntactAround<T>(dz, run, "dz");
     }
 
-    private static T[] Expected(T[] a, T[] y) => [.. a.Zip(y, (left, right) => left - right)];
+    /// <summary>The rounded difference, and 0 below 2^-100 (float) or 2^-996 (double).</summary>
+    private static T[] Expected(T[] a, T[] y)
+    {
+        T tiny = T.CreateChecked(typeof(T) == typeof(float) ? Math.Pow(2, -100) : Math.Pow(2, -996));
+        return [.. a.Zip(y, (left, right) => T.Abs(left - right) < tiny ? T.Zero : left - right)];
+    }
 
     private static Case Describe(Isa isa, int length, Placement placement = default) =>
         new(isa, typeof(T), typeof(T)) { Shape = (1, length), Placement = placement };
 
     private static T[] Run(Isa isa, T[] a, T[] y, T[] dz)
     {
-        Dispatch.Run<BroadcastKernel<Subtraction, T>, T, Nothing>(isa, new(a, y, dz));
+        Dispatch.Run<BroadcastKernel<ResidualOperator, T>, T, Unit>(isa, new(a, y, dz));
         return dz;
     }
 }

@@ -8,6 +8,8 @@ public abstract class SampleWeightTests<TX, T>
     where TX : unmanaged, INumberBase<TX>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private static readonly T s_largest = T.BitDecrement(T.PositiveInfinity);
+
     private static readonly T s_bias = T.CreateTruncating(0.3);
 
     private static readonly (int Count, int Features)[] s_shapes = [(1, 1), (3, 67), (9, 16), (130, 33), (513, 17), (1030, 9), (37, 513)];
@@ -22,8 +24,8 @@ public abstract class SampleWeightTests<TX, T>
             (Examples<TX> examples, Case run, T[] y, T[] weights) = Problem(operands, isa, layout, count, features);
             T[] expected = new T[features];
             T[] dw = new T[features];
-            LogisticCost plain = Run(isa, examples, y, weights, expected, default);
-            LogisticCost weighted = Run(isa, examples, y, weights, dw, [.. Enumerable.Repeat(T.One, count)]);
+            LogisticGradientResult plain = Run(isa, examples, y, weights, expected, default);
+            LogisticGradientResult weighted = Run(isa, examples, y, weights, dw, [.. Enumerable.Repeat(T.One, count)]);
             run.SameBits<T>("dw", expected, dw);
             Assert.Equal(plain, weighted);
         }
@@ -40,21 +42,21 @@ public abstract class SampleWeightTests<TX, T>
             T[] sampleWeights = [.. Samples.Uniform<T>(count, 7).Select(T.Abs)];
             T[] dw = new T[features];
             T[] scalar = new T[features];
-            LogisticCost sums = Run(isa, examples, y, weights, dw, sampleWeights);
+            LogisticGradientResult sums = Run(isa, examples, y, weights, dw, sampleWeights);
             Assert.Equal(Run(Isa.Scalar, examples, y, weights, scalar, sampleWeights), sums);
             run.SameBits<T>("dw against scalar", scalar, dw);
 
             T[] z = new T[count];
             T[] residual = new T[count];
             T[] parts = new T[features];
-            Dispatch.Run<AffineKernel<TX, T>, T, Nothing>(isa, new(examples, weights, s_bias, z));
-            Dispatch.Run<SigmoidKernel<T>, T, Nothing>(isa, new(z, residual));
+            Dispatch.Run<AffineKernel<TX, T>, T, Unit>(isa, new(examples, weights, s_bias, z));
+            Dispatch.Run<SigmoidKernel<T>, T, Unit>(isa, new(z, residual));
             for (int i = 0; i < count; i++)
             {
                 residual[i] = (residual[i] - y[i]) * sampleWeights[i];
             }
 
-            Dispatch.Run<WeightGradientKernel<TX, T>, T, Nothing>(isa, new(examples, residual, parts));
+            Dispatch.Run<WeightGradientKernel<TX, T>, T, Unit>(isa, new(examples, residual, parts));
             run.SameBits("db m", 0, Dispatch.Run<SumKernel<T>, T, double>(isa, new(residual)), sums.BiasGradient);
             if (layout == Layout.ExampleRows || count <= 512)
             {
@@ -73,6 +75,7 @@ public abstract class SampleWeightTests<TX, T>
         }
     }
 
+    /// <summary>Examples that weigh nothing after those that count: the sums are over other fours, and agree within their bounds.</summary>
     [Theory]
     [MemberData(nameof(InstructionSets.EachWithLayouts), MemberType = typeof(InstructionSets))]
     public void A_weight_of_zero_leaves_an_example_out(Isa isa, Layout layout)
@@ -82,15 +85,35 @@ public abstract class SampleWeightTests<TX, T>
         T[] sampleWeights = [.. Enumerable.Range(0, 64).Select(i => i < 32 ? T.One : T.Zero)];
         T[] expected = new T[19];
         T[] dw = new T[19];
-        LogisticCost half = Run(isa, examples.Slice(0, 32), y.AsSpan(0, 32), weights, expected, default);
-        LogisticCost weighted = Run(isa, examples, y, weights, dw, sampleWeights);
-        run.SameBits<T>("dw", expected, dw);
+        LogisticGradientResult half = Run(isa, examples.Slice(0, 32), y.AsSpan(0, 32), weights, expected, default);
+        LogisticGradientResult weighted = Run(isa, examples, y, weights, dw, sampleWeights);
         Assert.Equal(half, weighted);
+
+        // A residual is at most 1 in magnitude.
+        double largest = 32 * (typeof(TX) == typeof(byte) ? 255 : 4);
+        for (int j = 0; j < 19; j++)
+        {
+            run.Within("dw", j, double.CreateChecked(expected[j]), double.CreateChecked(dw[j]), 2 * Bound.Gamma<T>(24) * largest);
+        }
     }
 
-    private static LogisticCost Run(
+    /// <summary>A certain and wrong answer costs infinitely much, unless its example weighs nothing.</summary>
+    [Theory]
+    [MemberData(nameof(InstructionSets.Each), MemberType = typeof(InstructionSets))]
+    public void An_infinite_loss_that_weighs_nothing_counts_nothing(Isa isa)
+    {
+        T[] y = [T.Zero, T.One, T.Zero];
+        T[] dw = new T[1];
+        LogisticGradientResult sums = Kernels.LogisticGradientSum<T, T>(
+            isa, new Examples<T>([T.One, s_largest, T.One], 3, 1), y, [-s_largest], T.Zero, dw, [T.One, T.Zero, T.One]);
+        Assert.Equal(0, sums.Cost);
+        Assert.Equal(0, sums.BiasGradient);
+        Assert.Equal(T.Zero, dw[0]);
+    }
+
+    private static LogisticGradientResult Run(
         Isa isa, Examples<TX> examples, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, Span<T> dw, ReadOnlySpan<T> sampleWeights) =>
-        Dispatch.Run<LogisticGradientKernel<TX, T>, T, LogisticCost>(isa, new(examples, y, weights, s_bias, 1, dw, sampleWeights));
+        Kernels.LogisticGradientSum(isa, examples, y, weights, s_bias, dw, sampleWeights);
 
     private static Inputs Problem(Operands operands, Isa isa, Layout layout, int count, int features)
     {

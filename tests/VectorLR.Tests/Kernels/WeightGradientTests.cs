@@ -121,7 +121,7 @@ public abstract class WeightGradientTests<TX, T>
         Examples<TX> examples = x.Place(operands.Matrix, layout, gap, placement);
         Case run = x.Describe<T>(isa, examples, placement);
         Span<T> dw = operands.Destination.Output<T>(features, other);
-        Dispatch.Run<WeightGradientKernel<TX, T>, T, Nothing>(isa, new(examples, operands.First.Input<T>(dz, other), dw));
+        Dispatch.Run<WeightGradientKernel<TX, T>, T, Unit>(isa, new(examples, operands.First.Input<T>(dz, other), dw));
         operands.Destination.AssertIntactAround<T>(dw, run, "dw");
         run.SameBits("dw", Run(Isa.Scalar, examples, dz), dw);
 
@@ -136,7 +136,7 @@ public abstract class WeightGradientTests<TX, T>
     private protected static T[] Run(Isa isa, Examples<TX> examples, T[] dz)
     {
         T[] dw = new T[examples.Features];
-        Dispatch.Run<WeightGradientKernel<TX, T>, T, Nothing>(isa, new(examples, dz, dw));
+        Dispatch.Run<WeightGradientKernel<TX, T>, T, Unit>(isa, new(examples, dz, dw));
         return dw;
     }
 }

@@ -52,10 +52,10 @@ public abstract class WeightedGramTests<TX>
         parts.AsSpan().Fill(double.NaN);
         foreach ((int first, int rows) in ((int, int)[])[(0, 1), (1, 3), (4, 6), (10, 13)])
         {
-            Dispatch.Run<WeightedGramKernel<TX>, double, Nothing>(isa, new(examples, d, first, rows, new Span2D<double>(parts, 23, 23)));
+            Kernels.WeightedGramRows(isa, examples, d, first, rows, new Span2D<double>(parts, 23, 23));
         }
 
-        WeightedGramKernel<TX>.Mirror(new Span2D<double>(parts, 23, 23));
+        Kernels.CopyUpperToLower(new Span2D<double>(parts, 23, 23));
         x.Describe<double>(isa, examples, default).SameBits<double>("gram", whole, parts);
     }
 
@@ -100,8 +100,8 @@ public abstract class WeightedGramTests<TX>
         double[] gram = new double[features * features];
         gram.AsSpan().Fill(double.NaN);
         Span2D<double> square = new(gram, features, features);
-        Dispatch.Run<WeightedGramKernel<TX>, double, Nothing>(isa, new(examples, d, first, rows, square));
-        WeightedGramKernel<TX>.Mirror(square);
+        Kernels.WeightedGramRows(isa, examples, d, first, rows, square);
+        Kernels.CopyUpperToLower(square);
         return gram;
     }
 
@@ -143,27 +143,5 @@ public sealed class WeightedGramArguments
             "gram", () => Kernels.WeightedGram(new Examples<double>(x, 3, 2), new double[3], new Span2D<double>(x, 1, 2, 2, 0)));
         Assert.All(gram, value => Assert.Equal(7, value));
         Assert.Equal([1, 2, 3, 4, 5, 6], x);
-    }
-}
-
-public sealed class AddScaledTests
-{
-    [Theory]
-    [MemberData(nameof(InstructionSets.Each), MemberType = typeof(InstructionSets))]
-    public void Every_length_is_the_fused_multiply_add_of_each_element(Isa isa)
-    {
-        using GuardedMemory memory = new(16 * 1024);
-        foreach (int length in Samples.Lengths)
-        {
-            double[] x = Samples.Wide<double>(length, 1);
-            double[] y = Samples.Wide<double>(length, 2);
-            Span<double> sum = memory.Place<double>(length, Placement.End, GuardedMemory.Poison);
-            y.CopyTo(sum);
-            Dispatch.Run<AddScaledKernel, double, Nothing>(isa, new(0.3, x, sum));
-            for (int i = 0; i < length; i++)
-            {
-                Assert.Equal(Math.FusedMultiplyAdd(0.3, x[i], y[i]), sum[i]);
-            }
-        }
     }
 }

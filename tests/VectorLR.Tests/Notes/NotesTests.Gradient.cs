@@ -32,8 +32,8 @@ public sealed partial class NotesTests
             Problem problem = new(count, features, seed: 11);
             double[] looped = new double[features];
             double[] fused = new double[features];
-            LogisticCost loop = ForLoop.LogisticGradient(problem.X, problem.Y, problem.Weights, problem.Bias, looped);
-            LogisticCost kernel = Kernels.LogisticGradient(
+            LogisticGradientResult loop = ForLoop.LogisticGradient(problem.X, problem.Y, problem.Weights, problem.Bias, looped);
+            LogisticGradientResult kernel = Kernels.LogisticGradient(
                 new Examples<double>(problem.X, count, features), problem.Y, problem.Weights, problem.Bias, fused);
             Compare($"double {count} x {features}", problem.Bounds(Agreement.DoubleRoundoff), loop, looped, kernel, fused);
         }
@@ -50,8 +50,8 @@ public sealed partial class NotesTests
             float[] weights = Singles(problem.Weights);
             float[] looped = new float[features];
             float[] fused = new float[features];
-            LogisticCost loop = ForLoop.LogisticGradient(x, y, weights, (float)problem.Bias, looped);
-            LogisticCost kernel = Kernels.LogisticGradient(new Examples<float>(x, count, features), y, weights, (float)problem.Bias, fused);
+            LogisticGradientResult loop = ForLoop.LogisticGradient(x, y, weights, (float)problem.Bias, looped);
+            LogisticGradientResult kernel = Kernels.LogisticGradient(new Examples<float>(x, count, features), y, weights, (float)problem.Bias, fused);
             Compare($"float {count} x {features}", problem.Bounds(Agreement.SingleRoundoff), loop, Doubles(looped), kernel, Doubles(fused));
         }
     }
@@ -66,11 +66,11 @@ public sealed partial class NotesTests
         double[] a = new double[count];
         double[] residual = new double[count];
         double[] gradient = new double[features];
-        Dispatch.Run<AffineKernel<double, double>, double, Nothing>(isa, new(examples, problem.Weights, problem.Bias, a));
+        Dispatch.Run<AffineKernel<double, double>, double, Unit>(isa, new(examples, problem.Weights, problem.Bias, a));
         double loss = Dispatch.Run<LossSumKernel<double>, double, double>(isa, new(a, problem.Y)) / count;
-        Dispatch.Run<SigmoidKernel<double>, double, Nothing>(isa, new(a, a));
-        Dispatch.Run<BroadcastKernel<Subtraction, double>, double, Nothing>(isa, new(a, problem.Y, residual));
-        Dispatch.Run<WeightGradientKernel<double, double>, double, Nothing>(isa, new(examples, residual, gradient));
+        Dispatch.Run<SigmoidKernel<double>, double, Unit>(isa, new(a, a));
+        Dispatch.Run<BroadcastKernel<ResidualOperator, double>, double, Unit>(isa, new(a, problem.Y, residual));
+        Dispatch.Run<WeightGradientKernel<double, double>, double, Unit>(isa, new(examples, residual, gradient));
         double biasGradient = Dispatch.Run<SumKernel<double>, double, double>(isa, new(residual)) / count;
         for (int i = 0; i < count; i++)
         {
@@ -80,14 +80,13 @@ public sealed partial class NotesTests
         Compare($"{what}, one by one", bounds, new(cost, db), dw, new(loss, biasGradient), gradient);
 
         double[] fused = new double[features];
-        LogisticCost sums = Dispatch.Run<LogisticGradientKernel<double, double>, double, LogisticCost>(
-            isa, new(examples, problem.Y, problem.Weights, problem.Bias, count, fused));
-        Compare($"{what}, fused", bounds, new(cost, db), dw, new(sums.Cost / count, sums.BiasGradient / count), fused);
+        LogisticGradientResult means = Kernels.MeanLogisticGradient<double, double>(isa, examples, problem.Y, problem.Weights, problem.Bias, fused);
+        Compare($"{what}, fused", bounds, new(cost, db), dw, means, fused);
 
         if (isa == Cpu.Isa)
         {
             double[] entry = new double[features];
-            LogisticCost step = Kernels.LogisticGradient(examples, problem.Y, problem.Weights, problem.Bias, entry);
+            LogisticGradientResult step = Kernels.LogisticGradient(examples, problem.Y, problem.Weights, problem.Bias, entry);
             Compare($"{what}, public entry", bounds, new(cost, db), dw, step, entry);
         }
     }
@@ -125,7 +124,7 @@ public sealed partial class NotesTests
     }
 
     private static void Compare(
-        string what, LogisticBounds bounds, LogisticCost expected, double[] expectedGradient, LogisticCost got, double[] gradient)
+        string what, LogisticBounds bounds, LogisticGradientResult expected, double[] expectedGradient, LogisticGradientResult got, double[] gradient)
     {
         Agreement.Within($"{what}, J", expected.Cost, got.Cost, bounds.Cost);
         Agreement.Within($"{what}, db", expected.BiasGradient, got.BiasGradient, bounds.Bias);

@@ -101,14 +101,14 @@ public sealed partial class NotesTests
         Assert.Equal((Count, Features), (byFeature.Count, byFeature.Features));
 
         (double[] z, double[] expectedZ) = (new double[Count], new double[Count]);
-        Dispatch.Run<AffineKernel<double, double>, double, Nothing>(isa, new(byExample, weights, 3, expectedZ));
-        Dispatch.Run<AffineKernel<double, double>, double, Nothing>(isa, new(byFeature, weights, 3, z));
+        Dispatch.Run<AffineKernel<double, double>, double, Unit>(isa, new(byExample, weights, 3, expectedZ));
+        Dispatch.Run<AffineKernel<double, double>, double, Unit>(isa, new(byFeature, weights, 3, z));
         Agreement.SameBits($"{isa} z of the notes' X", expectedZ, z);
         Assert.Equal(ForLoop.Dot(weights, rows.AsSpan(Features, Features)) + 3, z[1]);
 
         (double[] dw, double[] expectedDw) = (new double[Features], new double[Features]);
-        Dispatch.Run<WeightGradientKernel<double, double>, double, Nothing>(isa, new(byExample, dz, expectedDw));
-        Dispatch.Run<WeightGradientKernel<double, double>, double, Nothing>(isa, new(byFeature, dz, dw));
+        Dispatch.Run<WeightGradientKernel<double, double>, double, Unit>(isa, new(byExample, dz, expectedDw));
+        Dispatch.Run<WeightGradientKernel<double, double>, double, Unit>(isa, new(byFeature, dz, dw));
         Agreement.SameBits($"{isa} dw of the notes' X", expectedDw, dw);
         Assert.Equal(ForLoop.Dot(columns.AsSpan(Count, Count), dz) / Count, dw[1]);
     }
@@ -157,7 +157,7 @@ public sealed partial class NotesTests
             double[] u = new double[rows];
             double[] looped = new double[rows];
             ForLoop.MatrixVector(a, v, looped);
-            Dispatch.Run<AffineKernel<double, double>, double, Nothing>(isa, new(new Examples<double>(a, rows, columns), v, 0, u));
+            Dispatch.Run<AffineKernel<double, double>, double, Unit>(isa, new(new Examples<double>(a, rows, columns), v, 0, u));
             for (int i = 0; i < rows; i++)
             {
                 // The loop rounds each product and each sum, n of both; the kernel as its remarks say.
@@ -195,12 +195,12 @@ public sealed partial class NotesTests
     private static void AssertSum(Isa isa, double[,] a, double[,] b, double[,] expected)
     {
         double[,] sum = new double[expected.GetLength(0), expected.GetLength(1)];
-        Dispatch.Run<BroadcastKernel<Addition, double>, double, Nothing>(
+        Dispatch.Run<BroadcastKernel<AddOperator, double>, double, Unit>(
             isa, new(new ReadOnlySpan2D<double>(a), new ReadOnlySpan2D<double>(b), new Span2D<double>(sum)));
         Assert.Equal(expected, sum);
 
         float[,] single = new float[expected.GetLength(0), expected.GetLength(1)];
-        Dispatch.Run<BroadcastKernel<Addition, float>, float, Nothing>(
+        Dispatch.Run<BroadcastKernel<AddOperator, float>, float, Unit>(
             isa, new(Singles(a), Singles(b), new Span2D<float>(single)));
         Assert.Equal(Singles(expected), single);
 

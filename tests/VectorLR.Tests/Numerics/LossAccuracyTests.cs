@@ -78,7 +78,7 @@ public sealed class LossAccuracyTests(ITestOutputHelper output)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T[] losses = new T[z.Length];
-        Dispatch.Run<LossTermsKernel<T>, T, Nothing>(isa, new(z, y, losses));
+        Dispatch.Run<LossTermsKernel<T>, T, Unit>(isa, new(z, y, losses));
         return losses;
     }
 }

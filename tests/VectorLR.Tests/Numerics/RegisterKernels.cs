@@ -3,14 +3,14 @@ using System.Numerics;
 namespace VectorLR.Tests;
 
 /// <summary>Runs the log loss register by register without its sum, to see every term.</summary>
-internal readonly unsafe ref struct LossTermsKernel<T>(ReadOnlySpan<T> z, ReadOnlySpan<T> y, Span<T> losses) : IKernel<T, Nothing>
+internal readonly unsafe ref struct LossTermsKernel<T>(ReadOnlySpan<T> z, ReadOnlySpan<T> y, Span<T> losses) : IKernel<T, Unit>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ReadOnlySpan<T> _z = z;
     private readonly ReadOnlySpan<T> _y = y;
     private readonly Span<T> _losses = losses;
 
-    public Nothing Run<TLanes>()
+    public Unit Run<TLanes>()
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
         int lanes = Lanes.Count<T>();

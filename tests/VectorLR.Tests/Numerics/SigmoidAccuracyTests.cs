@@ -29,7 +29,7 @@ public sealed class SigmoidAccuracyTests(ITestOutputHelper output)
                     z[i] = BitConverter.UInt32BitsToSingle(bits | sign);
                 }
 
-                Dispatch.Run<SigmoidKernel<float>, float, Nothing>(Cpu.Isa, new(z, a));
+                Dispatch.Run<SigmoidKernel<float>, float, Unit>(Cpu.Isa, new(z, a));
                 for (int i = 0; i < z.Length; i++)
                 {
                     double tail = Math.Exp(-Math.Abs((double)z[i]));

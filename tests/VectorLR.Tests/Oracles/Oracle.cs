@@ -60,7 +60,7 @@ internal static class Oracle
 
     /// <summary>log(1 + x) for finite x > -1, relative error below 2^-100: k ln 2 + log(1 + t) with 1 + t between the roots of 1/2 and 2.</summary>
     /// <remarks>In v, where k is not 0: |k ln 2| is at most twice the result and off by 6 of itself, log(1 + t) at most the result; the sum is 3. Below 41 v, 2^-100.6.</remarks>
-    public static Real Log1P(double x)
+    public static Real LogP1(double x)
     {
         if (Math.Abs(x) < 0.25)
         {

@@ -1,0 +1,57 @@
+namespace VectorLR.Benchmarks.Peers;
+
+/// <summary>What bounds a work item, said where it falls short of a target: one table, the first that fits.</summary>
+internal static class Notes
+{
+    /// <summary>What is said of a row that falls short and is not in the table.</summary>
+    public const string Unknown = "not yet explained";
+
+    // Seen on a Zen 4 with AVX-512 and on a Zen 3, on two virtual cores each; docs/performance.md says more.
+    private static readonly Reason[] s_all =
+    [
+        new("Dot float", "1", "", "a cycle: two comparisons of the length, and a zero that is added so that -0 is 0 as in longer sums"),
+        new("Dot float", "2", "", "a cycle, as for 1"),
+        new("Dot float", "4", "", "some cycles: a Vector128 in TensorPrimitives, and here the sums in the order of longer ones"),
+        new("Dot float", "7", "", "some cycles: a Vector128 in TensorPrimitives, and here the sums in the order of longer ones"),
+        new("Dot float", "8", "", "a masked load of the whole register; half of one was not tried with AVX-512"),
+        new("Dot float", "64", "", "the definition's four registers of partial sums, which are added when there was only one block to share out among them"),
+        new("Dot", "65,536", "", "reads from the second-level cache, as its peers do: a tie"),
+        new("Dot", "1,000,000", "", "reads from the last cache, as its peers do: a tie within what the cache's speed varies"),
+        new("Dot", "10,000,000", "", "reads from memory, as its peers do: a tie within what the memory's speed varies"),
+        new("Dot", "", "", "two loads for each multiply-add, as in its peers; what is left of a block by masked loads"),
+        new("Affine float, one row", "", "", "four checks that Dot plus b leaves out: of two lengths, and that z overlaps neither X nor w; without them it is Dot"),
+        new("Affine", "209x12288", "", "reads from the last cache, and w, 48 KiB and more, from the second-level cache for every four rows; asking for rows ahead cost a tenth there"),
+        new("Affine", "1000000x8", "", "z, 4 MB and more, is filled with the bias, and goes through the caches again for every four features"),
+        new("Affine", "", "", "where rows are features z goes through the first-level cache for every four of them"),
+        new("MatrixVector", "", "", "as Affine, ExampleRows"),
+        new("Sigmoid float", "", "", "14 multiplications and a division a register on two pipes; three stages, four, and hand-pipelined loops were no faster"),
+        new("Sigmoid double", "", "", "19 multiplications and a division a register on two pipes; three stages, four, and hand-pipelined loops were no faster"),
+        new("SigmoidFast float", "", "", "the division, which Sigmoid has too"),
+        new("LogisticGradient float, FeatureRows", "8192x12288", "", "X is read twice: 512 examples at a time, so that the second reading is from a cache, took twice as long, since every row is begun anew"),
+        new("LogisticGradient float, FeatureRows", "60000x784", "", "512 examples at a time: 2 KiB of each of 784 rows, each begun anew"),
+        new("LogisticGradient float", "8192x12288", PeerNames.Reading, "w and dw, 96 KiB, come from the second-level cache for every four rows: half as much again as X"),
+        new("LogisticGradient float", "209x12288", "", "w and dw, 96 KiB, come from the second-level cache for every four rows; two passes over the last cache cost little more"),
+        new("LogisticGradient float", "", PeerNames.OpenBlas, "in the caches a second pass costs little, and the loss, which the peer leaves out, is up to a third of the time"),
+        new("LogisticGradient", "", PeerNames.Reading, "two products for each value, where reading is one addition; on Zen 3 the two times add up"),
+        new("LogisticGradient byte", "", "", "widening: a load that zero-extends, a conversion and a multiply-add for 8 pixels, twice, and reading; in exact integers it takes as long"),
+        new("LogisticObjective", "569x30", "", "one chunk, on the caller's thread: a tie with itself"),
+        new("LogisticObjective", "1797x64", "", "one chunk, on the caller's thread: a tie with itself"),
+        new("LogisticObjective", "", "", "the partial sums are added on one thread, and both cores read w and dw from caches that they share with X; not taken apart further"),
+        new("GradientDescent", "", "", "a step takes 121 to 128 us at best on two threads, of which what one thread does in between is 20 to 25 and the products, at the rate of the ports, most of the rest; but 160 to 190 mostly, since the host lends cores out, and a core whose other half is lent takes a third more. Threads that wait for the next step, two phases without partial sums, more chunks or unequal ones, parts of the columns, and sharing out what one thread does were no faster"),
+        new("Prediction float", "", "", "sigmoid within one unit in the last place is a chain of some 90 cycles, of which a CPU's window holds two"),
+        new("Prediction byte", "", "", "a row's sum is one register's chain of 768 fused multiply-adds, by its definition"),
+    ];
+
+    public static string For(string work, string size, string peer) => s_all
+        .FirstOrDefault(reason =>
+            work.StartsWith(reason.Work, StringComparison.Ordinal)
+            && (reason.Size.Length == 0 || size == reason.Size)
+            && peer.StartsWith(reason.Peer, StringComparison.Ordinal))?.Text ?? Unknown;
+
+    /// <summary>A reason.</summary>
+    /// <param name="Work">The beginning of the work's name.</param>
+    /// <param name="Size">Its size, or empty for all.</param>
+    /// <param name="Peer">The beginning of the peer's name, or empty for all.</param>
+    /// <param name="Text">What bounds it, and what was tried.</param>
+    private sealed record Reason(string Work, string Size, string Peer, string Text);
+}

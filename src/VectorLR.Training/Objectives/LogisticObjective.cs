@@ -1,0 +1,304 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using CommunityToolkit.HighPerformance;
+
+namespace VectorLR.Training;
+
+/// <summary>The objective over examples in memory, or in a file that is mapped into it.</summary>
+/// <remarks>
+/// The examples are cut into chunks by the shape of X alone, the chunks are shared out among threads, and their partial sums are added
+/// as a fixed tree: neither the number of threads nor the CPU changes a bit.
+/// </remarks>
+public static class LogisticObjective
+{
+    /// <summary>An objective over floats, with arithmetic in float.</summary>
+    /// <param name="examples">X, shape (m, n_x), or (n_x, m) where <paramref name="options"/> say <see cref="Layout.FeatureRows"/>. Not copied.</param>
+    /// <param name="labels">y, length m, each in [0, 1]. Copied.</param>
+    /// <param name="options">Layout, scale, sample weights and threads; null for the defaults.</param>
+    /// <returns>The objective.</returns>
+    /// <exception cref="ArgumentException">
+    /// There are no examples, or not one label and, if there are any, one sample weight for each; a sample weight is negative or not finite, or all
+    /// are 0; classes are to be balanced and there is one only. The message says which.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">A label is not in [0, 1], the scale is not a finite positive number, or threads are negative.</exception>
+    public static IObjective Create(ReadOnlyMemory2D<float> examples, ReadOnlySpan<double> labels, ObjectiveOptions? options = null) =>
+        Create(new MemoryExamples<float>(examples, (options ?? new()).Layout), labels, options);
+
+    /// <summary>An objective over doubles, with arithmetic in double.</summary>
+    /// <inheritdoc cref="Create(ReadOnlyMemory2D{float}, ReadOnlySpan{double}, ObjectiveOptions?)"/>
+    public static IObjective Create(ReadOnlyMemory2D<double> examples, ReadOnlySpan<double> labels, ObjectiveOptions? options = null) =>
+        Create(new MemoryExamples<double>(examples, (options ?? new()).Layout), labels, options);
+
+    /// <summary>An objective over bytes, which stay bytes: they are widened in the register.</summary>
+    /// <param name="examples">X, shape (m, n_x), or (n_x, m) where <paramref name="options"/> say <see cref="Layout.FeatureRows"/>. Not copied.</param>
+    /// <param name="labels">y, length m, each in [0, 1]. Copied.</param>
+    /// <param name="precision">The arithmetic.</param>
+    /// <param name="options">Layout, scale, sample weights and threads; null for the defaults.</param>
+    /// <inheritdoc cref="Create(ReadOnlyMemory2D{float}, ReadOnlySpan{double}, ObjectiveOptions?)"/>
+    public static IObjective Create(
+        ReadOnlyMemory2D<byte> examples, ReadOnlySpan<double> labels, Precision precision, ObjectiveOptions? options = null) =>
+        Create(new MemoryExamples<byte>(examples, (options ?? new()).Layout), labels, precision, options);
+
+    /// <summary>An objective over a source of floats, with arithmetic in float.</summary>
+    /// <param name="examples">X, in the layout that it says. Read anew in each pass, by several threads at once.</param>
+    /// <param name="labels">y, length m, each in [0, 1]. Copied.</param>
+    /// <param name="options">Scale and threads; null for the defaults. Their layout is not looked at.</param>
+    /// <returns>The objective: the same bits as over the same examples in memory. What a source throws, evaluating throws.</returns>
+    /// <inheritdoc cref="Create(ReadOnlyMemory2D{float}, ReadOnlySpan{double}, ObjectiveOptions?)" path="/exception"/>
+    public static IObjective Create(IExampleSource<float> examples, ReadOnlySpan<double> labels, ObjectiveOptions? options = null) =>
+        new LogisticObjective<float, float>(examples, labels, options ?? new());
+
+    /// <summary>An objective over a source of doubles, with arithmetic in double.</summary>
+    /// <inheritdoc cref="Create(IExampleSource{float}, ReadOnlySpan{double}, ObjectiveOptions?)"/>
+    public static IObjective Create(IExampleSource<double> examples, ReadOnlySpan<double> labels, ObjectiveOptions? options = null) =>
+        new LogisticObjective<double, double>(examples, labels, options ?? new());
+
+    /// <summary>An objective over a source of bytes, which stay bytes.</summary>
+    /// <param name="examples">X, in the layout that it says. Read anew in each pass, by several threads at once.</param>
+    /// <param name="labels">y, length m, each in [0, 1]. Copied.</param>
+    /// <param name="precision">The arithmetic.</param>
+    /// <param name="options">Scale and threads; null for the defaults. Their layout is not looked at.</param>
+    /// <inheritdoc cref="Create(IExampleSource{float}, ReadOnlySpan{double}, ObjectiveOptions?)"/>
+    public static IObjective Create(
+        IExampleSource<byte> examples, ReadOnlySpan<double> labels, Precision precision, ObjectiveOptions? options = null) =>
+        precision switch
+        {
+            Precision.Single => new LogisticObjective<byte, float>(examples, labels, options ?? new()),
+            Precision.Double => new LogisticObjective<byte, double>(examples, labels, options ?? new()),
+            _ => throw new ArgumentOutOfRangeException(nameof(precision), precision, "is not a precision"),
+        };
+}
+
+internal sealed unsafe partial class LogisticObjective<TX, T> : IObjective
+    where TX : unmanaged, INumberBase<TX>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    // Below this many values of X a chunk is not worth a thread's wake-up; above MaxChunks the partial sums cost more than they spread.
+    private const long MinChunk = 256 * 1024;
+    private const int MaxChunks = 64;
+
+    // To clear, write and add a chunk's partial sums costs as much as four of its examples (bytes, Zen 4).
+    private const int MinExamples = 48;
+
+    // More chunks than that only where one would have more values than this: a view of examples has at most 2^31 - 1.
+    private const long LargestChunk = 1 << 29;
+
+    private readonly IExampleSource<TX> _examples;
+    private readonly ObjectiveOptions _options;
+    private readonly Isa _isa;
+    private readonly T[] _labels;
+    private readonly T[]? _sampleWeights;
+    private readonly AlignedArray<T> _weights;
+    private readonly AlignedArray<T>[] _partials;
+    private readonly LogisticGradientResult[] _sums;
+    private readonly Action<int> _evaluateChunk;
+    private readonly ThreadTeam _team;
+    private T _bias;
+    private LabelView? _positives;
+    private LabelView _view;
+    private bool _isKnownFinite = typeof(TX) == typeof(byte);
+
+    public LogisticObjective(IExampleSource<TX> examples, ReadOnlySpan<double> labels, ObjectiveOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        (Count, Features) = (examples.Count, examples.Features);
+        if (Count == 0)
+        {
+            throw new ArgumentException("there are no examples", nameof(examples));
+        }
+
+        if (labels.Length != Count)
+        {
+            throw new ArgumentException($"there are {labels.Length} labels for {Count} examples", nameof(labels));
+        }
+
+        if (!(options.Scale > 0) || !double.IsFinite(options.Scale))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.Scale, "the scale must be a finite number above 0");
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Threads, nameof(options));
+        Require.Labels(labels, nameof(labels));
+        _examples = examples;
+        _options = options;
+        _isa = options.Isa ?? Cpu.Isa;
+        _labels = Convert(labels);
+        _sampleWeights = SampleWeighting.Of(labels, options) is double[] sampleWeights ? Convert(sampleWeights) : null;
+        _view = new(_labels, _sampleWeights);
+        (TotalWeight, double least) = Weigh(_sampleWeights, Count);
+        SeparableCostBound = labels.IndexOfAnyExcept(0.0, 1.0) < 0 ? least * Math.Log(2) / TotalWeight : 0;
+        IsSingleClass = AllAre(T.One) || AllAre(T.Zero);
+
+        long values = (long)Count * Features;
+        long worthwhile = Math.Min(values / MinChunk, Count / MinExamples);
+        int chunks = (int)Math.Clamp(RoundUp(worthwhile), 1, Math.Min(Math.Max(MaxChunks, values / LargestChunk), Count));
+        _weights = new(Features);
+        _sums = new LogisticGradientResult[chunks];
+        _partials = new AlignedArray<T>[chunks];
+        for (int chunk = 0; chunk < chunks; chunk++)
+        {
+            _partials[chunk] = new(Features);
+        }
+
+        int threads = Math.Min(options.Threads == 0 ? Environment.ProcessorCount : options.Threads, chunks);
+        _evaluateChunk = EvaluateChunk;
+        _team = new(threads);
+    }
+
+    public int Count { get; }
+
+    public int Features { get; }
+
+    public double TotalWeight { get; }
+
+    public double SeparableCostBound { get; }
+
+    public bool IsSingleClass { get; }
+
+    public LogisticGradientResult Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient)
+    {
+        LogisticGradientResult cost = Evaluate(new(_labels, _sampleWeights), weights, bias, gradient);
+        if (!_isKnownFinite && !(double.IsFinite(cost.Cost) && double.IsFinite(cost.BiasGradient) && Vectors.AreFinite(gradient)))
+        {
+            // A NaN or an infinity in X reaches dw whatever the weights, so that the first pass shows it, and nothing else costs a pass.
+            for (int chunk = 0; chunk < _partials.Length; chunk++)
+            {
+                FiniteFeatures.Require(_examples.Slice(StartOf(chunk), StartOf(chunk + 1) - StartOf(chunk)), StartOf(chunk));
+            }
+        }
+
+        _isKnownFinite = true;
+        return cost;
+    }
+
+    public LogisticGradientResult? EvaluatePositives(ReadOnlySpan<double> weights, double bias, Span<double> gradient)
+    {
+        if (_positives is not LabelView positives)
+        {
+            // A label y in between is y of a 1 and 1 - y of a 0.
+            T[] ones = new T[Count];
+            T[] sampleWeights = new T[Count];
+            for (int i = 0; i < Count; i++)
+            {
+                ones[i] = T.One;
+                sampleWeights[i] = _labels[i] * (_sampleWeights is null ? T.One : _sampleWeights[i]);
+            }
+
+            _positives = positives = new(ones, sampleWeights);
+        }
+
+        return Evaluate(positives, weights, bias, gradient);
+    }
+
+    private LogisticGradientResult Evaluate(LabelView share, ReadOnlySpan<double> weights, double bias, Span<double> gradient)
+    {
+        Require.Length(weights, nameof(weights), Features, "the number of features");
+        Require.Length<double>(gradient, nameof(gradient), Features, "the number of features");
+        Fold(weights, bias);
+        _view = share;
+        _team.Run(_partials.Length, _evaluateChunk);
+
+        PartialSums.Mean(_partials, TotalWeight * _options.Scale, gradient);
+        LogisticGradientResult sums = PartialSums.Add(_sums);
+        return new(sums.Cost / TotalWeight, sums.BiasGradient / TotalWeight);
+    }
+
+    /// <summary>The weights for X as stored, divided by the scale in double, element by element, so that the width of the CPU's vectors does not matter.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Fold(ReadOnlySpan<double> weights, double bias)
+    {
+        Span<T> folded = _weights.Span;
+        int j = 0;
+        if (typeof(T) == typeof(float))
+        {
+            Span<float> singles = MemoryMarshal.Cast<T, float>(folded);
+            for (; j <= weights.Length - Vector<float>.Count; j += Vector<float>.Count)
+            {
+                Vector<double> lower = new Vector<double>(weights[j..]) / _options.Scale;
+                Vector<double> upper = new Vector<double>(weights[(j + Vector<double>.Count)..]) / _options.Scale;
+                Vector.Narrow(lower, upper).CopyTo(singles[j..]);
+            }
+        }
+
+        for (; j < weights.Length; j++)
+        {
+            folded[j] = T.CreateTruncating(weights[j] / _options.Scale);
+        }
+
+        _bias = T.CreateTruncating(bias);
+    }
+
+    private void EvaluateChunk(int chunk)
+    {
+        int start = StartOf(chunk);
+        int count = StartOf(chunk + 1) - start;
+        ReadOnlySpan<T> sampleWeights = _view.SampleWeights is T[] all ? all.AsSpan(start, count) : default;
+        _sums[chunk] = Kernels.LogisticGradientSum(
+            _isa, _examples.Slice(start, count), _view.Labels.AsSpan(start, count), _weights.Span, _bias, _partials[chunk].Span, sampleWeights);
+    }
+
+    /// <summary>One, two or a multiple of four: nine for two threads would keep one of them waiting for a tenth of the time.</summary>
+    private static long RoundUp(long chunks) => chunks <= 2 ? chunks : (chunks + 3) & ~3L;
+
+    /// <summary>Chunks begin at multiples of four examples where there are enough, since four are read at a time.</summary>
+    private int StartOf(int chunk)
+    {
+        int chunks = _partials.Length;
+        if (chunk == chunks)
+        {
+            return Count;
+        }
+
+        int start = (int)((long)Count * chunk / chunks);
+        return Count >= 8 * chunks ? start & ~3 : start;
+    }
+
+    private static T[] Convert(ReadOnlySpan<double> values)
+    {
+        T[] converted = new T[values.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            converted[i] = T.CreateTruncating(values[i]);
+        }
+
+        return converted;
+    }
+
+    /// <summary>Whether every example that counts has this label.</summary>
+    private bool AllAre(T label)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            if (_labels[i] != label && (_sampleWeights is null || _sampleWeights[i] > T.Zero))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The sum of the weights as the arithmetic has them, and the least of them above 0.</summary>
+    private static (double Total, double Least) Weigh(T[]? sampleWeights, int count)
+    {
+        if (sampleWeights is null)
+        {
+            return (count, 1);
+        }
+
+        double total = 0;
+        double least = double.PositiveInfinity;
+        foreach (T weight in sampleWeights)
+        {
+            double value = double.CreateTruncating(weight);
+            total += value;
+            least = value > 0 ? Math.Min(least, value) : least;
+        }
+
+        return (total, least);
+    }
+
+    /// <summary>The labels and weights that a pass is over: those of all examples, or of the positive class's share.</summary>
+    private readonly record struct LabelView(T[] Labels, T[]? SampleWeights);
+}

@@ -1,0 +1,142 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace VectorLR;
+
+/// <summary>A function of one element, over a register of them.</summary>
+internal interface IUnaryOperator
+{
+    static abstract TLanes Apply<T, TLanes>(TLanes x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>;
+}
+
+/// <summary>A function of two elements, over registers of them.</summary>
+internal interface IBinaryOperator
+{
+    static abstract TLanes Apply<T, TLanes>(TLanes a, TLanes b)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>;
+}
+
+/// <summary>The loops that apply a function to every element. A destination may be one of the inputs itself.</summary>
+/// <remarks>
+/// Never inlined: a caller that the JIT finds hot takes the whole function in, exhausts the JIT's budget, and is left with calls for single
+/// operations on registers, twenty times slower. And compiled at once and for good, as all loops here are: the first calls are as fast as the last, in
+/// every process, whatever the JIT's profile saw.
+/// </remarks>
+internal static unsafe class Elementwise
+{
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void Map<TOperator, T, TLanes>(T* x, T* destination, int length)
+        where TOperator : IUnaryOperator
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        int lanes = Lanes.Count<T>();
+        nint i = 0;
+        for (; i <= length - lanes; i += lanes)
+        {
+            TLanes.Store(TOperator.Apply<T, TLanes>(TLanes.Load(x + i)), destination + i);
+        }
+
+        int rest = length - (int)i;
+        if (rest > 0)
+        {
+            TLanes.StorePartial(TOperator.Apply<T, TLanes>(TLanes.LoadPartial(x + i, rest)), destination + i, rest);
+        }
+    }
+
+    /// <summary>The same for two inputs; an input that repeats is one element, used for every other.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void Map<TOperator, T, TLanes>(T* a, bool repeatA, T* b, bool repeatB, T* destination, int length)
+        where TOperator : IBinaryOperator
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        if (length == 0)
+        {
+            return;
+        }
+
+        int lanes = Lanes.Count<T>();
+        TLanes allA = TLanes.Broadcast(*a);
+        TLanes allB = TLanes.Broadcast(*b);
+        nint i = 0;
+        for (; i <= length - lanes; i += lanes)
+        {
+            TLanes left = repeatA ? allA : TLanes.Load(a + i);
+            TLanes right = repeatB ? allB : TLanes.Load(b + i);
+            TLanes.Store(TOperator.Apply<T, TLanes>(left, right), destination + i);
+        }
+
+        int rest = length - (int)i;
+        if (rest > 0)
+        {
+            TLanes left = repeatA ? allA : TLanes.LoadPartial(a + i, rest);
+            TLanes right = repeatB ? allB : TLanes.LoadPartial(b + i, rest);
+            TLanes.StorePartial(TOperator.Apply<T, TLanes>(left, right), destination + i, rest);
+        }
+    }
+}
+
+internal readonly struct AddOperator : IBinaryOperator
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Apply<T, TLanes>(TLanes a, TLanes b)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T> => a + b;
+}
+
+internal readonly struct SubtractOperator : IBinaryOperator
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Apply<T, TLanes>(TLanes a, TLanes b)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T> => a - b;
+}
+
+/// <summary>a - b for the residual, which is 0 where its magnitude is below <see cref="Logistic.TinyResidual"/>.</summary>
+internal readonly struct ResidualOperator : IBinaryOperator
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Apply<T, TLanes>(TLanes a, TLanes b)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T> => Logistic.Residual<T, TLanes>(a, b);
+}
+
+internal readonly struct MultiplyOperator : IBinaryOperator
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Apply<T, TLanes>(TLanes a, TLanes b)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T> => a * b;
+}
+
+internal readonly struct DivideOperator : IBinaryOperator
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Apply<T, TLanes>(TLanes a, TLanes b)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T> => a / b;
+}
+
+/// <summary>A function applied to every element.</summary>
+internal readonly unsafe ref struct MapKernel<TOperator, T>(ReadOnlySpan<T> x, Span<T> destination) : IKernel<T, Unit>
+    where TOperator : IUnaryOperator
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly ReadOnlySpan<T> _x = x;
+    private readonly Span<T> _destination = destination;
+
+    public Unit Run<TLanes>()
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        fixed (T* x = _x, destination = _destination)
+        {
+            Elementwise.Map<TOperator, T, TLanes>(x, destination, _x.Length);
+        }
+
+        return default;
+    }
+}

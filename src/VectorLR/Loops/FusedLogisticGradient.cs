@@ -1,0 +1,135 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace VectorLR;
+
+/// <summary>The fused step: the sums over the examples of the losses and the residuals and, in dw, of the residuals times the features.</summary>
+/// <remarks>
+/// For a few examples at a time, while they are in a cache:
+/// <code>
+/// z = w^T X + b        dz = s (sigmoid(z) - y)        dw += X dz^T
+/// </code>
+/// where s is an example's sample weight, or 1 where the span of them is empty.
+/// </remarks>
+internal readonly unsafe ref struct FusedLogisticGradient<TX, T>(
+    Examples<TX> examples, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, T bias, Span<T> dw, ReadOnlySpan<T> sampleWeights)
+    : IKernel<T, LogisticGradientResult>
+    where TX : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Bytes of X that go from one product to the other at a time, and four rows at least: a first-level cache.</summary>
+    private const int GroupBytes = 32 * 1024;
+
+    /// <summary>Examples whose products with a feature are summed before they are added to dw, where rows are features: part of the definition.</summary>
+    private const int ColumnBlock = 512;
+
+    /// <summary>Bytes of each feature's row that are read at a time: shorter pieces end before a prefetcher has found them.</summary>
+    private const int PieceBytes = 4096;
+
+    /// <summary>What a last cache keeps of X for the second product.</summary>
+    private const int KeptBytes = 8 << 20;
+
+    /// <summary>Bytes of z where pieces of X are more than is kept, so that X comes from memory twice: each piece that is begun costs.</summary>
+    private const int LongBytes = 32 * 1024;
+
+    private readonly Examples<TX> _examples = examples;
+    private readonly ReadOnlySpan<T> _y = y;
+    private readonly ReadOnlySpan<T> _weights = weights;
+    private readonly T _bias = bias;
+    private readonly Span<T> _dw = dw;
+    private readonly ReadOnlySpan<T> _sampleWeights = sampleWeights;
+
+    public LogisticGradientResult Run<TLanes>()
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        _dw.Clear();
+        fixed (TX* x = _examples.Values)
+        fixed (T* y = _y, weights = _weights, dw = _dw, sampleWeights = _sampleWeights)
+        {
+            T* counts = _sampleWeights.IsEmpty ? null : sampleWeights;
+            return _examples.Layout == Layout.ExampleRows
+                ? OverExampleRows<TLanes>(x, y, weights, counts, dw)
+                : OverFeatureRows<TLanes>(x, y, weights, counts, dw);
+        }
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private LogisticGradientResult OverExampleRows<TLanes>(TX* x, T* y, T* weights, T* sampleWeights, T* dw)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        // z becomes dz in place, and y the losses.
+        int room = RowTile<TX, T>.MaxCount;
+        T* buffer = stackalloc T[(4 * room) + Lanes.Count<T>()];
+        T* z = Lanes.Align(buffer);
+        T* labels = z + room;
+        T* counts = sampleWeights is null ? null : labels + room;
+        T* ordered = labels + (2 * room);
+        RowMatrix<TX, T> matrix = new(x, _examples);
+
+        // A power of two, so that groups are whole registers.
+        int fours = Math.Clamp(GroupBytes / Math.Max(1, 4 * _examples.Features * sizeof(TX)), 1, room / 4);
+        int group = 1 << BitOperations.Log2((uint)fours);
+        double cost = 0;
+        double residual = 0;
+        for (int start = 0, count; start < _examples.Count; start += count)
+        {
+            RowTile<TX, T> tile = matrix.Tile(start);
+            count = tile.Count;
+            tile.ToFours(y + start, labels);
+            if (counts != null)
+            {
+                tile.ToFours(sampleWeights + start, counts);
+            }
+
+            new Span<T>(z, count).Fill(_bias);
+            for (int first = 0; first < tile.Fours; first += group)
+            {
+                int size = Math.Min(group, tile.Fours - first);
+                tile.AddDots<TLanes>(first, size, weights, z);
+                LogisticTerms<T, TLanes>.ResidualsAndLosses(z, labels, counts, z, labels, 4 * first, 4 * (first + size));
+                tile.AddAxpys<TLanes>(first, size, z, dw);
+            }
+
+            tile.AddLastDots<TLanes>(weights, z);
+            LogisticTerms<T, TLanes>.ResidualsAndLosses(z, labels, counts, z, labels, 4 * tile.Fours, count);
+            tile.AddLastAxpys<TLanes>(z, dw);
+
+            // In the order of the examples: since tiles are whole registers, but for the last, the sums are those of LogLoss and BiasGradient.
+            tile.FromFours(labels, ordered);
+            cost = Reductions.AddSum<T, TLanes>(cost, ordered, count);
+            tile.FromFours(z, ordered);
+            residual = Reductions.AddSum<T, TLanes>(residual, ordered, count);
+        }
+
+        return new(cost, residual);
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private LogisticGradientResult OverFeatureRows<TLanes>(TX* x, T* y, T* weights, T* sampleWeights, T* dw)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        int piece = Math.Max(ColumnBlock, PieceBytes / sizeof(TX));
+        int most = (long)piece * _examples.Features * sizeof(TX) <= KeptBytes ? piece : LongBytes / sizeof(T);
+        T* buffer = stackalloc T[(2 * most) + Lanes.Count<T>()];
+        T* z = Lanes.Align(buffer);
+        T* losses = z + most;
+        RowMatrix<TX, T> matrix = new(x, _examples);
+        double cost = 0;
+        double residual = 0;
+        for (int start = 0, count; start < _examples.Count; start += count)
+        {
+            count = Math.Min(most, _examples.Count - start);
+            RowMatrix<TX, T> columns = matrix.Columns(start, count);
+            new Span<T>(z, count).Fill(_bias);
+            columns.AddAxpys<TLanes>(weights, z);
+            LogisticTerms<T, TLanes>.ResidualsAndLosses(z, y + start, sampleWeights is null ? null : sampleWeights + start, z, losses, 0, count);
+            cost = Reductions.AddSum<T, TLanes>(cost, losses, count);
+            residual = Reductions.AddSum<T, TLanes>(residual, z, count);
+            columns.AddDots<TLanes>(z, dw, ColumnBlock);
+        }
+
+        return new(cost, residual);
+    }
+}

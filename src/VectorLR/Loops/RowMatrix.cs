@@ -1,0 +1,84 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace VectorLR;
+
+/// <summary>A matrix in memory, and the two products with its rows, tile after tile.</summary>
+/// <param name="origin">The first row.</param>
+/// <param name="stride">Elements from a row to the next.</param>
+/// <param name="rows">How many rows there are.</param>
+/// <param name="length">The columns.</param>
+/// <param name="end">Where the matrix ends in memory.</param>
+internal readonly unsafe struct RowMatrix<TX, T>(TX* origin, nint stride, int rows, int length, TX* end)
+    where TX : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>X, whose rows are examples or features; x is where its values are pinned.</summary>
+    public RowMatrix(TX* x, in Examples<TX> examples)
+        : this(
+            x,
+            examples.Stride,
+            examples.Layout == Layout.ExampleRows ? examples.Count : examples.Features,
+            examples.Layout == Layout.ExampleRows ? examples.Features : examples.Count,
+            x + examples.Values.Length)
+    {
+    }
+
+    /// <summary>The tile that begins with a row.</summary>
+    public RowTile<TX, T> Tile(int start) =>
+        new(origin + (start * stride), stride, Math.Min(RowTile<TX, T>.MaxCount, rows - start), length, end);
+
+    /// <summary>Some of the columns.</summary>
+    public RowMatrix<TX, T> Columns(int start, int count) => new(origin + start, stride, rows, count, end);
+
+    /// <summary>sums += row . vector for every row, as one dot product over all columns or, beyond a block, as one for each block.</summary>
+    [SkipLocalsInit]
+    public void AddDots<TLanes>(T* vector, T* sums, int block = int.MaxValue)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        T* buffer = stackalloc T[RowTile<TX, T>.MaxCount + Lanes.Count<T>()];
+        T* fours = Lanes.Align(buffer);
+        for (int start = 0, count; start < rows; start += count)
+        {
+            RowTile<TX, T> tile = Tile(start);
+            count = tile.Count;
+            tile.ToFours(sums + start, fours);
+
+            // Along four rows before the next four, so that each row is read in order.
+            int group = length <= block ? Math.Max(1, tile.Fours) : 1;
+            for (int first = 0; first < tile.Fours; first += group)
+            {
+                for (int j = 0, width; j < length; j += width)
+                {
+                    width = Math.Min(block, length - j);
+                    Columns(j, width).Tile(start).AddDots<TLanes>(first, group, vector + j, fours);
+                }
+            }
+
+            for (int j = 0, width; j < length; j += width)
+            {
+                width = Math.Min(block, length - j);
+                Columns(j, width).Tile(start).AddLastDots<TLanes>(vector + j, fours);
+            }
+
+            tile.FromFours(fours, sums + start);
+        }
+    }
+
+    /// <summary>vector += scale row for every row.</summary>
+    [SkipLocalsInit]
+    public void AddAxpys<TLanes>(T* scales, T* vector)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        T* buffer = stackalloc T[RowTile<TX, T>.MaxCount + Lanes.Count<T>()];
+        T* fours = Lanes.Align(buffer);
+        for (int start = 0, count; start < rows; start += count)
+        {
+            RowTile<TX, T> tile = Tile(start);
+            count = tile.Count;
+            tile.ToFours(scales + start, fours);
+            tile.AddAxpys<TLanes>(0, tile.Fours, fours, vector);
+            tile.AddLastAxpys<TLanes>(fours, vector);
+        }
+    }
+}

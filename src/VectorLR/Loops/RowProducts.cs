@@ -1,0 +1,295 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace VectorLR;
+
+/// <summary>The loops over the rows of a matrix that every product with X is made of, four rows at a time.</summary>
+/// <remarks>
+/// Four rows share each load of the vector (BLIS calls the two products dotxf and axpyf). A row's dot product does not depend on the rows beside it.
+/// The loops are never inlined, since a caller that takes one in exhausts the JIT's budget for inlining and is left with a call for each operation on registers,
+/// and are optimised at once, since one call may be all that a large matrix gets.
+/// </remarks>
+internal static unsafe class RowProducts
+{
+    /// <summary>sums[4 i + k] += x_ki . vector, for row i of stream k.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void DotRows<TX, T, TLanes>(in RowStreams<TX> rows, T* vector, int length, T* sums)
+        where TX : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        if (length <= Lanes.Count<T>() && rows.IsPadded)
+        {
+            DotNarrowRows<TX, T, TLanes>(rows, vector, length, sums);
+            return;
+        }
+
+        nint between = rows.Apart;
+        TX* x = rows.Origin;
+        for (nint i = 0; i < rows.Count; i++)
+        {
+            TLanes sum0 = TLanes.Broadcast(T.Zero);
+            TLanes sum1 = sum0;
+            TLanes sum2 = sum0;
+            TLanes sum3 = sum0;
+            AddFourDots<TX, T, TLanes>(x, between, vector, length, rows.IsPadded, ref sum0, ref sum1, ref sum2, ref sum3);
+            TLanes.AddSums(sum0, sum1, sum2, sum3, sums);
+            sums += 4;
+            x += rows.Stride;
+        }
+    }
+
+    /// <summary>vector += scales_0i x_0i + ... + scales_3i x_3i, four after four, where scales_ki is scales[4 i + k].</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void AxpyRows<TX, T, TLanes>(in RowStreams<TX> rows, T* scales, int length, T* vector)
+        where TX : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        int lanes = Lanes.Count<T>();
+        if (length <= 2 * lanes)
+        {
+            AxpyNarrowRows<TX, T, TLanes>(rows, scales, Math.Min(length, lanes), vector);
+            if (length > lanes)
+            {
+                AxpyNarrowRows<TX, T, TLanes>(rows.From(lanes), scales, length - lanes, vector + lanes);
+            }
+
+            return;
+        }
+
+        nint between = rows.Apart;
+        TX* x = rows.Origin;
+        for (nint i = 0; i < rows.Count; i++)
+        {
+            TLanes scale0 = TLanes.Broadcast(scales[0]);
+            TLanes scale1 = TLanes.Broadcast(scales[1]);
+            TLanes scale2 = TLanes.Broadcast(scales[2]);
+            TLanes scale3 = TLanes.Broadcast(scales[3]);
+            AxpyFour<TX, T, TLanes>(x, between, scale0, scale1, scale2, scale3, length, rows.IsPadded, vector);
+            scales += 4;
+            x += rows.Stride;
+        }
+    }
+
+    /// <summary>At most a register's worth of columns, which may be read beyond their end.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void DotNarrowRows<TX, T, TLanes>(in RowStreams<TX> rows, T* vector, int length, T* sums)
+        where TX : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        nint between = rows.Apart;
+        TX* x0 = rows.Origin;
+        TLanes zero = TLanes.Broadcast(T.Zero);
+        TLanes mask = TLanes.Load(Lanes.Mask<T>(length));
+        TLanes v = TLanes.LoadPartial(vector, length);
+        for (nint i = 0; i < rows.Count; i++)
+        {
+            TX* x1 = x0 + between;
+            TX* x2 = x1 + between;
+            TX* x3 = x2 + between;
+            TLanes sum0 = TLanes.MultiplyAdd(Load<TX, T, TLanes>(x0, 0) & mask, v, zero);
+            TLanes sum1 = TLanes.MultiplyAdd(Load<TX, T, TLanes>(x1, 0) & mask, v, zero);
+            TLanes sum2 = TLanes.MultiplyAdd(Load<TX, T, TLanes>(x2, 0) & mask, v, zero);
+            TLanes sum3 = TLanes.MultiplyAdd(Load<TX, T, TLanes>(x3, 0) & mask, v, zero);
+            TLanes.AddSums(sum0, sum1, sum2, sum3, sums);
+            sums += 4;
+            x0 += rows.Stride;
+        }
+    }
+
+    /// <summary>At most a register's worth of columns, whose sum stays in a register for all rows.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void AxpyNarrowRows<TX, T, TLanes>(in RowStreams<TX> rows, T* scales, int length, T* vector)
+        where TX : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        nint between = rows.Apart;
+        bool isPadded = rows.IsPadded;
+        TX* x0 = rows.Origin;
+        TLanes mask = TLanes.Load(Lanes.Mask<T>(length));
+        TLanes v = TLanes.LoadPartial(vector, length);
+        for (nint i = 0; i < rows.Count; i++)
+        {
+            TX* x1 = x0 + between;
+            TX* x2 = x1 + between;
+            TX* x3 = x2 + between;
+            TLanes sum = LoadTail<TX, T, TLanes>(x0, 0, length, isPadded, mask) * TLanes.Broadcast(scales[0]);
+            TLanes.AddProduct(ref sum, LoadTail<TX, T, TLanes>(x1, 0, length, isPadded, mask), TLanes.Broadcast(scales[1]));
+            TLanes.AddProduct(ref sum, LoadTail<TX, T, TLanes>(x2, 0, length, isPadded, mask), TLanes.Broadcast(scales[2]));
+            TLanes.AddProduct(ref sum, LoadTail<TX, T, TLanes>(x3, 0, length, isPadded, mask), TLanes.Broadcast(scales[3]));
+            v += sum;
+            scales += 4;
+            x0 += rows.Stride;
+        }
+
+        TLanes.StorePartial(v, vector, length);
+    }
+
+    /// <summary>row . vector, bit-identical to the row's dot product among four.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static T Dot<TX, T, TLanes>(TX* x, T* vector, int length)
+        where TX : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T> => ShortDot<TX, T, TLanes>(x, vector, length);
+
+    /// <summary>The same, inlined, for few elements.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T ShortDot<TX, T, TLanes>(TX* x, T* vector, int length)
+        where TX : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        int lanes = Lanes.Count<T>();
+        TLanes partial = TLanes.Broadcast(T.Zero);
+        nint j = 0;
+        for (; j <= length - lanes; j += lanes)
+        {
+            AddProduct<TX, T, TLanes>(x, j, TLanes.Load(vector + j), ref partial);
+        }
+
+        int rest = length - (int)j;
+        if (rest > 0)
+        {
+            TLanes.AddProduct(ref partial, LoadPartial<TX, T, TLanes>(x + j, rest), TLanes.LoadPartial(vector + j, rest));
+        }
+
+        return TLanes.Sum(partial);
+    }
+
+    /// <summary>vector += scale x.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void Axpy<TX, T, TLanes>(T scale, TX* x, int length, T* vector)
+        where TX : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        int lanes = Lanes.Count<T>();
+        TLanes scales = TLanes.Broadcast(scale);
+        nint j = 0;
+        for (; j <= length - lanes; j += lanes)
+        {
+            TLanes v = TLanes.Load(vector + j);
+            AddProduct<TX, T, TLanes>(x, j, scales, ref v);
+            TLanes.Store(v, vector + j);
+        }
+
+        int rest = length - (int)j;
+        if (rest > 0)
+        {
+            TLanes v = TLanes.LoadPartial(vector + j, rest);
+            TLanes.AddProduct(ref v, LoadPartial<TX, T, TLanes>(x + j, rest), scales);
+            TLanes.StorePartial(v, vector + j, rest);
+        }
+    }
+
+    /// <summary>sum_k += x_k . vector.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddFourDots<TX, T, TLanes>(
+        TX* x0, nint between, T* vector, int length, bool isPadded, ref TLanes sum0, ref TLanes sum1, ref TLanes sum2, ref TLanes sum3)
+        where TX : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        int lanes = Lanes.Count<T>();
+        TX* x1 = x0 + between;
+        TX* x2 = x1 + between;
+        TX* x3 = x2 + between;
+        nint j = 0;
+        for (; j <= length - lanes; j += lanes)
+        {
+            TLanes v = TLanes.Load(vector + j);
+            AddProduct<TX, T, TLanes>(x0, j, v, ref sum0);
+            AddProduct<TX, T, TLanes>(x1, j, v, ref sum1);
+            AddProduct<TX, T, TLanes>(x2, j, v, ref sum2);
+            AddProduct<TX, T, TLanes>(x3, j, v, ref sum3);
+        }
+
+        int rest = length - (int)j;
+        if (rest > 0)
+        {
+            TLanes mask = TLanes.Load(Lanes.Mask<T>(rest));
+            TLanes v = TLanes.LoadPartial(vector + j, rest);
+            TLanes.AddProduct(ref sum0, LoadTail<TX, T, TLanes>(x0, j, rest, isPadded, mask), v);
+            TLanes.AddProduct(ref sum1, LoadTail<TX, T, TLanes>(x1, j, rest, isPadded, mask), v);
+            TLanes.AddProduct(ref sum2, LoadTail<TX, T, TLanes>(x2, j, rest, isPadded, mask), v);
+            TLanes.AddProduct(ref sum3, LoadTail<TX, T, TLanes>(x3, j, rest, isPadded, mask), v);
+        }
+    }
+
+    /// <summary>vector += scale_0 x_0 + ... + scale_3 x_3: the fused sum of four is added to the vector.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AxpyFour<TX, T, TLanes>(
+        TX* x0, nint between, TLanes scale0, TLanes scale1, TLanes scale2, TLanes scale3, int length, bool isPadded, T* vector)
+        where TX : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        int lanes = Lanes.Count<T>();
+        TX* x1 = x0 + between;
+        TX* x2 = x1 + between;
+        TX* x3 = x2 + between;
+        nint j = 0;
+        for (; j <= length - lanes; j += lanes)
+        {
+            TLanes sum = Load<TX, T, TLanes>(x0, j) * scale0;
+            AddProduct<TX, T, TLanes>(x1, j, scale1, ref sum);
+            AddProduct<TX, T, TLanes>(x2, j, scale2, ref sum);
+            AddProduct<TX, T, TLanes>(x3, j, scale3, ref sum);
+            T* at = vector + j;
+            TLanes.Store(TLanes.Load(at) + sum, at);
+        }
+
+        int rest = length - (int)j;
+        if (rest > 0)
+        {
+            TLanes mask = TLanes.Load(Lanes.Mask<T>(rest));
+            TLanes sum = LoadTail<TX, T, TLanes>(x0, j, rest, isPadded, mask) * scale0;
+            TLanes.AddProduct(ref sum, LoadTail<TX, T, TLanes>(x1, j, rest, isPadded, mask), scale1);
+            TLanes.AddProduct(ref sum, LoadTail<TX, T, TLanes>(x2, j, rest, isPadded, mask), scale2);
+            TLanes.AddProduct(ref sum, LoadTail<TX, T, TLanes>(x3, j, rest, isPadded, mask), scale3);
+            TLanes.StorePartial(TLanes.LoadPartial(vector + j, rest) + sum, vector + j, rest);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes Load<TX, T, TLanes>(TX* x, nint at)
+        where TX : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T> =>
+        typeof(TX) == typeof(byte) ? TLanes.Widen((byte*)x, at) : TLanes.Load((T*)x + at);
+
+    /// <summary>At most a register's worth, the other lanes +0. Floats and doubles are loaded in part at full speed, bytes are not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes LoadTail<TX, T, TLanes>(TX* x, nint at, int count, bool isPadded, TLanes mask)
+        where TX : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T> =>
+        typeof(TX) == typeof(byte) && isPadded ? Load<TX, T, TLanes>(x, at) & mask : LoadPartial<TX, T, TLanes>(x + at, count);
+
+    /// <summary>sum += x * factor, with x as stored.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddProduct<TX, T, TLanes>(TX* x, nint at, TLanes factor, ref TLanes sum)
+        where TX : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        if (typeof(TX) == typeof(byte))
+        {
+            TLanes.AddProduct(ref sum, TLanes.Widen((byte*)x, at), factor);
+        }
+        else
+        {
+            TLanes.AddProduct(ref sum, factor, (T*)x + at);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes LoadPartial<TX, T, TLanes>(TX* source, int count)
+        where TX : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T> =>
+        typeof(TX) == typeof(byte) ? TLanes.WidenPartial((byte*)source, count) : TLanes.LoadPartial((T*)source, count);
+}

@@ -1,0 +1,24 @@
+namespace VectorLR;
+
+/// <summary>Rows of a matrix in fours: the i-th four are the i-th rows of four streams, each of which runs through memory in order.</summary>
+internal readonly unsafe struct RowStreams<TX>(TX* origin, nint apart, nint stride, int count, bool isPadded)
+    where TX : unmanaged
+{
+    /// <summary>The first row of the first stream.</summary>
+    public TX* Origin => origin;
+
+    /// <summary>Elements from a row to the row of the same four in the next stream.</summary>
+    public nint Apart => apart;
+
+    /// <summary>Elements from a row to the next row of its stream.</summary>
+    public nint Stride => stride;
+
+    /// <summary>Rows of each stream.</summary>
+    public int Count => count;
+
+    /// <summary>Whether each row may be read on to the end of a register, which a row that does not fill its last one loads faster.</summary>
+    public bool IsPadded => isPadded;
+
+    /// <summary>Those from one on.</summary>
+    public RowStreams<TX> From(nint column) => new(origin + column, apart, stride, count, isPadded);
+}

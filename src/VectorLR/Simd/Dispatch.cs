@@ -1,0 +1,22 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace VectorLR;
+
+/// <summary>The only place that chooses between instruction sets.</summary>
+internal static class Dispatch
+{
+    /// <summary>Runs an operation on one instruction set; what the hardware lacks is emulated by the runtime where it can be.</summary>
+    /// <remarks>The JIT folds the switch to one call where the set is <see cref="Cpu.Chosen"/>, which is a constant by then.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TResult Run<TKernel, T, TResult>(Isa isa, scoped in TKernel kernel)
+        where TKernel : struct, IKernel<T, TResult>, allows ref struct
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => isa switch
+        {
+            Isa.Avx512 => kernel.Run<Lanes512<T>>(),
+            Isa.Avx2 => kernel.Run<Lanes256<T>>(),
+            Isa.Neon => kernel.Run<Lanes128<T>>(),
+            Isa.Scalar => kernel.Run<LanesScalar<T>>(),
+            _ => throw Cpu.Unsupported(),
+        };
+}
