@@ -1,11 +1,11 @@
+using System.Numerics;
+
 namespace VectorLR;
 
-/// <summary>
-/// The notes' pseudocode, loop for loop, in plain C#: the baseline that the kernels are measured against, and an oracle that can be read.
-/// </summary>
+/// <summary>The textbook's pseudocode, loop for loop, in plain C#: the baseline of the benchmarks, and an oracle that can be read.</summary>
 /// <remarks>
-/// No vectors, no blocking, one running sum. Matrices are arrays of rows of an (m, n_x) row-major X unless said. Lengths are the
-/// caller's business here: an array that is too short fails with <see cref="IndexOutOfRangeException"/>.
+/// No vectors, no blocking, one running sum. Matrices are arrays of rows of an (m, n_x) row-major X unless said. Lengths are not
+/// checked: an array that is too short fails with <see cref="IndexOutOfRangeException"/>.
 /// </remarks>
 public static class ForLoop
 {
@@ -13,170 +13,52 @@ public static class ForLoop
     /// <param name="w">Length n.</param>
     /// <param name="x">Length n.</param>
     /// <returns>The dot product.</returns>
-    public static float Dot(ReadOnlySpan<float> w, ReadOnlySpan<float> x)
-    {
-        float z = 0;
-        for (int i = 0; i < w.Length; i++)
-        {
-            z += w[i] * x[i];
-        }
-
-        return z;
-    }
+    public static float Dot(ReadOnlySpan<float> w, ReadOnlySpan<float> x) => Dot<float>(w, x);
 
     /// <inheritdoc cref="Dot(ReadOnlySpan{float}, ReadOnlySpan{float})"/>
-    public static double Dot(ReadOnlySpan<double> w, ReadOnlySpan<double> x)
-    {
-        double z = 0;
-        for (int i = 0; i < w.Length; i++)
-        {
-            z += w[i] * x[i];
-        }
+    public static double Dot(ReadOnlySpan<double> w, ReadOnlySpan<double> x) => Dot<double>(w, x);
 
-        return z;
-    }
-
-    /// <summary>u = zeros; for i: for j: u_i += A_ij v_j.</summary>
+    /// <summary>for i: sum = 0; for j: sum += A_ij v_j; u_i = sum.</summary>
     /// <param name="a">A, row-major, shape (u.Length, v.Length).</param>
     /// <param name="v">Length columns.</param>
     /// <param name="u">Receives the products, length rows.</param>
-    public static void MatrixVector(ReadOnlySpan<float> a, ReadOnlySpan<float> v, Span<float> u)
-    {
-        for (int i = 0; i < u.Length; i++)
-        {
-            u[i] = 0;
-            for (int j = 0; j < v.Length; j++)
-            {
-                u[i] += a[(i * v.Length) + j] * v[j];
-            }
-        }
-    }
+    public static void MatrixVector(ReadOnlySpan<float> a, ReadOnlySpan<float> v, Span<float> u) => MatrixVector<float>(a, v, u);
 
     /// <inheritdoc cref="MatrixVector(ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float})"/>
-    public static void MatrixVector(ReadOnlySpan<double> a, ReadOnlySpan<double> v, Span<double> u)
-    {
-        for (int i = 0; i < u.Length; i++)
-        {
-            u[i] = 0;
-            for (int j = 0; j < v.Length; j++)
-            {
-                u[i] += a[(i * v.Length) + j] * v[j];
-            }
-        }
-    }
+    public static void MatrixVector(ReadOnlySpan<double> a, ReadOnlySpan<double> v, Span<double> u) => MatrixVector<double>(a, v, u);
 
     /// <summary>for i: a_i = 1 / (1 + exp(-z_i)).</summary>
     /// <param name="z">Logits.</param>
     /// <param name="a">Receives the probabilities.</param>
-    public static void Sigmoid(ReadOnlySpan<float> z, Span<float> a)
-    {
-        for (int i = 0; i < z.Length; i++)
-        {
-            a[i] = 1 / (1 + MathF.Exp(-z[i]));
-        }
-    }
+    public static void Sigmoid(ReadOnlySpan<float> z, Span<float> a) => Sigmoid<float>(z, a);
 
     /// <inheritdoc cref="Sigmoid(ReadOnlySpan{float}, Span{float})"/>
-    public static void Sigmoid(ReadOnlySpan<double> z, Span<double> a)
-    {
-        for (int i = 0; i < z.Length; i++)
-        {
-            a[i] = 1 / (1 + Math.Exp(-z[i]));
-        }
-    }
+    public static void Sigmoid(ReadOnlySpan<double> z, Span<double> a) => Sigmoid<double>(z, a);
 
-    /// <summary>The notes' gradient with its two loops: over the examples, and inside it over the features.</summary>
+    /// <summary>The textbook's gradient with its two loops: over the examples, and inside it over the features.</summary>
     /// <param name="x">X, (m, n_x) row-major.</param>
     /// <param name="y">The labels, length m, 0 or 1.</param>
     /// <param name="w">The weights, length n_x.</param>
     /// <param name="b">The bias.</param>
     /// <param name="dw">Receives the gradient, length n_x.</param>
-    /// <returns>J and db. J is the notes' -(y log a + (1 - y) log(1 - a)), infinite or NaN where a rounds to 0 or 1.</returns>
-    public static LogisticGradientResult LogisticGradient(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> w, float b, Span<float> dw)
-    {
-        int m = y.Length;
-        int features = w.Length;
-        double cost = 0;
-        float db = 0;
-        for (int j = 0; j < features; j++)
-        {
-            dw[j] = 0;
-        }
-
-        for (int i = 0; i < m; i++)
-        {
-            float z = b;
-            for (int j = 0; j < features; j++)
-            {
-                z += w[j] * x[(i * features) + j];
-            }
-
-            float a = 1 / (1 + MathF.Exp(-z));
-            cost += -((y[i] * MathF.Log(a)) + ((1 - y[i]) * MathF.Log(1 - a)));
-            float dz = a - y[i];
-            for (int j = 0; j < features; j++)
-            {
-                dw[j] += x[(i * features) + j] * dz;
-            }
-
-            db += dz;
-        }
-
-        for (int j = 0; j < features; j++)
-        {
-            dw[j] /= m;
-        }
-
-        return new(cost / m, db / m);
-    }
+    /// <returns>J and db. J is -(y log a + (1 - y) log(1 - a)) as written, infinite or NaN where a rounds to 0 or 1.</returns>
+    public static LogisticGradientResult LogisticGradient(
+        ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> w, float b, Span<float> dw) => LogisticGradient<float>(x, y, w, b, dw);
 
     /// <inheritdoc cref="LogisticGradient(ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, float, Span{float})"/>
-    public static LogisticGradientResult LogisticGradient(ReadOnlySpan<double> x, ReadOnlySpan<double> y, ReadOnlySpan<double> w, double b, Span<double> dw)
-    {
-        int m = y.Length;
-        int features = w.Length;
-        double cost = 0;
-        double db = 0;
-        for (int j = 0; j < features; j++)
-        {
-            dw[j] = 0;
-        }
+    public static LogisticGradientResult LogisticGradient(
+        ReadOnlySpan<double> x, ReadOnlySpan<double> y, ReadOnlySpan<double> w, double b, Span<double> dw) =>
+        LogisticGradient<double>(x, y, w, b, dw);
 
-        for (int i = 0; i < m; i++)
-        {
-            double z = b;
-            for (int j = 0; j < features; j++)
-            {
-                z += w[j] * x[(i * features) + j];
-            }
-
-            double a = 1 / (1 + Math.Exp(-z));
-            cost += -((y[i] * Math.Log(a)) + ((1 - y[i]) * Math.Log(1 - a)));
-            double dz = a - y[i];
-            for (int j = 0; j < features; j++)
-            {
-                dw[j] += x[(i * features) + j] * dz;
-            }
-
-            db += dz;
-        }
-
-        for (int j = 0; j < features; j++)
-        {
-            dw[j] /= m;
-        }
-
-        return new(cost / m, db / m);
-    }
-
-    /// <summary>The notes' training: from w, repeat the gradient and w := w - alpha dw, b := b - alpha db.</summary>
+    /// <summary>The textbook's training: from w, repeat the gradient and w := w - alpha dw, b := b - alpha db.</summary>
     /// <param name="x">X, (m, n_x) row-major.</param>
     /// <param name="y">The labels, length m, 0 or 1.</param>
     /// <param name="w">The starting weights, length n_x; receives the trained ones.</param>
     /// <param name="b">The starting bias; receives the trained one.</param>
     /// <param name="learningRate">alpha.</param>
     /// <param name="costs">Receives J before each update; its length is the number of iterations.</param>
-    public static void Train(ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> w, ref double b, double learningRate, Span<double> costs)
+    public static void Train(
+        ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> w, ref double b, double learningRate, Span<double> costs)
     {
         double[] dw = new double[w.Length];
         for (int k = 0; k < costs.Length; k++)
@@ -190,5 +72,80 @@ public static class ForLoop
 
             b -= learningRate * step.BiasGradient;
         }
+    }
+
+    private static T Dot<T>(ReadOnlySpan<T> w, ReadOnlySpan<T> x)
+        where T : INumber<T>
+    {
+        T z = T.Zero;
+        for (int i = 0; i < w.Length; i++)
+        {
+            z += w[i] * x[i];
+        }
+
+        return z;
+    }
+
+    private static void MatrixVector<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> v, Span<T> u)
+        where T : INumber<T>
+    {
+        for (int i = 0; i < u.Length; i++)
+        {
+            T sum = T.Zero;
+            for (int j = 0; j < v.Length; j++)
+            {
+                sum += a[(i * v.Length) + j] * v[j];
+            }
+
+            u[i] = sum;
+        }
+    }
+
+    private static void Sigmoid<T>(ReadOnlySpan<T> z, Span<T> a)
+        where T : IFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < z.Length; i++)
+        {
+            a[i] = T.One / (T.One + T.Exp(-z[i]));
+        }
+    }
+
+    private static LogisticGradientResult LogisticGradient<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> w, T b, Span<T> dw)
+        where T : IFloatingPointIeee754<T>
+    {
+        int m = y.Length;
+        int features = w.Length;
+        double cost = 0;
+        T db = T.Zero;
+        for (int j = 0; j < features; j++)
+        {
+            dw[j] = T.Zero;
+        }
+
+        for (int i = 0; i < m; i++)
+        {
+            T z = b;
+            for (int j = 0; j < features; j++)
+            {
+                z += w[j] * x[(i * features) + j];
+            }
+
+            T a = T.One / (T.One + T.Exp(-z));
+            cost += double.CreateTruncating(-((y[i] * T.Log(a)) + ((T.One - y[i]) * T.Log(T.One - a))));
+            T dz = a - y[i];
+            for (int j = 0; j < features; j++)
+            {
+                dw[j] += x[(i * features) + j] * dz;
+            }
+
+            db += dz;
+        }
+
+        for (int j = 0; j < features; j++)
+        {
+            dw[j] /= T.CreateTruncating(m);
+        }
+
+        return new(cost / m, double.CreateTruncating(db / T.CreateTruncating(m)));
     }
 }

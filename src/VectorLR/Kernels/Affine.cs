@@ -90,22 +90,22 @@ internal readonly unsafe ref struct AffineKernel<TX, T>(Examples<TX> examples, R
     public Unit Run<TLanes>()
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
-        _z.Fill(_bias);
         fixed (TX* x = _examples.Values)
         fixed (T* weights = _weights, z = _z)
         {
-            RowMatrix<TX, T> matrix = new(x, _examples);
+            RowMatrix<TX, T, TLanes> matrix = new(x, _examples);
             if (_examples.Layout == Layout.ExampleRows)
             {
-                matrix.AddDots<TLanes>(weights, z);
+                matrix.Dots(_bias, weights, z);
                 return default;
             }
 
+            _z.Fill(_bias);
             int most = (long)_examples.Features * _z.Length * sizeof(TX) < FarBytes ? NearLength : Math.Max(8192, 32768 / sizeof(TX));
             for (int start = 0, count; start < _z.Length; start += count)
             {
                 count = Math.Min(most, _z.Length - start);
-                matrix.Columns(start, count).AddAxpys<TLanes>(weights, z + start);
+                matrix.Columns(start, count).AddAxpys(weights, z + start);
             }
         }
 
@@ -135,8 +135,8 @@ internal readonly unsafe ref struct RowKernel<TX, T>(ReadOnlySpan<TX> row, ReadO
         fixed (T* weights = _weights)
         {
             return typeof(TX) == typeof(T) && length < 4 * Lanes.Count<T>()
-                ? RowProducts.ShortDot<TX, T, TLanes>(row, weights, length)
-                : RowProducts.Dot<TX, T, TLanes>(row, weights, length);
+                ? RowProducts<TX, T, TLanes>.ShortDot(row, weights, length)
+                : RowProducts<TX, T, TLanes>.Dot(row, weights, length);
         }
     }
 }

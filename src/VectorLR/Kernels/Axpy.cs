@@ -36,7 +36,7 @@ internal readonly unsafe ref struct AxpyKernel<T>(T alpha, ReadOnlySpan<T> x, Sp
     {
         fixed (T* x = _x, y = _y)
         {
-            RowProducts.Axpy<T, T, TLanes>(_alpha, x, _y.Length, y);
+            RowProducts<T, T, TLanes>.Axpy(_alpha, x, _y.Length, y);
         }
 
         return default;

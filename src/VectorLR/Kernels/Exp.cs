@@ -37,7 +37,7 @@ internal readonly struct ExpOperator : IUnaryOperator
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Apply<T, TLanes>(TLanes x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T> => Exponential<T, TLanes>.Exp(x);
+        where TLanes : unmanaged, IElementwiseLanes<TLanes, T> => Exponential<T, TLanes>.Exp(x);
 }
 
 internal readonly struct LogP1Operator : IUnaryOperator
@@ -45,5 +45,5 @@ internal readonly struct LogP1Operator : IUnaryOperator
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Apply<T, TLanes>(TLanes x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T> => Logarithm<T, TLanes>.LogP1(x);
+        where TLanes : unmanaged, IElementwiseLanes<TLanes, T> => Logarithm<T, TLanes>.LogP1(x);
 }

@@ -27,39 +27,27 @@ public static partial class Kernels
     /// binary cross-entropy (Bishop, Pattern Recognition and Machine Learning, section 4.3.2).
     /// </remarks>
     public static LogisticGradientResult LogisticGradient(
-        Examples<float> examples,
-        ReadOnlySpan<float> y,
-        ReadOnlySpan<float> weights,
-        float bias,
-        Span<float> dw,
-        ReadOnlySpan<float> sampleWeights = default) => MeanLogisticGradient(Cpu.Chosen, examples, y, weights, bias, dw, sampleWeights);
+        Examples<float> examples, ReadOnlySpan<float> y, ReadOnlySpan<float> weights, float bias, Span<float> dw,
+        ReadOnlySpan<float> sampleWeights = default) =>
+        MeanLogisticGradient(Cpu.Chosen, examples, y, weights, bias, dw, sampleWeights);
 
     /// <inheritdoc cref="LogisticGradient(Examples{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, float, Span{float}, ReadOnlySpan{float})"/>
     public static LogisticGradientResult LogisticGradient(
-        Examples<double> examples,
-        ReadOnlySpan<double> y,
-        ReadOnlySpan<double> weights,
-        double bias,
-        Span<double> dw,
-        ReadOnlySpan<double> sampleWeights = default) => MeanLogisticGradient(Cpu.Chosen, examples, y, weights, bias, dw, sampleWeights);
+        Examples<double> examples, ReadOnlySpan<double> y, ReadOnlySpan<double> weights, double bias, Span<double> dw,
+        ReadOnlySpan<double> sampleWeights = default) =>
+        MeanLogisticGradient(Cpu.Chosen, examples, y, weights, bias, dw, sampleWeights);
 
     /// <inheritdoc cref="LogisticGradient(Examples{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, float, Span{float}, ReadOnlySpan{float})"/>
     public static LogisticGradientResult LogisticGradient(
-        Examples<byte> examples,
-        ReadOnlySpan<float> y,
-        ReadOnlySpan<float> weights,
-        float bias,
-        Span<float> dw,
-        ReadOnlySpan<float> sampleWeights = default) => MeanLogisticGradient(Cpu.Chosen, examples, y, weights, bias, dw, sampleWeights);
+        Examples<byte> examples, ReadOnlySpan<float> y, ReadOnlySpan<float> weights, float bias, Span<float> dw,
+        ReadOnlySpan<float> sampleWeights = default) =>
+        MeanLogisticGradient(Cpu.Chosen, examples, y, weights, bias, dw, sampleWeights);
 
     /// <inheritdoc cref="LogisticGradient(Examples{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, float, Span{float}, ReadOnlySpan{float})"/>
     public static LogisticGradientResult LogisticGradient(
-        Examples<byte> examples,
-        ReadOnlySpan<double> y,
-        ReadOnlySpan<double> weights,
-        double bias,
-        Span<double> dw,
-        ReadOnlySpan<double> sampleWeights = default) => MeanLogisticGradient(Cpu.Chosen, examples, y, weights, bias, dw, sampleWeights);
+        Examples<byte> examples, ReadOnlySpan<double> y, ReadOnlySpan<double> weights, double bias, Span<double> dw,
+        ReadOnlySpan<double> sampleWeights = default) =>
+        MeanLogisticGradient(Cpu.Chosen, examples, y, weights, bias, dw, sampleWeights);
 
     /// <summary>As <c>LogisticGradient</c>, but sums over the examples where that has means: what the parts of a larger X are added up from.</summary>
     /// <param name="examples">X: <c>Count</c> (m) examples of <c>Features</c> (n_x) values; m may be 0.</param>
@@ -73,39 +61,27 @@ public static partial class Kernels
     /// <exception cref="ArgumentOutOfRangeException">A label is not in [0, 1], or a sample weight is negative or not finite; the message names its index.</exception>
     /// <remarks>Accuracy, special values and determinism are those of <c>LogisticGradient</c>.</remarks>
     public static LogisticGradientResult LogisticGradientSum(
-        Examples<float> examples,
-        ReadOnlySpan<float> y,
-        ReadOnlySpan<float> weights,
-        float bias,
-        Span<float> dw,
-        ReadOnlySpan<float> sampleWeights = default) => LogisticGradientSum(Cpu.Chosen, examples, y, weights, bias, dw, sampleWeights);
+        Examples<float> examples, ReadOnlySpan<float> y, ReadOnlySpan<float> weights, float bias, Span<float> dw,
+        ReadOnlySpan<float> sampleWeights = default) =>
+        LogisticGradientSum(Cpu.Chosen, examples, y, weights, bias, dw, sampleWeights);
 
     /// <inheritdoc cref="LogisticGradientSum(Examples{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, float, Span{float}, ReadOnlySpan{float})"/>
     public static LogisticGradientResult LogisticGradientSum(
-        Examples<double> examples,
-        ReadOnlySpan<double> y,
-        ReadOnlySpan<double> weights,
-        double bias,
-        Span<double> dw,
-        ReadOnlySpan<double> sampleWeights = default) => LogisticGradientSum(Cpu.Chosen, examples, y, weights, bias, dw, sampleWeights);
+        Examples<double> examples, ReadOnlySpan<double> y, ReadOnlySpan<double> weights, double bias, Span<double> dw,
+        ReadOnlySpan<double> sampleWeights = default) =>
+        LogisticGradientSum(Cpu.Chosen, examples, y, weights, bias, dw, sampleWeights);
 
     /// <inheritdoc cref="LogisticGradientSum(Examples{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, float, Span{float}, ReadOnlySpan{float})"/>
     public static LogisticGradientResult LogisticGradientSum(
-        Examples<byte> examples,
-        ReadOnlySpan<float> y,
-        ReadOnlySpan<float> weights,
-        float bias,
-        Span<float> dw,
-        ReadOnlySpan<float> sampleWeights = default) => LogisticGradientSum(Cpu.Chosen, examples, y, weights, bias, dw, sampleWeights);
+        Examples<byte> examples, ReadOnlySpan<float> y, ReadOnlySpan<float> weights, float bias, Span<float> dw,
+        ReadOnlySpan<float> sampleWeights = default) =>
+        LogisticGradientSum(Cpu.Chosen, examples, y, weights, bias, dw, sampleWeights);
 
     /// <inheritdoc cref="LogisticGradientSum(Examples{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, float, Span{float}, ReadOnlySpan{float})"/>
     public static LogisticGradientResult LogisticGradientSum(
-        Examples<byte> examples,
-        ReadOnlySpan<double> y,
-        ReadOnlySpan<double> weights,
-        double bias,
-        Span<double> dw,
-        ReadOnlySpan<double> sampleWeights = default) => LogisticGradientSum(Cpu.Chosen, examples, y, weights, bias, dw, sampleWeights);
+        Examples<byte> examples, ReadOnlySpan<double> y, ReadOnlySpan<double> weights, double bias, Span<double> dw,
+        ReadOnlySpan<double> sampleWeights = default) =>
+        LogisticGradientSum(Cpu.Chosen, examples, y, weights, bias, dw, sampleWeights);
 
     /// <summary>The sums, on an instruction set that the caller names.</summary>
     internal static LogisticGradientResult LogisticGradientSum<TX, T>(

@@ -22,10 +22,10 @@ public static partial class Kernels
     /// <summary>Computes a = 1 / (1 + e^-z) of one number: what the span's element would be.</summary>
     /// <param name="z">The logit.</param>
     /// <returns>The probability, within 1 unit in the last place.</returns>
-    public static float Sigmoid(float z) => Dispatch.Run<SigmoidOfOneKernel<float>, float, float>(Cpu.Chosen, new(z));
+    public static float Sigmoid(float z) => Lane<float>.ToScalar(SigmoidKernel<float>.Apply(Lane<float>.Broadcast(z)));
 
     /// <inheritdoc cref="Sigmoid(float)"/>
-    public static double Sigmoid(double z) => Dispatch.Run<SigmoidOfOneKernel<double>, double, double>(Cpu.Chosen, new(z));
+    public static double Sigmoid(double z) => Lane<double>.ToScalar(SigmoidKernel<double>.Apply(Lane<double>.Broadcast(z)));
 
     /// <summary>Computes a = 1 / (1 + e^-z) for every element, less exactly and about twice as fast.</summary>
     /// <param name="z">Logits, any length.</param>
@@ -67,7 +67,11 @@ internal readonly unsafe ref struct SigmoidKernel<T>(ReadOnlySpan<T> z, Span<T> 
     {
         fixed (T* z = _z, a = _a)
         {
-            if (_z.Length < Lanes.Count<T>())
+            if (typeof(TLanes) == typeof(LanesScalar<T>))
+            {
+                Apply<Lane<T>>(z, a, _z.Length);
+            }
+            else if (_z.Length < TLanes.Width)
             {
                 ApplyPartial<TLanes>(z, a, _z.Length);
             }
@@ -90,9 +94,9 @@ internal readonly unsafe ref struct SigmoidKernel<T>(ReadOnlySpan<T> z, Span<T> 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Apply<TLanes>(T* z, T* a, int length)
-        where TLanes : unmanaged, ILanes<TLanes, T>
+        where TLanes : unmanaged, IElementwiseLanes<TLanes, T>
     {
-        int lanes = Lanes.Count<T>();
+        int lanes = TLanes.Width;
         byte* buffer = stackalloc byte[(2 * Stage * sizeof(TLanes)) + sizeof(TLanes)];
         T* tails = (T*)((nint)(buffer + sizeof(TLanes) - 1) & -sizeof(TLanes));
         T* powers = tails + (Stage * lanes);
@@ -105,7 +109,7 @@ internal readonly unsafe ref struct SigmoidKernel<T>(ReadOnlySpan<T> z, Span<T> 
             {
                 TLanes magnitude = TLanes.Abs(TLanes.Load(z + i));
                 largest = TLanes.Max(magnitude, largest);
-                TLanes.Store(Logistic.SigmoidStart<T, TLanes>(magnitude, out TLanes power), tails + i);
+                TLanes.Store(Logistic<T, TLanes>.SigmoidStart(magnitude, out TLanes power), tails + i);
                 TLanes.Store(power, powers + i);
             }
 
@@ -114,7 +118,7 @@ internal readonly unsafe ref struct SigmoidKernel<T>(ReadOnlySpan<T> z, Span<T> 
             {
                 for (nint i = 0; i < end; i += lanes)
                 {
-                    TLanes result = Logistic.SigmoidEnd<T, TLanes>(TLanes.Load(z + i), TLanes.Load(tails + i), TLanes.Load(powers + i));
+                    TLanes result = Logistic<T, TLanes>.SigmoidEnd(TLanes.Load(z + i), TLanes.Load(tails + i), TLanes.Load(powers + i));
                     TLanes.Store(result, a + i);
                 }
             }
@@ -122,7 +126,7 @@ internal readonly unsafe ref struct SigmoidKernel<T>(ReadOnlySpan<T> z, Span<T> 
             {
                 for (nint i = 0; i < end; i += lanes)
                 {
-                    TLanes.Store(Logistic.Sigmoid<T, TLanes>(TLanes.Load(z + i)), a + i);
+                    TLanes.Store(Logistic<T, TLanes>.Sigmoid(TLanes.Load(z + i)), a + i);
                 }
             }
 
@@ -140,29 +144,20 @@ internal readonly unsafe ref struct SigmoidKernel<T>(ReadOnlySpan<T> z, Span<T> 
     /// <summary>Less than a register.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void ApplyPartial<TLanes>(T* z, T* a, int length)
-        where TLanes : unmanaged, ILanes<TLanes, T>
+        where TLanes : unmanaged, IElementwiseLanes<TLanes, T>
     {
         TLanes.StorePartial(Apply<TLanes>(TLanes.LoadPartial(z, length)), a, length);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Apply<TLanes>(TLanes x)
-        where TLanes : unmanaged, ILanes<TLanes, T>
+        where TLanes : unmanaged, IElementwiseLanes<TLanes, T>
     {
         TLanes magnitude = TLanes.Abs(x);
         return TLanes.LessThanAll(magnitude, Exponential<T, TLanes>.NormalLimit)
-            ? Logistic.SigmoidEnd<T, TLanes>(x, Logistic.SigmoidStart<T, TLanes>(magnitude, out TLanes power), power)
-            : Logistic.Sigmoid<T, TLanes>(x);
+            ? Logistic<T, TLanes>.SigmoidEnd(x, Logistic<T, TLanes>.SigmoidStart(magnitude, out TLanes power), power)
+            : Logistic<T, TLanes>.Sigmoid(x);
     }
-}
-
-/// <summary>One number in every lane: a masked load would wait for the number to leave the store buffer.</summary>
-internal readonly struct SigmoidOfOneKernel<T>(T z) : IKernel<T, T>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public T Run<TLanes>()
-        where TLanes : unmanaged, ILanes<TLanes, T> => TLanes.ToScalar(SigmoidKernel<T>.Apply(TLanes.Broadcast(z)));
 }
 
 internal readonly struct SigmoidFastOperator : IUnaryOperator
@@ -170,5 +165,5 @@ internal readonly struct SigmoidFastOperator : IUnaryOperator
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Apply<T, TLanes>(TLanes x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T> => Logistic.SigmoidFast<T, TLanes>(x);
+        where TLanes : unmanaged, IElementwiseLanes<TLanes, T> => Logistic<T, TLanes>.SigmoidFast(x);
 }

@@ -46,7 +46,7 @@ internal readonly struct SoftplusOperator : IUnaryOperator
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Apply<T, TLanes>(TLanes x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T> => Logistic.Loss<T, TLanes>(x, TLanes.Broadcast(T.Zero));
+        where TLanes : unmanaged, IElementwiseLanes<TLanes, T> => Logistic<T, TLanes>.Loss(x, TLanes.Broadcast(T.Zero));
 }
 
 internal readonly struct LogSigmoidOperator : IUnaryOperator
@@ -54,6 +54,6 @@ internal readonly struct LogSigmoidOperator : IUnaryOperator
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Apply<T, TLanes>(TLanes x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T> =>
-        TLanes.Broadcast(T.NegativeZero) - Logistic.Loss<T, TLanes>(x, TLanes.Broadcast(T.One));
+        where TLanes : unmanaged, IElementwiseLanes<TLanes, T> =>
+        TLanes.Broadcast(T.NegativeZero) - Logistic<T, TLanes>.Loss(x, TLanes.Broadcast(T.One));
 }

@@ -60,15 +60,15 @@ internal readonly unsafe ref struct WeightGradientKernel<TX, T>(Examples<TX> exa
         fixed (TX* x = _examples.Values)
         fixed (T* dz = _dz, dw = _dw)
         {
-            _dw.Clear();
-            RowMatrix<TX, T> matrix = new(x, _examples);
+            RowMatrix<TX, T, TLanes> matrix = new(x, _examples);
             if (_examples.Layout == Layout.ExampleRows)
             {
-                matrix.AddAxpys<TLanes>(dz, dw);
+                _dw.Clear();
+                matrix.AddAxpys(dz, dw);
             }
             else
             {
-                matrix.AddDots<TLanes>(dz, dw);
+                matrix.Dots(T.Zero, dz, dw);
             }
 
             T count = T.CreateTruncating(_examples.Count);

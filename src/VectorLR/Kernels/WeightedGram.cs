@@ -212,20 +212,9 @@ internal readonly unsafe ref struct WeightedGramKernel<TX>(
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes LoadX<TLanes>(TX* source, int count)
-        where TLanes : unmanaged, ILanes<TLanes, double>
-    {
-        if (typeof(TX) == typeof(byte))
-        {
-            return count == Lanes.Count<double>() ? TLanes.Widen((byte*)source, 0) : TLanes.WidenPartial((byte*)source, count);
-        }
-
-        if (typeof(TX) == typeof(float))
-        {
-            return count == Lanes.Count<double>() ? TLanes.Widen((float*)source) : TLanes.WidenPartial((float*)source, count);
-        }
-
-        return Load<TLanes>((double*)source, count);
-    }
+        where TLanes : unmanaged, ILanes<TLanes, double> => count == TLanes.Width
+        ? RowProducts<TX, double, TLanes>.Load(source, 0)
+        : RowProducts<TX, double, TLanes>.LoadPartial(source, count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes Load<TLanes>(double* source, int count)

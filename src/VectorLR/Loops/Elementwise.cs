@@ -8,7 +8,7 @@ internal interface IUnaryOperator
 {
     static abstract TLanes Apply<T, TLanes>(TLanes x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T>;
+        where TLanes : unmanaged, IElementwiseLanes<TLanes, T>;
 }
 
 /// <summary>A function of two elements, over registers of them.</summary>
@@ -16,14 +16,14 @@ internal interface IBinaryOperator
 {
     static abstract TLanes Apply<T, TLanes>(TLanes a, TLanes b)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T>;
+        where TLanes : unmanaged, IElementwiseLanes<TLanes, T>;
 }
 
 /// <summary>The loops that apply a function to every element. A destination may be one of the inputs itself.</summary>
 /// <remarks>
-/// Never inlined: a caller that the JIT finds hot takes the whole function in, exhausts the JIT's budget, and is left with calls for single
-/// operations on registers, twenty times slower. And compiled at once and for good, as all loops here are: the first calls are as fast as the last, in
-/// every process, whatever the JIT's profile saw.
+/// Never inlined: a caller that takes a loop in exhausts the JIT's budget for inlining, and is left with calls for single operations on registers.
+/// Optimised at once, since the first call may be the only one.
+/// An element's value does not depend on its place, so where registers are emulated the elements are taken one by one.
 /// </remarks>
 internal static unsafe class Elementwise
 {
@@ -31,11 +31,16 @@ internal static unsafe class Elementwise
     public static void Map<TOperator, T, TLanes>(T* x, T* destination, int length)
         where TOperator : IUnaryOperator
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T>
+        where TLanes : unmanaged, IElementwiseLanes<TLanes, T>
     {
-        int lanes = Lanes.Count<T>();
+        if (typeof(TLanes) == typeof(LanesScalar<T>))
+        {
+            Map<TOperator, T, Lane<T>>(x, destination, length);
+            return;
+        }
+
         nint i = 0;
-        for (; i <= length - lanes; i += lanes)
+        for (; i <= length - TLanes.Width; i += TLanes.Width)
         {
             TLanes.Store(TOperator.Apply<T, TLanes>(TLanes.Load(x + i)), destination + i);
         }
@@ -52,18 +57,23 @@ internal static unsafe class Elementwise
     public static void Map<TOperator, T, TLanes>(T* a, bool repeatA, T* b, bool repeatB, T* destination, int length)
         where TOperator : IBinaryOperator
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T>
+        where TLanes : unmanaged, IElementwiseLanes<TLanes, T>
     {
         if (length == 0)
         {
             return;
         }
 
-        int lanes = Lanes.Count<T>();
+        if (typeof(TLanes) == typeof(LanesScalar<T>))
+        {
+            Map<TOperator, T, Lane<T>>(a, repeatA, b, repeatB, destination, length);
+            return;
+        }
+
         TLanes allA = TLanes.Broadcast(*a);
         TLanes allB = TLanes.Broadcast(*b);
         nint i = 0;
-        for (; i <= length - lanes; i += lanes)
+        for (; i <= length - TLanes.Width; i += TLanes.Width)
         {
             TLanes left = repeatA ? allA : TLanes.Load(a + i);
             TLanes right = repeatB ? allB : TLanes.Load(b + i);
@@ -85,7 +95,7 @@ internal readonly struct AddOperator : IBinaryOperator
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Apply<T, TLanes>(TLanes a, TLanes b)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T> => a + b;
+        where TLanes : unmanaged, IElementwiseLanes<TLanes, T> => a + b;
 }
 
 internal readonly struct SubtractOperator : IBinaryOperator
@@ -93,16 +103,16 @@ internal readonly struct SubtractOperator : IBinaryOperator
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Apply<T, TLanes>(TLanes a, TLanes b)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T> => a - b;
+        where TLanes : unmanaged, IElementwiseLanes<TLanes, T> => a - b;
 }
 
-/// <summary>a - b for the residual, which is 0 where its magnitude is below <see cref="Logistic.TinyResidual"/>.</summary>
+/// <summary>a - b for the residual, which is 0 where it is tiny (<see cref="Logistic{T, TLanes}.Residual"/>).</summary>
 internal readonly struct ResidualOperator : IBinaryOperator
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Apply<T, TLanes>(TLanes a, TLanes b)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T> => Logistic.Residual<T, TLanes>(a, b);
+        where TLanes : unmanaged, IElementwiseLanes<TLanes, T> => Logistic<T, TLanes>.Residual(a, b);
 }
 
 internal readonly struct MultiplyOperator : IBinaryOperator
@@ -110,7 +120,7 @@ internal readonly struct MultiplyOperator : IBinaryOperator
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Apply<T, TLanes>(TLanes a, TLanes b)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T> => a * b;
+        where TLanes : unmanaged, IElementwiseLanes<TLanes, T> => a * b;
 }
 
 internal readonly struct DivideOperator : IBinaryOperator
@@ -118,7 +128,7 @@ internal readonly struct DivideOperator : IBinaryOperator
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Apply<T, TLanes>(TLanes a, TLanes b)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T> => a / b;
+        where TLanes : unmanaged, IElementwiseLanes<TLanes, T> => a / b;
 }
 
 /// <summary>A function applied to every element.</summary>

@@ -59,13 +59,13 @@ internal readonly unsafe ref struct FusedLogisticGradient<TX, T>(
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
         // z becomes dz in place, and y the losses.
-        int room = RowTile<TX, T>.MaxCount;
+        int room = RowTile<TX, T, TLanes>.MaxCount;
         T* buffer = stackalloc T[(4 * room) + Lanes.Count<T>()];
         T* z = Lanes.Align(buffer);
         T* labels = z + room;
         T* counts = sampleWeights is null ? null : labels + room;
         T* ordered = labels + (2 * room);
-        RowMatrix<TX, T> matrix = new(x, _examples);
+        RowMatrix<TX, T, TLanes> matrix = new(x, _examples);
 
         // A power of two, so that groups are whole registers.
         int fours = Math.Clamp(GroupBytes / Math.Max(1, 4 * _examples.Features * sizeof(TX)), 1, room / 4);
@@ -74,7 +74,7 @@ internal readonly unsafe ref struct FusedLogisticGradient<TX, T>(
         double residual = 0;
         for (int start = 0, count; start < _examples.Count; start += count)
         {
-            RowTile<TX, T> tile = matrix.Tile(start);
+            RowTile<TX, T, TLanes> tile = matrix.Tile(start);
             count = tile.Count;
             tile.ToFours(y + start, labels);
             if (counts != null)
@@ -86,14 +86,14 @@ internal readonly unsafe ref struct FusedLogisticGradient<TX, T>(
             for (int first = 0; first < tile.Fours; first += group)
             {
                 int size = Math.Min(group, tile.Fours - first);
-                tile.AddDots<TLanes>(first, size, weights, z);
+                tile.AddDots(first, size, weights, z);
                 LogisticTerms<T, TLanes>.ResidualsAndLosses(z, labels, counts, z, labels, 4 * first, 4 * (first + size));
-                tile.AddAxpys<TLanes>(first, size, z, dw);
+                tile.AddAxpys(first, size, z, dw);
             }
 
-            tile.AddLastDots<TLanes>(weights, z);
+            tile.AddLastDots(weights, z);
             LogisticTerms<T, TLanes>.ResidualsAndLosses(z, labels, counts, z, labels, 4 * tile.Fours, count);
-            tile.AddLastAxpys<TLanes>(z, dw);
+            tile.AddLastAxpys(z, dw);
 
             // In the order of the examples: since tiles are whole registers, but for the last, the sums are those of LogLoss and BiasGradient.
             tile.FromFours(labels, ordered);
@@ -115,19 +115,19 @@ internal readonly unsafe ref struct FusedLogisticGradient<TX, T>(
         T* buffer = stackalloc T[(2 * most) + Lanes.Count<T>()];
         T* z = Lanes.Align(buffer);
         T* losses = z + most;
-        RowMatrix<TX, T> matrix = new(x, _examples);
+        RowMatrix<TX, T, TLanes> matrix = new(x, _examples);
         double cost = 0;
         double residual = 0;
         for (int start = 0, count; start < _examples.Count; start += count)
         {
             count = Math.Min(most, _examples.Count - start);
-            RowMatrix<TX, T> columns = matrix.Columns(start, count);
+            RowMatrix<TX, T, TLanes> columns = matrix.Columns(start, count);
             new Span<T>(z, count).Fill(_bias);
-            columns.AddAxpys<TLanes>(weights, z);
+            columns.AddAxpys(weights, z);
             LogisticTerms<T, TLanes>.ResidualsAndLosses(z, y + start, sampleWeights is null ? null : sampleWeights + start, z, losses, 0, count);
             cost = Reductions.AddSum<T, TLanes>(cost, losses, count);
             residual = Reductions.AddSum<T, TLanes>(residual, z, count);
-            columns.AddDots<TLanes>(z, dw, ColumnBlock);
+            columns.AddDots(ColumnBlock, z, dw);
         }
 
         return new(cost, residual);

@@ -29,9 +29,7 @@ internal static unsafe class LogisticTerms<T, TLanes>
         for (int length; i <= end - lanes; i += length)
         {
             length = Math.Min(StageLength, (end - i) & -lanes);
-            Reduce(z + i, length, stage);
-            Losses(z + i, y + i, length, stage);
-            Residuals(z + i, y + i, sampleWeights is null ? null : sampleWeights + i, dz + i, losses + i, length, stage);
+            Run(z + i, y + i, sampleWeights is null ? null : sampleWeights + i, dz + i, losses + i, length, stage);
         }
 
         int rest = end - i;
@@ -48,9 +46,7 @@ internal static unsafe class LogisticTerms<T, TLanes>
                 TLanes.Store(TLanes.LoadPartial(sampleWeights + i, rest), weights);
             }
 
-            Reduce(logits, lanes, stage);
-            Losses(logits, labels, lanes, stage);
-            Residuals(logits, labels, weights, logits, labels, lanes, stage);
+            Run(logits, labels, weights, logits, labels, lanes, stage);
             TLanes.StorePartial(TLanes.Load(logits), dz + i, rest);
             TLanes.StorePartial(TLanes.Load(labels), losses + i, rest);
         }
@@ -68,8 +64,7 @@ internal static unsafe class LogisticTerms<T, TLanes>
         while (count >= lanes)
         {
             int length = (int)Math.Min(StageLength, count & -lanes);
-            Reduce(z, length, stage);
-            Losses(z, y, length, stage);
+            Run(z, y, null, null, losses, length, stage);
             for (nint i = 0; i < length; i += lanes)
             {
                 sum += TLanes.SumInDouble(TLanes.Load(losses + i));
@@ -86,62 +81,88 @@ internal static unsafe class LogisticTerms<T, TLanes>
             T* labels = logits + lanes;
             TLanes.Store(TLanes.LoadPartial(z, (int)count), logits);
             TLanes.Store(TLanes.LoadPartial(y, (int)count), labels);
-            Reduce(logits, lanes, stage);
-            Losses(logits, labels, lanes, stage);
+            Run(logits, labels, null, null, losses, lanes, stage);
             sum += TLanes.SumInDouble(TLanes.LoadPartial(losses, (int)count));
         }
 
         return sum;
     }
 
+    /// <summary>Whole registers, or single lanes where registers are emulated. Without a place for dz the losses only, left where minus was.</summary>
+    private static void Run(T* z, T* y, T* sampleWeights, T* dz, T* losses, nint length, T* stage)
+    {
+        if (typeof(TLanes) == typeof(LanesScalar<T>))
+        {
+            Run<Lane<T>>(z, y, sampleWeights, dz, losses, length, stage);
+        }
+        else
+        {
+            Run<TLanes>(z, y, sampleWeights, dz, losses, length, stage);
+        }
+    }
+
+    private static void Run<TElements>(T* z, T* y, T* sampleWeights, T* dz, T* losses, nint length, T* stage)
+        where TElements : unmanaged, IElementwiseLanes<TElements, T>
+    {
+        Reduce<TElements>(z, length, stage);
+        Losses<TElements>(z, y, length, stage);
+        if (dz != null)
+        {
+            Residuals<TElements>(z, y, sampleWeights, dz, losses, length, stage);
+        }
+    }
+
     /// <summary>e^|z| = 2^n (1 + tail) and e^-|z| = 2^-n (1 + minus), as n (shifted), tail and minus.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Reduce(T* z, nint length, T* stage)
+    private static void Reduce<TElements>(T* z, nint length, T* stage)
+        where TElements : unmanaged, IElementwiseLanes<TElements, T>
     {
-        TLanes limit = Exponential<T, TLanes>.NormalLimit;
-        for (nint i = 0; i < length; i += Lanes.Count<T>())
+        TElements limit = Exponential<T, TElements>.NormalLimit;
+        for (nint i = 0; i < length; i += TElements.Width)
         {
-            TLanes magnitude = TLanes.Min(TLanes.Abs(TLanes.Load(z + i)), limit);
-            TLanes r = Exponential<T, TLanes>.Reduce(magnitude, out TLanes shifted);
-            TLanes.Store(shifted, stage + i);
-            TLanes.Store(Exponential<T, TLanes>.MinusOne(r), stage + StageLength + i);
-            TLanes.Store(Exponential<T, TLanes>.MinusOne(TLanes.Broadcast(T.Zero) - r), stage + (2 * StageLength) + i);
+            TElements magnitude = TElements.Min(TElements.Abs(TElements.Load(z + i)), limit);
+            TElements r = Exponential<T, TElements>.Reduce(magnitude, out TElements shifted);
+            TElements.Store(shifted, stage + i);
+            TElements.Store(Exponential<T, TElements>.MinusOne(r), stage + StageLength + i);
+            TElements.Store(Exponential<T, TElements>.MinusOne(TElements.Broadcast(T.Zero) - r), stage + (2 * StageLength) + i);
         }
     }
 
     /// <summary>Leaves the losses where minus was.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Losses(T* z, T* y, nint length, T* stage)
+    private static void Losses<TElements>(T* z, T* y, nint length, T* stage)
+        where TElements : unmanaged, IElementwiseLanes<TElements, T>
     {
         T* minus = stage + (2 * StageLength);
-        for (nint i = 0; i < length; i += Lanes.Count<T>())
+        for (nint i = 0; i < length; i += TElements.Width)
         {
-            TLanes loss = Logistic.LossFromParts<T, TLanes>(
-                TLanes.Load(z + i), TLanes.Load(y + i), TLanes.Load(stage + i), TLanes.Load(minus + i));
-            TLanes.Store(loss, minus + i);
+            TElements loss = Logistic<T, TElements>.LossFromParts(
+                TElements.Load(z + i), TElements.Load(y + i), TElements.Load(stage + i), TElements.Load(minus + i));
+            TElements.Store(loss, minus + i);
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Residuals(T* z, T* y, T* sampleWeights, T* dz, T* losses, nint length, T* stage)
+    private static void Residuals<TElements>(T* z, T* y, T* sampleWeights, T* dz, T* losses, nint length, T* stage)
+        where TElements : unmanaged, IElementwiseLanes<TElements, T>
     {
-        for (nint i = 0; i < length; i += Lanes.Count<T>())
+        for (nint i = 0; i < length; i += TElements.Width)
         {
-            TLanes tail = TLanes.Load(stage + StageLength + i);
-            TLanes a = Logistic.SigmoidEnd<T, TLanes>(TLanes.Load(z + i), tail, TLanes.PowerOfTwo(TLanes.Load(stage + i)));
-            TLanes residual = Logistic.Residual<T, TLanes>(a, TLanes.Load(y + i));
-            TLanes loss = TLanes.Load(stage + (2 * StageLength) + i);
+            TElements tail = TElements.Load(stage + StageLength + i);
+            TElements a = Logistic<T, TElements>.SigmoidEnd(TElements.Load(z + i), tail, TElements.PowerOfTwo(TElements.Load(stage + i)));
+            TElements residual = Logistic<T, TElements>.Residual(a, TElements.Load(y + i));
+            TElements loss = TElements.Load(stage + (2 * StageLength) + i);
             if (sampleWeights != null)
             {
                 // A weight of 0 leaves out even an infinite loss.
-                TLanes zero = TLanes.Broadcast(T.Zero);
-                TLanes weight = TLanes.Load(sampleWeights + i);
-                residual = TLanes.SelectLess(zero, weight, residual * weight, zero);
-                loss = TLanes.SelectLess(zero, weight, loss * weight, zero);
+                TElements zero = TElements.Broadcast(T.Zero);
+                TElements weight = TElements.Load(sampleWeights + i);
+                residual = TElements.SelectLess(zero, weight, residual * weight, zero);
+                loss = TElements.SelectLess(zero, weight, loss * weight, zero);
             }
 
-            TLanes.Store(residual, dz + i);
-            TLanes.Store(loss, losses + i);
+            TElements.Store(residual, dz + i);
+            TElements.Store(loss, losses + i);
         }
     }
 }

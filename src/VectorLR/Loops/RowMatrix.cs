@@ -9,9 +9,10 @@ namespace VectorLR;
 /// <param name="rows">How many rows there are.</param>
 /// <param name="length">The columns.</param>
 /// <param name="end">Where the matrix ends in memory.</param>
-internal readonly unsafe struct RowMatrix<TX, T>(TX* origin, nint stride, int rows, int length, TX* end)
+internal readonly unsafe struct RowMatrix<TX, T, TLanes>(TX* origin, nint stride, int rows, int length, TX* end)
     where TX : unmanaged
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TLanes : unmanaged, ILanes<TLanes, T>
 {
     /// <summary>X, whose rows are examples or features; x is where its values are pinned.</summary>
     public RowMatrix(TX* x, in Examples<TX> examples)
@@ -25,22 +26,38 @@ internal readonly unsafe struct RowMatrix<TX, T>(TX* origin, nint stride, int ro
     }
 
     /// <summary>The tile that begins with a row.</summary>
-    public RowTile<TX, T> Tile(int start) =>
-        new(origin + (start * stride), stride, Math.Min(RowTile<TX, T>.MaxCount, rows - start), length, end);
+    public RowTile<TX, T, TLanes> Tile(int start) =>
+        new(origin + (start * stride), stride, Math.Min(RowTile<TX, T, TLanes>.MaxCount, rows - start), length, end);
 
     /// <summary>Some of the columns.</summary>
-    public RowMatrix<TX, T> Columns(int start, int count) => new(origin + start, stride, rows, count, end);
+    public RowMatrix<TX, T, TLanes> Columns(int start, int count) => new(origin + start, stride, rows, count, end);
 
-    /// <summary>sums += row . vector for every row, as one dot product over all columns or, beyond a block, as one for each block.</summary>
+    /// <summary>sums = initial + row . vector for every row.</summary>
     [SkipLocalsInit]
-    public void AddDots<TLanes>(T* vector, T* sums, int block = int.MaxValue)
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    public void Dots(T initial, T* vector, T* sums)
     {
-        T* buffer = stackalloc T[RowTile<TX, T>.MaxCount + Lanes.Count<T>()];
+        T* buffer = stackalloc T[RowTile<TX, T, TLanes>.MaxCount + Lanes.Count<T>()];
         T* fours = Lanes.Align(buffer);
         for (int start = 0, count; start < rows; start += count)
         {
-            RowTile<TX, T> tile = Tile(start);
+            RowTile<TX, T, TLanes> tile = Tile(start);
+            count = tile.Count;
+            new Span<T>(fours, count).Fill(initial);
+            tile.AddDots(0, tile.Fours, vector, fours);
+            tile.AddLastDots(vector, fours);
+            tile.FromFours(fours, sums + start);
+        }
+    }
+
+    /// <summary>sums += row . vector for every row, as a dot product for each block of columns.</summary>
+    [SkipLocalsInit]
+    public void AddDots(int block, T* vector, T* sums)
+    {
+        T* buffer = stackalloc T[RowTile<TX, T, TLanes>.MaxCount + Lanes.Count<T>()];
+        T* fours = Lanes.Align(buffer);
+        for (int start = 0, count; start < rows; start += count)
+        {
+            RowTile<TX, T, TLanes> tile = Tile(start);
             count = tile.Count;
             tile.ToFours(sums + start, fours);
 
@@ -51,14 +68,14 @@ internal readonly unsafe struct RowMatrix<TX, T>(TX* origin, nint stride, int ro
                 for (int j = 0, width; j < length; j += width)
                 {
                     width = Math.Min(block, length - j);
-                    Columns(j, width).Tile(start).AddDots<TLanes>(first, group, vector + j, fours);
+                    Columns(j, width).Tile(start).AddDots(first, group, vector + j, fours);
                 }
             }
 
             for (int j = 0, width; j < length; j += width)
             {
                 width = Math.Min(block, length - j);
-                Columns(j, width).Tile(start).AddLastDots<TLanes>(vector + j, fours);
+                Columns(j, width).Tile(start).AddLastDots(vector + j, fours);
             }
 
             tile.FromFours(fours, sums + start);
@@ -67,18 +84,17 @@ internal readonly unsafe struct RowMatrix<TX, T>(TX* origin, nint stride, int ro
 
     /// <summary>vector += scale row for every row.</summary>
     [SkipLocalsInit]
-    public void AddAxpys<TLanes>(T* scales, T* vector)
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    public void AddAxpys(T* scales, T* vector)
     {
-        T* buffer = stackalloc T[RowTile<TX, T>.MaxCount + Lanes.Count<T>()];
+        T* buffer = stackalloc T[RowTile<TX, T, TLanes>.MaxCount + Lanes.Count<T>()];
         T* fours = Lanes.Align(buffer);
         for (int start = 0, count; start < rows; start += count)
         {
-            RowTile<TX, T> tile = Tile(start);
+            RowTile<TX, T, TLanes> tile = Tile(start);
             count = tile.Count;
             tile.ToFours(scales + start, fours);
-            tile.AddAxpys<TLanes>(0, tile.Fours, fours, vector);
-            tile.AddLastAxpys<TLanes>(fours, vector);
+            tile.AddAxpys(0, tile.Fours, fours, vector);
+            tile.AddLastAxpys(fours, vector);
         }
     }
 }

@@ -9,18 +9,18 @@ namespace VectorLR;
 /// The loops are never inlined, since a caller that takes one in exhausts the JIT's budget for inlining and is left with a call for each operation on registers,
 /// and are optimised at once, since one call may be all that a large matrix gets.
 /// </remarks>
-internal static unsafe class RowProducts
+internal static unsafe class RowProducts<TX, T, TLanes>
+    where TX : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TLanes : unmanaged, ILanes<TLanes, T>
 {
     /// <summary>sums[4 i + k] += x_ki . vector, for row i of stream k.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void DotRows<TX, T, TLanes>(in RowStreams<TX> rows, T* vector, int length, T* sums)
-        where TX : unmanaged
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    public static void DotRows(in RowStreams<TX> rows, T* vector, int length, T* sums)
     {
         if (length <= Lanes.Count<T>() && rows.IsPadded)
         {
-            DotNarrowRows<TX, T, TLanes>(rows, vector, length, sums);
+            DotNarrowRows(rows, vector, length, sums);
             return;
         }
 
@@ -32,7 +32,7 @@ internal static unsafe class RowProducts
             TLanes sum1 = sum0;
             TLanes sum2 = sum0;
             TLanes sum3 = sum0;
-            AddFourDots<TX, T, TLanes>(x, between, vector, length, rows.IsPadded, ref sum0, ref sum1, ref sum2, ref sum3);
+            AddFourDots(x, between, vector, length, rows.IsPadded, ref sum0, ref sum1, ref sum2, ref sum3);
             TLanes.AddSums(sum0, sum1, sum2, sum3, sums);
             sums += 4;
             x += rows.Stride;
@@ -41,18 +41,15 @@ internal static unsafe class RowProducts
 
     /// <summary>vector += scales_0i x_0i + ... + scales_3i x_3i, four after four, where scales_ki is scales[4 i + k].</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void AxpyRows<TX, T, TLanes>(in RowStreams<TX> rows, T* scales, int length, T* vector)
-        where TX : unmanaged
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    public static void AxpyRows(in RowStreams<TX> rows, T* scales, int length, T* vector)
     {
         int lanes = Lanes.Count<T>();
         if (length <= 2 * lanes)
         {
-            AxpyNarrowRows<TX, T, TLanes>(rows, scales, Math.Min(length, lanes), vector);
+            AxpyNarrowRows(rows, scales, Math.Min(length, lanes), vector);
             if (length > lanes)
             {
-                AxpyNarrowRows<TX, T, TLanes>(rows.From(lanes), scales, length - lanes, vector + lanes);
+                AxpyNarrowRows(rows.From(lanes), scales, length - lanes, vector + lanes);
             }
 
             return;
@@ -66,7 +63,7 @@ internal static unsafe class RowProducts
             TLanes scale1 = TLanes.Broadcast(scales[1]);
             TLanes scale2 = TLanes.Broadcast(scales[2]);
             TLanes scale3 = TLanes.Broadcast(scales[3]);
-            AxpyFour<TX, T, TLanes>(x, between, scale0, scale1, scale2, scale3, length, rows.IsPadded, vector);
+            AxpyFour(x, between, scale0, scale1, scale2, scale3, length, rows.IsPadded, vector);
             scales += 4;
             x += rows.Stride;
         }
@@ -74,10 +71,7 @@ internal static unsafe class RowProducts
 
     /// <summary>At most a register's worth of columns, which may be read beyond their end.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void DotNarrowRows<TX, T, TLanes>(in RowStreams<TX> rows, T* vector, int length, T* sums)
-        where TX : unmanaged
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    private static void DotNarrowRows(in RowStreams<TX> rows, T* vector, int length, T* sums)
     {
         nint between = rows.Apart;
         TX* x0 = rows.Origin;
@@ -89,10 +83,10 @@ internal static unsafe class RowProducts
             TX* x1 = x0 + between;
             TX* x2 = x1 + between;
             TX* x3 = x2 + between;
-            TLanes sum0 = TLanes.MultiplyAdd(Load<TX, T, TLanes>(x0, 0) & mask, v, zero);
-            TLanes sum1 = TLanes.MultiplyAdd(Load<TX, T, TLanes>(x1, 0) & mask, v, zero);
-            TLanes sum2 = TLanes.MultiplyAdd(Load<TX, T, TLanes>(x2, 0) & mask, v, zero);
-            TLanes sum3 = TLanes.MultiplyAdd(Load<TX, T, TLanes>(x3, 0) & mask, v, zero);
+            TLanes sum0 = TLanes.MultiplyAdd(Load(x0, 0) & mask, v, zero);
+            TLanes sum1 = TLanes.MultiplyAdd(Load(x1, 0) & mask, v, zero);
+            TLanes sum2 = TLanes.MultiplyAdd(Load(x2, 0) & mask, v, zero);
+            TLanes sum3 = TLanes.MultiplyAdd(Load(x3, 0) & mask, v, zero);
             TLanes.AddSums(sum0, sum1, sum2, sum3, sums);
             sums += 4;
             x0 += rows.Stride;
@@ -101,10 +95,7 @@ internal static unsafe class RowProducts
 
     /// <summary>At most a register's worth of columns, whose sum stays in a register for all rows.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void AxpyNarrowRows<TX, T, TLanes>(in RowStreams<TX> rows, T* scales, int length, T* vector)
-        where TX : unmanaged
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    private static void AxpyNarrowRows(in RowStreams<TX> rows, T* scales, int length, T* vector)
     {
         nint between = rows.Apart;
         bool isPadded = rows.IsPadded;
@@ -116,10 +107,10 @@ internal static unsafe class RowProducts
             TX* x1 = x0 + between;
             TX* x2 = x1 + between;
             TX* x3 = x2 + between;
-            TLanes sum = LoadTail<TX, T, TLanes>(x0, 0, length, isPadded, mask) * TLanes.Broadcast(scales[0]);
-            TLanes.AddProduct(ref sum, LoadTail<TX, T, TLanes>(x1, 0, length, isPadded, mask), TLanes.Broadcast(scales[1]));
-            TLanes.AddProduct(ref sum, LoadTail<TX, T, TLanes>(x2, 0, length, isPadded, mask), TLanes.Broadcast(scales[2]));
-            TLanes.AddProduct(ref sum, LoadTail<TX, T, TLanes>(x3, 0, length, isPadded, mask), TLanes.Broadcast(scales[3]));
+            TLanes sum = LoadTail(x0, 0, length, isPadded, mask) * TLanes.Broadcast(scales[0]);
+            TLanes.AddProduct(ref sum, LoadTail(x1, 0, length, isPadded, mask), TLanes.Broadcast(scales[1]));
+            TLanes.AddProduct(ref sum, LoadTail(x2, 0, length, isPadded, mask), TLanes.Broadcast(scales[2]));
+            TLanes.AddProduct(ref sum, LoadTail(x3, 0, length, isPadded, mask), TLanes.Broadcast(scales[3]));
             v += sum;
             scales += 4;
             x0 += rows.Stride;
@@ -130,30 +121,24 @@ internal static unsafe class RowProducts
 
     /// <summary>row . vector, bit-identical to the row's dot product among four.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static T Dot<TX, T, TLanes>(TX* x, T* vector, int length)
-        where TX : unmanaged
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T> => ShortDot<TX, T, TLanes>(x, vector, length);
+    public static T Dot(TX* x, T* vector, int length) => ShortDot(x, vector, length);
 
     /// <summary>The same, inlined, for few elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T ShortDot<TX, T, TLanes>(TX* x, T* vector, int length)
-        where TX : unmanaged
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    public static T ShortDot(TX* x, T* vector, int length)
     {
         int lanes = Lanes.Count<T>();
         TLanes partial = TLanes.Broadcast(T.Zero);
         nint j = 0;
         for (; j <= length - lanes; j += lanes)
         {
-            AddProduct<TX, T, TLanes>(x, j, TLanes.Load(vector + j), ref partial);
+            AddProduct(x, j, TLanes.Load(vector + j), ref partial);
         }
 
         int rest = length - (int)j;
         if (rest > 0)
         {
-            TLanes.AddProduct(ref partial, LoadPartial<TX, T, TLanes>(x + j, rest), TLanes.LoadPartial(vector + j, rest));
+            TLanes.AddProduct(ref partial, LoadPartial(x + j, rest), TLanes.LoadPartial(vector + j, rest));
         }
 
         return TLanes.Sum(partial);
@@ -161,10 +146,7 @@ internal static unsafe class RowProducts
 
     /// <summary>vector += scale x.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void Axpy<TX, T, TLanes>(T scale, TX* x, int length, T* vector)
-        where TX : unmanaged
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    public static void Axpy(T scale, TX* x, int length, T* vector)
     {
         int lanes = Lanes.Count<T>();
         TLanes scales = TLanes.Broadcast(scale);
@@ -172,7 +154,7 @@ internal static unsafe class RowProducts
         for (; j <= length - lanes; j += lanes)
         {
             TLanes v = TLanes.Load(vector + j);
-            AddProduct<TX, T, TLanes>(x, j, scales, ref v);
+            AddProduct(x, j, scales, ref v);
             TLanes.Store(v, vector + j);
         }
 
@@ -180,18 +162,15 @@ internal static unsafe class RowProducts
         if (rest > 0)
         {
             TLanes v = TLanes.LoadPartial(vector + j, rest);
-            TLanes.AddProduct(ref v, LoadPartial<TX, T, TLanes>(x + j, rest), scales);
+            TLanes.AddProduct(ref v, LoadPartial(x + j, rest), scales);
             TLanes.StorePartial(v, vector + j, rest);
         }
     }
 
     /// <summary>sum_k += x_k . vector.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddFourDots<TX, T, TLanes>(
+    private static void AddFourDots(
         TX* x0, nint between, T* vector, int length, bool isPadded, ref TLanes sum0, ref TLanes sum1, ref TLanes sum2, ref TLanes sum3)
-        where TX : unmanaged
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T>
     {
         int lanes = Lanes.Count<T>();
         TX* x1 = x0 + between;
@@ -201,10 +180,10 @@ internal static unsafe class RowProducts
         for (; j <= length - lanes; j += lanes)
         {
             TLanes v = TLanes.Load(vector + j);
-            AddProduct<TX, T, TLanes>(x0, j, v, ref sum0);
-            AddProduct<TX, T, TLanes>(x1, j, v, ref sum1);
-            AddProduct<TX, T, TLanes>(x2, j, v, ref sum2);
-            AddProduct<TX, T, TLanes>(x3, j, v, ref sum3);
+            AddProduct(x0, j, v, ref sum0);
+            AddProduct(x1, j, v, ref sum1);
+            AddProduct(x2, j, v, ref sum2);
+            AddProduct(x3, j, v, ref sum3);
         }
 
         int rest = length - (int)j;
@@ -212,20 +191,17 @@ internal static unsafe class RowProducts
         {
             TLanes mask = TLanes.Load(Lanes.Mask<T>(rest));
             TLanes v = TLanes.LoadPartial(vector + j, rest);
-            TLanes.AddProduct(ref sum0, LoadTail<TX, T, TLanes>(x0, j, rest, isPadded, mask), v);
-            TLanes.AddProduct(ref sum1, LoadTail<TX, T, TLanes>(x1, j, rest, isPadded, mask), v);
-            TLanes.AddProduct(ref sum2, LoadTail<TX, T, TLanes>(x2, j, rest, isPadded, mask), v);
-            TLanes.AddProduct(ref sum3, LoadTail<TX, T, TLanes>(x3, j, rest, isPadded, mask), v);
+            TLanes.AddProduct(ref sum0, LoadTail(x0, j, rest, isPadded, mask), v);
+            TLanes.AddProduct(ref sum1, LoadTail(x1, j, rest, isPadded, mask), v);
+            TLanes.AddProduct(ref sum2, LoadTail(x2, j, rest, isPadded, mask), v);
+            TLanes.AddProduct(ref sum3, LoadTail(x3, j, rest, isPadded, mask), v);
         }
     }
 
     /// <summary>vector += scale_0 x_0 + ... + scale_3 x_3: the fused sum of four is added to the vector.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AxpyFour<TX, T, TLanes>(
+    private static void AxpyFour(
         TX* x0, nint between, TLanes scale0, TLanes scale1, TLanes scale2, TLanes scale3, int length, bool isPadded, T* vector)
-        where TX : unmanaged
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T>
     {
         int lanes = Lanes.Count<T>();
         TX* x1 = x0 + between;
@@ -234,10 +210,10 @@ internal static unsafe class RowProducts
         nint j = 0;
         for (; j <= length - lanes; j += lanes)
         {
-            TLanes sum = Load<TX, T, TLanes>(x0, j) * scale0;
-            AddProduct<TX, T, TLanes>(x1, j, scale1, ref sum);
-            AddProduct<TX, T, TLanes>(x2, j, scale2, ref sum);
-            AddProduct<TX, T, TLanes>(x3, j, scale3, ref sum);
+            TLanes sum = Load(x0, j) * scale0;
+            AddProduct(x1, j, scale1, ref sum);
+            AddProduct(x2, j, scale2, ref sum);
+            AddProduct(x3, j, scale3, ref sum);
             T* at = vector + j;
             TLanes.Store(TLanes.Load(at) + sum, at);
         }
@@ -246,35 +222,28 @@ internal static unsafe class RowProducts
         if (rest > 0)
         {
             TLanes mask = TLanes.Load(Lanes.Mask<T>(rest));
-            TLanes sum = LoadTail<TX, T, TLanes>(x0, j, rest, isPadded, mask) * scale0;
-            TLanes.AddProduct(ref sum, LoadTail<TX, T, TLanes>(x1, j, rest, isPadded, mask), scale1);
-            TLanes.AddProduct(ref sum, LoadTail<TX, T, TLanes>(x2, j, rest, isPadded, mask), scale2);
-            TLanes.AddProduct(ref sum, LoadTail<TX, T, TLanes>(x3, j, rest, isPadded, mask), scale3);
+            TLanes sum = LoadTail(x0, j, rest, isPadded, mask) * scale0;
+            TLanes.AddProduct(ref sum, LoadTail(x1, j, rest, isPadded, mask), scale1);
+            TLanes.AddProduct(ref sum, LoadTail(x2, j, rest, isPadded, mask), scale2);
+            TLanes.AddProduct(ref sum, LoadTail(x3, j, rest, isPadded, mask), scale3);
             TLanes.StorePartial(TLanes.LoadPartial(vector + j, rest) + sum, vector + j, rest);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Load<TX, T, TLanes>(TX* x, nint at)
-        where TX : unmanaged
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T> =>
-        typeof(TX) == typeof(byte) ? TLanes.Widen((byte*)x, at) : TLanes.Load((T*)x + at);
+    public static TLanes Load(TX* x, nint at) =>
+        typeof(TX) == typeof(byte) ? TLanes.Widen((byte*)x, at)
+        : typeof(TX) == typeof(float) ? TLanes.Widen((float*)x + at)
+        : TLanes.Load((T*)x + at);
 
     /// <summary>At most a register's worth, the other lanes +0. Floats and doubles are loaded in part at full speed, bytes are not.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes LoadTail<TX, T, TLanes>(TX* x, nint at, int count, bool isPadded, TLanes mask)
-        where TX : unmanaged
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T> =>
-        typeof(TX) == typeof(byte) && isPadded ? Load<TX, T, TLanes>(x, at) & mask : LoadPartial<TX, T, TLanes>(x + at, count);
+    private static TLanes LoadTail(TX* x, nint at, int count, bool isPadded, TLanes mask) =>
+        typeof(TX) == typeof(byte) && isPadded ? Load(x, at) & mask : LoadPartial(x + at, count);
 
     /// <summary>sum += x * factor, with x as stored.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddProduct<TX, T, TLanes>(TX* x, nint at, TLanes factor, ref TLanes sum)
-        where TX : unmanaged
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    private static void AddProduct(TX* x, nint at, TLanes factor, ref TLanes sum)
     {
         if (typeof(TX) == typeof(byte))
         {
@@ -287,9 +256,8 @@ internal static unsafe class RowProducts
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes LoadPartial<TX, T, TLanes>(TX* source, int count)
-        where TX : unmanaged
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T> =>
-        typeof(TX) == typeof(byte) ? TLanes.WidenPartial((byte*)source, count) : TLanes.LoadPartial((T*)source, count);
+    public static TLanes LoadPartial(TX* source, int count) =>
+        typeof(TX) == typeof(byte) ? TLanes.WidenPartial((byte*)source, count)
+        : typeof(TX) == typeof(float) ? TLanes.WidenPartial((float*)source, count)
+        : TLanes.LoadPartial((T*)source, count);
 }

@@ -14,9 +14,10 @@ namespace VectorLR;
 /// The rows that are left, at most three, come last and one by one.
 /// One value for each row stands in the order of the fours: that of row i + k q at 4 i + k. <see cref="ToFours"/> and <see cref="FromFours"/> convert.
 /// </remarks>
-internal readonly unsafe struct RowTile<TX, T>(TX* origin, nint stride, int count, int length, TX* end)
+internal readonly unsafe struct RowTile<TX, T, TLanes>(TX* origin, nint stride, int count, int length, TX* end)
     where TX : unmanaged
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TLanes : unmanaged, ILanes<TLanes, T>
 {
     /// <summary>Rows of a tile, but for the last of a matrix. Shorter tiles have too short streams where rows are short.</summary>
     public static int MaxCount => 8192 / sizeof(T);
@@ -26,52 +27,45 @@ internal readonly unsafe struct RowTile<TX, T>(TX* origin, nint stride, int coun
     /// <summary>How many fours there are.</summary>
     public int Fours => count / 4;
 
-    /// <summary>How many rows of a matrix the tile that begins with one has.</summary>
-    public static int CountFrom(int start, int rows) => Math.Min(MaxCount, rows - start);
-
     /// <summary>sums += row . vector for some of the fours.</summary>
-    public void AddDots<TLanes>(int first, int fours, T* vector, T* sums)
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    public void AddDots(int first, int fours, T* vector, T* sums)
     {
         int padded = CountPadded(first, fours);
-        RowProducts.DotRows<TX, T, TLanes>(Streams(first, padded, true), vector, length, sums + (4 * first));
+        RowProducts<TX, T, TLanes>.DotRows(Streams(first, padded, true), vector, length, sums + (4 * first));
         if (padded < fours)
         {
             first += padded;
-            RowProducts.DotRows<TX, T, TLanes>(Streams(first, fours - padded, false), vector, length, sums + (4 * first));
+            RowProducts<TX, T, TLanes>.DotRows(Streams(first, fours - padded, false), vector, length, sums + (4 * first));
         }
     }
 
     /// <summary>sums += row . vector for the rows that come last.</summary>
-    public void AddLastDots<TLanes>(T* vector, T* sums)
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    public void AddLastDots(T* vector, T* sums)
     {
         for (int i = 4 * Fours; i < count; i++)
         {
-            sums[i] += RowProducts.Dot<TX, T, TLanes>(origin + (i * stride), vector, length);
+            sums[i] += RowProducts<TX, T, TLanes>.Dot(origin + (i * stride), vector, length);
         }
     }
 
     /// <summary>vector += scale row for some of the fours.</summary>
-    public void AddAxpys<TLanes>(int first, int fours, T* scales, T* vector)
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    public void AddAxpys(int first, int fours, T* scales, T* vector)
     {
         int padded = CountPadded(first, fours);
-        RowProducts.AxpyRows<TX, T, TLanes>(Streams(first, padded, true), scales + (4 * first), length, vector);
+        RowProducts<TX, T, TLanes>.AxpyRows(Streams(first, padded, true), scales + (4 * first), length, vector);
         if (padded < fours)
         {
             first += padded;
-            RowProducts.AxpyRows<TX, T, TLanes>(Streams(first, fours - padded, false), scales + (4 * first), length, vector);
+            RowProducts<TX, T, TLanes>.AxpyRows(Streams(first, fours - padded, false), scales + (4 * first), length, vector);
         }
     }
 
     /// <summary>vector += scale row for the rows that come last.</summary>
-    public void AddLastAxpys<TLanes>(T* scales, T* vector)
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    public void AddLastAxpys(T* scales, T* vector)
     {
         for (int i = 4 * Fours; i < count; i++)
         {
-            RowProducts.Axpy<TX, T, TLanes>(scales[i], origin + (i * stride), length, vector);
+            RowProducts<TX, T, TLanes>.Axpy(scales[i], origin + (i * stride), length, vector);
         }
     }
 
@@ -79,44 +73,44 @@ internal readonly unsafe struct RowTile<TX, T>(TX* origin, nint stride, int coun
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void ToFours(T* rows, T* fours)
     {
-        int quarter = Fours;
-        T* second = rows + quarter;
-        T* third = second + quarter;
-        T* fourth = third + quarter;
-        for (nint i = 0; i < quarter; i++)
+        nint quarter = Fours;
+        nint i = 0;
+        for (; i <= quarter - Transposition.Size; i += Transposition.Size)
         {
-            fours[(4 * i) + 0] = rows[i];
-            fours[(4 * i) + 1] = second[i];
-            fours[(4 * i) + 2] = third[i];
-            fours[(4 * i) + 3] = fourth[i];
+            Transposition.Transpose(rows + i, quarter, fours + (4 * i), 4);
         }
 
-        for (int i = 4 * quarter; i < count; i++)
+        for (; i < quarter; i++)
         {
-            fours[i] = rows[i];
+            for (int k = 0; k < 4; k++)
+            {
+                fours[(4 * i) + k] = rows[(k * quarter) + i];
+            }
         }
+
+        new ReadOnlySpan<T>(rows + (4 * quarter), count & 3).CopyTo(new(fours + (4 * quarter), count & 3));
     }
 
     /// <summary>From the order of the fours to the order of the rows.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void FromFours(T* fours, T* rows)
     {
-        int quarter = Fours;
-        T* second = rows + quarter;
-        T* third = second + quarter;
-        T* fourth = third + quarter;
-        for (nint i = 0; i < quarter; i++)
+        nint quarter = Fours;
+        nint i = 0;
+        for (; i <= quarter - Transposition.Size; i += Transposition.Size)
         {
-            rows[i] = fours[(4 * i) + 0];
-            second[i] = fours[(4 * i) + 1];
-            third[i] = fours[(4 * i) + 2];
-            fourth[i] = fours[(4 * i) + 3];
+            Transposition.Transpose(fours + (4 * i), 4, rows + i, quarter);
         }
 
-        for (int i = 4 * quarter; i < count; i++)
+        for (; i < quarter; i++)
         {
-            rows[i] = fours[i];
+            for (int k = 0; k < 4; k++)
+            {
+                rows[(k * quarter) + i] = fours[(4 * i) + k];
+            }
         }
+
+        new ReadOnlySpan<T>(fours + (4 * quarter), count & 3).CopyTo(new(rows + (4 * quarter), count & 3));
     }
 
     private RowStreams<TX> Streams(int first, int fours, bool isPadded) =>

@@ -7,7 +7,7 @@ namespace VectorLR;
 /// <summary>e^x in the steps that sigmoid, softplus and exp share: reduction to a short interval, and a polynomial there.</summary>
 internal static class Exponential<T, TLanes>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where TLanes : unmanaged, ILanes<TLanes, T>
+    where TLanes : unmanaged, IElementwiseLanes<TLanes, T>
 {
     /// <summary>Splits x = n ln 2 + r, with n an integer and |r| at most ln 2 / 2.</summary>
     /// <param name="x">Of a magnitude up to <see cref="Limit"/>. NaN makes r NaN.</param>

@@ -7,7 +7,7 @@ namespace VectorLR;
 /// <summary>The natural logarithm near 1, which softplus and log1p share.</summary>
 internal static class Logarithm<T, TLanes>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where TLanes : unmanaged, ILanes<TLanes, T>
+    where TLanes : unmanaged, IElementwiseLanes<TLanes, T>
 {
     /// <summary>log(1 + t + low) + x y for t in [0, 1] and a low that is at most half a unit in t's last place.</summary>
     /// <remarks>

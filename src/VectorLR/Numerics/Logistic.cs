@@ -4,18 +4,18 @@ using System.Runtime.CompilerServices;
 namespace VectorLR;
 
 /// <summary>The functions of logistic regression over the logical register, written once for every CPU.</summary>
-internal static class Logistic
+internal static class Logistic<T, TLanes>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TLanes : unmanaged, IElementwiseLanes<TLanes, T>
 {
     /// <summary>1 / (1 + e^-x). 0 and 1 at -infinity and +infinity, 1/2 at 0, NaN for NaN; subnormal results are kept.</summary>
     /// <remarks>Below the normal limit 1 + e^x rounds to 1, so e^x is the answer; elsewhere the two halves below are.</remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static TLanes Sigmoid<T, TLanes>(TLanes x)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    public static TLanes Sigmoid(TLanes x)
     {
         TLanes limit = Exponential<T, TLanes>.NormalLimit;
-        TLanes tail = SigmoidStart<T, TLanes>(TLanes.Min(TLanes.Abs(x), limit), out TLanes power);
-        TLanes result = SigmoidEnd<T, TLanes>(x, tail, power);
+        TLanes tail = SigmoidStart(TLanes.Min(TLanes.Abs(x), limit), out TLanes power);
+        TLanes result = SigmoidEnd(x, tail, power);
         return TLanes.SelectLess(x, TLanes.Broadcast(T.Zero) - limit, Exponential<T, TLanes>.Exp(x), result);
     }
 
@@ -23,9 +23,7 @@ internal static class Logistic
     /// <param name="magnitude">|x|.</param>
     /// <param name="power">2^n.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes SigmoidStart<T, TLanes>(TLanes magnitude, out TLanes power)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    public static TLanes SigmoidStart(TLanes magnitude, out TLanes power)
     {
         TLanes tail = Exponential<T, TLanes>.MinusOne(Exponential<T, TLanes>.Reduce(magnitude, out TLanes shifted));
         power = TLanes.PowerOfTwo(shifted);
@@ -39,9 +37,7 @@ internal static class Logistic
     /// correction: the result is within 1/2 unit in the last place and what e^r - 1 is off by.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes SigmoidEnd<T, TLanes>(TLanes x, TLanes tail, TLanes power)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    public static TLanes SigmoidEnd(TLanes x, TLanes tail, TLanes power)
     {
         TLanes one = TLanes.Broadcast(T.One);
         TLanes denominator = TLanes.MultiplyAdd(power, tail, power + one);
@@ -58,22 +54,17 @@ internal static class Logistic
     /// counts as 0 beside every label.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes Residual<T, TLanes>(TLanes a, TLanes y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    public static TLanes Residual(TLanes a, TLanes y)
     {
         TLanes residual = a - y;
-        return TLanes.SelectLess(TLanes.Abs(residual), TLanes.Broadcast(TinyResidual<T>()), TLanes.Broadcast(T.Zero), residual);
+        return TLanes.SelectLess(TLanes.Abs(residual), TLanes.Broadcast(TinyResidual), TLanes.Broadcast(T.Zero), residual);
     }
 
-    private static T TinyResidual<T>()
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => T.CreateTruncating(typeof(T) == typeof(float) ? 1 / (double)(1L << 50) / (1L << 50) : double.ScaleB(1, -996));
+    private static T TinyResidual => T.CreateTruncating(typeof(T) == typeof(float) ? 1 / (double)(1L << 50) / (1L << 50) : double.ScaleB(1, -996));
 
     /// <summary>1 / (1 + e^-x) within 2^-13 a (1 - a) and two units in the last place for |x| up to <see cref="Exponential{T, TLanes}.NormalLimit"/>, whose values stand for those beyond.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes SigmoidFast<T, TLanes>(TLanes x)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    public static TLanes SigmoidFast(TLanes x)
     {
         TLanes one = TLanes.Broadcast(T.One);
         TLanes limit = Exponential<T, TLanes>.NormalLimit;
@@ -88,15 +79,11 @@ internal static class Logistic
     /// and 1 - y for the others. A weight of 0 takes no part, so that a certain and right answer (z infinite) costs 0, not NaN.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes Loss<T, TLanes>(TLanes z, TLanes y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T> => LossEnd<T, TLanes>(z, y, LossStart<T, TLanes>(z, out TLanes low), low);
+    public static TLanes Loss(TLanes z, TLanes y) => LossEnd(z, y, LossStart(z, out TLanes low), low);
 
     /// <summary>The first half of a loss: e^-|z|, and what its last rounding takes from it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes LossStart<T, TLanes>(TLanes z, out TLanes low)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    private static TLanes LossStart(TLanes z, out TLanes low)
     {
         TLanes one = TLanes.Broadcast(T.One);
         TLanes exponent = TLanes.Broadcast(T.Zero) - TLanes.Min(TLanes.Abs(z), Exponential<T, TLanes>.Limit);
@@ -110,9 +97,7 @@ internal static class Logistic
 
     /// <summary>The second half: log1p(e^-|z|) + weight |z|.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes LossEnd<T, TLanes>(TLanes z, TLanes y, TLanes exp, TLanes low)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    private static TLanes LossEnd(TLanes z, TLanes y, TLanes exp, TLanes low)
     {
         TLanes zero = TLanes.Broadcast(T.Zero);
         TLanes weight = TLanes.SelectLess(z, zero, y, TLanes.Broadcast(T.One) - y);
@@ -122,9 +107,7 @@ internal static class Logistic
 
     /// <summary>The loss where e^-|z| = 2^-n (1 + minus), which counts as 0 where it is below the normal numbers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes LossFromParts<T, TLanes>(TLanes z, TLanes y, TLanes shifted, TLanes minus)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    public static TLanes LossFromParts(TLanes z, TLanes y, TLanes shifted, TLanes minus)
     {
         TLanes zero = TLanes.Broadcast(T.Zero);
         TLanes one = TLanes.Broadcast(T.One);
@@ -135,6 +118,6 @@ internal static class Logistic
         power = TLanes.SelectLess(limit, magnitude, zero, power);
         TLanes sum = one + minus;
         TLanes low = Lanes.Product<T, TLanes>(minus - (sum - one), power);
-        return LossEnd<T, TLanes>(z, y, sum * power, low);
+        return LossEnd(z, y, sum * power, low);
     }
 }

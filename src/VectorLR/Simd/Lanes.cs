@@ -58,7 +58,7 @@ internal static unsafe class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Product<T, TLanes>(TLanes a, TLanes b)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T> => TLanes.MultiplyAdd(a, b, TLanes.Broadcast(T.NegativeZero));
+        where TLanes : unmanaged, IElementwiseLanes<TLanes, T> => TLanes.MultiplyAdd(a, b, TLanes.Broadcast(T.NegativeZero));
 
     /// <summary>Loads <paramref name="count"/> bytes, 0 to 16, without touching the byte after them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

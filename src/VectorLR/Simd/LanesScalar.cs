@@ -4,57 +4,22 @@ using System.Runtime.CompilerServices;
 namespace VectorLR;
 
 /// <summary>The logical register as 16 floats or 8 doubles in memory and a loop: any CPU, and the plainest statement of each operation.</summary>
-/// <remarks>
-/// The reference, not a fast path: on x86-64 a dot takes about twice the for-loop's time and a sigmoid ten times, since the JIT copies the register through
-/// memory. Sixteen separate fields instead of the array were a quarter faster for Dot, no faster for Sigmoid (Zen 3), and not worth their length.
-/// </remarks>
+/// <remarks>The reference, not a fast path. Elementwise functions take <see cref="Lane{T}"/> in its place.</remarks>
 [InlineArray(8)]
 internal unsafe struct LanesScalar<T> : ILanes<LanesScalar<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private long _eightBytes;
 
-    private static int Count => Lanes.Count<T>();
+    public static int Width => Lanes.Count<T>();
 
-    public static LanesScalar<T> operator +(LanesScalar<T> left, LanesScalar<T> right)
-    {
-        for (int k = 0; k < Count; k++)
-        {
-            At(ref left, k) += At(ref right, k);
-        }
+    public static LanesScalar<T> operator +(LanesScalar<T> left, LanesScalar<T> right) => Each(left, right, static (a, b) => a + b);
 
-        return left;
-    }
+    public static LanesScalar<T> operator -(LanesScalar<T> left, LanesScalar<T> right) => Each(left, right, static (a, b) => a - b);
 
-    public static LanesScalar<T> operator -(LanesScalar<T> left, LanesScalar<T> right)
-    {
-        for (int k = 0; k < Count; k++)
-        {
-            At(ref left, k) -= At(ref right, k);
-        }
+    public static LanesScalar<T> operator *(LanesScalar<T> left, LanesScalar<T> right) => Each(left, right, static (a, b) => a * b);
 
-        return left;
-    }
-
-    public static LanesScalar<T> operator *(LanesScalar<T> left, LanesScalar<T> right)
-    {
-        for (int k = 0; k < Count; k++)
-        {
-            At(ref left, k) *= At(ref right, k);
-        }
-
-        return left;
-    }
-
-    public static LanesScalar<T> operator /(LanesScalar<T> left, LanesScalar<T> right)
-    {
-        for (int k = 0; k < Count; k++)
-        {
-            At(ref left, k) /= At(ref right, k);
-        }
-
-        return left;
-    }
+    public static LanesScalar<T> operator /(LanesScalar<T> left, LanesScalar<T> right) => Each(left, right, static (a, b) => a / b);
 
     public static LanesScalar<T> operator &(LanesScalar<T> left, LanesScalar<T> right)
     {
@@ -69,7 +34,7 @@ internal unsafe struct LanesScalar<T> : ILanes<LanesScalar<T>, T>
     public static LanesScalar<T> Broadcast(T value)
     {
         LanesScalar<T> result = default;
-        for (int k = 0; k < Count; k++)
+        for (int k = 0; k < Width; k++)
         {
             At(ref result, k) = value;
         }
@@ -77,7 +42,7 @@ internal unsafe struct LanesScalar<T> : ILanes<LanesScalar<T>, T>
         return result;
     }
 
-    public static LanesScalar<T> Load(T* source) => LoadPartial(source, Count);
+    public static LanesScalar<T> Load(T* source) => LoadPartial(source, Width);
 
     public static LanesScalar<T> LoadPartial(T* source, int count)
     {
@@ -90,33 +55,33 @@ internal unsafe struct LanesScalar<T> : ILanes<LanesScalar<T>, T>
         return result;
     }
 
-    public static LanesScalar<T> Widen(byte* source, nint at) => WidenPartial(source + at, Count);
+    public static LanesScalar<T> Widen(byte* source, nint at) => WidenPartial(source + at, Width);
 
     public static LanesScalar<T> WidenPartial(byte* source, int count)
     {
         LanesScalar<T> result = default;
         for (int k = 0; k < count; k++)
         {
-            At(ref result, k) = typeof(T) == typeof(float) ? (T)(object)(float)source[k] : (T)(object)(double)source[k];
+            At(ref result, k) = T.CreateTruncating(source[k]);
         }
 
         return result;
     }
 
-    public static LanesScalar<T> Widen(float* source) => WidenPartial(source, Count);
+    public static LanesScalar<T> Widen(float* source) => WidenPartial(source, Width);
 
     public static LanesScalar<T> WidenPartial(float* source, int count)
     {
         LanesScalar<T> result = default;
         for (int k = 0; k < count; k++)
         {
-            At(ref result, k) = typeof(T) == typeof(float) ? (T)(object)source[k] : (T)(object)(double)source[k];
+            At(ref result, k) = T.CreateTruncating(source[k]);
         }
 
         return result;
     }
 
-    public static void Store(LanesScalar<T> value, T* destination) => StorePartial(value, destination, Count);
+    public static void Store(LanesScalar<T> value, T* destination) => StorePartial(value, destination, Width);
 
     public static void StorePartial(LanesScalar<T> value, T* destination, int count)
     {
@@ -128,49 +93,25 @@ internal unsafe struct LanesScalar<T> : ILanes<LanesScalar<T>, T>
 
     public static LanesScalar<T> MultiplyAdd(LanesScalar<T> a, LanesScalar<T> b, LanesScalar<T> c)
     {
-        for (int k = 0; k < Count; k++)
-        {
-            At(ref c, k) = T.FusedMultiplyAdd(At(ref a, k), At(ref b, k), At(ref c, k));
-        }
-
+        AddProduct(ref c, a, b);
         return c;
     }
 
-    public static void AddProduct(ref LanesScalar<T> sum, LanesScalar<T> a, LanesScalar<T> b)
-    {
-        for (int k = 0; k < Count; k++)
-        {
-            At(ref sum, k) = T.FusedMultiplyAdd(At(ref a, k), At(ref b, k), At(ref sum, k));
-        }
-    }
+    public static void AddProduct(ref LanesScalar<T> sum, LanesScalar<T> a, LanesScalar<T> b) =>
+        AddProduct(ref sum, a, (T*)&b);
 
     public static void AddProduct(ref LanesScalar<T> sum, LanesScalar<T> a, T* b)
     {
-        for (int k = 0; k < Count; k++)
+        for (int k = 0; k < Width; k++)
         {
             At(ref sum, k) = T.FusedMultiplyAdd(At(ref a, k), b[k], At(ref sum, k));
         }
     }
 
-    public static LanesScalar<T> MultiplyAddNegated(LanesScalar<T> a, LanesScalar<T> b, LanesScalar<T> c)
-    {
-        for (int k = 0; k < Count; k++)
-        {
-            At(ref c, k) = T.FusedMultiplyAdd(-At(ref a, k), At(ref b, k), At(ref c, k));
-        }
+    public static LanesScalar<T> MultiplyAddNegated(LanesScalar<T> a, LanesScalar<T> b, LanesScalar<T> c) =>
+        MultiplyAdd(Each(a, a, static (x, _) => -x), b, c);
 
-        return c;
-    }
-
-    public static LanesScalar<T> Abs(LanesScalar<T> value)
-    {
-        for (int k = 0; k < Count; k++)
-        {
-            At(ref value, k) = T.Abs(At(ref value, k));
-        }
-
-        return value;
-    }
+    public static LanesScalar<T> Abs(LanesScalar<T> value) => Each(value, value, static (x, _) => T.Abs(x));
 
     public static LanesScalar<T> Min(LanesScalar<T> value, LanesScalar<T> limit) => SelectLess(limit, value, limit, value);
 
@@ -178,7 +119,7 @@ internal unsafe struct LanesScalar<T> : ILanes<LanesScalar<T>, T>
 
     public static LanesScalar<T> SelectLess(LanesScalar<T> a, LanesScalar<T> b, LanesScalar<T> whenTrue, LanesScalar<T> whenFalse)
     {
-        for (int k = 0; k < Count; k++)
+        for (int k = 0; k < Width; k++)
         {
             At(ref whenFalse, k) = At(ref a, k) < At(ref b, k) ? At(ref whenTrue, k) : At(ref whenFalse, k);
         }
@@ -188,7 +129,7 @@ internal unsafe struct LanesScalar<T> : ILanes<LanesScalar<T>, T>
 
     public static LanesScalar<T> SelectNegative(LanesScalar<T> sign, LanesScalar<T> whenNegative, LanesScalar<T> otherwise)
     {
-        for (int k = 0; k < Count; k++)
+        for (int k = 0; k < Width; k++)
         {
             At(ref otherwise, k) = T.IsNegative(At(ref sign, k)) ? At(ref whenNegative, k) : At(ref otherwise, k);
         }
@@ -198,50 +139,26 @@ internal unsafe struct LanesScalar<T> : ILanes<LanesScalar<T>, T>
 
     public static bool LessThanAll(LanesScalar<T> a, LanesScalar<T> b)
     {
-        for (int k = 0; k < Count; k++)
+        bool all = true;
+        for (int k = 0; k < Width; k++)
         {
-            if (!(At(ref a, k) < At(ref b, k)))
-            {
-                return false;
-            }
+            all &= At(ref a, k) < At(ref b, k);
         }
 
-        return true;
+        return all;
     }
 
-    public static LanesScalar<T> PowerOfTwo(LanesScalar<T> shifted)
-    {
-        for (int k = 0; k < Count; k++)
-        {
-            T lane = At(ref shifted, k);
-            At(ref shifted, k) = typeof(T) == typeof(float)
-                ? (T)(object)BitConverter.Int32BitsToSingle(
-                    (BitConverter.SingleToInt32Bits((float)(object)lane) << 23) + BitConverter.SingleToInt32Bits(1f))
-                : (T)(object)BitConverter.Int64BitsToDouble(
-                    (BitConverter.DoubleToInt64Bits((double)(object)lane) << 52) + BitConverter.DoubleToInt64Bits(1d));
-        }
+    public static LanesScalar<T> PowerOfTwo(LanesScalar<T> shifted) =>
+        Each(shifted, shifted, static (x, _) => Lane<T>.ToScalar(Lane<T>.PowerOfTwo(Lane<T>.Broadcast(x))));
 
-        return shifted;
-    }
-
-    public static LanesScalar<T> Exponent(LanesScalar<T> value)
-    {
-        for (int k = 0; k < Count; k++)
-        {
-            T lane = At(ref value, k);
-            At(ref value, k) = typeof(T) == typeof(float)
-                ? (T)(object)(float)(((BitConverter.SingleToInt32Bits((float)(object)lane) + Lanes.Sqrt2ExponentCarry) >>> 23) - 127)
-                : (T)(object)(double)(((BitConverter.DoubleToInt64Bits((double)(object)lane) + Lanes.Sqrt2ExponentCarryDouble) >>> 52) - 1023);
-        }
-
-        return value;
-    }
+    public static LanesScalar<T> Exponent(LanesScalar<T> value) =>
+        Each(value, value, static (x, _) => Lane<T>.ToScalar(Lane<T>.Exponent(Lane<T>.Broadcast(x))));
 
     public static T ToScalar(LanesScalar<T> value) => At(ref value, 0);
 
     public static T Sum(LanesScalar<T> value)
     {
-        for (int half = Count / 2; half > 0; half /= 2)
+        for (int half = Width / 2; half > 0; half /= 2)
         {
             for (int k = 0; k < half; k++)
             {
@@ -262,19 +179,24 @@ internal unsafe struct LanesScalar<T> : ILanes<LanesScalar<T>, T>
 
     public static double SumInDouble(LanesScalar<T> value)
     {
-        if (typeof(T) == typeof(double))
+        // 16 -> 8 in double, onto -0, which changes no term; a register of doubles has 8 to begin with.
+        LanesScalar<double> folded = LanesScalar<double>.Broadcast(double.NegativeZero);
+        for (int k = 0; k < Width; k++)
         {
-            return (double)(object)Sum(value);
-        }
-
-        LanesScalar<double> folded = default;
-        for (int k = 0; k < LanesScalar<double>.Count; k++)
-        {
-            LanesScalar<double>.At(ref folded, k) =
-                (double)(float)(object)At(ref value, k) + (double)(float)(object)At(ref value, k + LanesScalar<double>.Count);
+            LanesScalar<double>.At(ref folded, k % 8) += double.CreateTruncating(At(ref value, k));
         }
 
         return LanesScalar<double>.Sum(folded);
+    }
+
+    private static LanesScalar<T> Each(LanesScalar<T> a, LanesScalar<T> b, Func<T, T, T> operation)
+    {
+        for (int k = 0; k < Width; k++)
+        {
+            At(ref a, k) = operation(At(ref a, k), At(ref b, k));
+        }
+
+        return a;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -19,7 +19,7 @@ internal readonly unsafe ref struct LossTermsKernel<T>(ReadOnlySpan<T> z, ReadOn
             for (int i = 0; i < _z.Length; i += lanes)
             {
                 int count = Math.Min(lanes, _z.Length - i);
-                TLanes terms = Logistic.Loss<T, TLanes>(TLanes.LoadPartial(z + i, count), TLanes.LoadPartial(y + i, count));
+                TLanes terms = Logistic<T, TLanes>.Loss(TLanes.LoadPartial(z + i, count), TLanes.LoadPartial(y + i, count));
                 TLanes.StorePartial(terms, losses + i, count);
             }
         }
