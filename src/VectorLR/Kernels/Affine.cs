@@ -34,6 +34,32 @@ public static partial class Kernels
     public static void Affine(Examples<byte> examples, ReadOnlySpan<double> weights, double bias, Span<double> z) =>
         RunAffine(in examples, weights, bias, z);
 
+    /// <summary>Computes w^T x + b, the logit of one example.</summary>
+    /// <param name="example">x, length n_x.</param>
+    /// <param name="weights">w, length n_x.</param>
+    /// <param name="bias">b.</param>
+    /// <returns>The logit, with the bits that it has among many in <see cref="Layout.ExampleRows"/>.</returns>
+    /// <exception cref="ArgumentException">The lengths differ; the message names both.</exception>
+    public static float Affine(ReadOnlySpan<float> example, ReadOnlySpan<float> weights, float bias) => OneLogit(example, weights, bias);
+
+    /// <inheritdoc cref="Affine(ReadOnlySpan{float}, ReadOnlySpan{float}, float)"/>
+    public static double Affine(ReadOnlySpan<double> example, ReadOnlySpan<double> weights, double bias) => OneLogit(example, weights, bias);
+
+    /// <inheritdoc cref="Affine(ReadOnlySpan{float}, ReadOnlySpan{float}, float)"/>
+    public static float Affine(ReadOnlySpan<byte> example, ReadOnlySpan<float> weights, float bias) => OneLogit(example, weights, bias);
+
+    /// <inheritdoc cref="Affine(ReadOnlySpan{float}, ReadOnlySpan{float}, float)"/>
+    public static double Affine(ReadOnlySpan<byte> example, ReadOnlySpan<double> weights, double bias) => OneLogit(example, weights, bias);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T OneLogit<TX, T>(ReadOnlySpan<TX> example, ReadOnlySpan<T> weights, T bias)
+        where TX : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Require.SameLength(weights, nameof(weights), example, nameof(example));
+        return bias + Dispatch.Run<RowKernel<TX, T>, T, T>(Cpu.Chosen, new(example, weights));
+    }
+
     /// <summary>The same on an instruction set that the caller names.</summary>
     internal static void Affine<TX, T>(Isa isa, in Examples<TX> examples, ReadOnlySpan<T> weights, T bias, Span<T> z)
         where TX : unmanaged
@@ -51,8 +77,7 @@ public static partial class Kernels
         RequireAffine(in examples, weights, z);
         if (examples.Count == 1 && examples.Layout == Layout.ExampleRows)
         {
-            // One row, as callers score them: what sets many up takes three times as long as 30 products.
-            z[0] = bias + Dispatch.Run<RowKernel<TX, T>, T, T>(Cpu.Chosen, new(examples.Values, weights));
+            z[0] = OneLogit(examples.Values, weights, bias);
         }
         else
         {
