@@ -152,7 +152,7 @@ public class FitTests
 
     [Theory]
     [InlineData("\"version\":2", "\"version\":7", "its version is 7")]
-    [InlineData("\"optimizer\":\"lbfgs\"", "\"optimizer\":\"newton\"", "the checkpoint is of the optimizer 'newton', not of 'lbfgs'")]
+    [InlineData("\"optimizer\":\"lbfgs\"", "\"optimizer\":\"newton\"", "the checkpoint was written by the optimizer 'newton', not by 'lbfgs'")]
     [InlineData("\"state\":[[", "\"state\":[[1,2],[", "the checkpoint's state has vectors of lengths [2, ")]
     [InlineData("{", "", "not a checkpoint file")]
     public void A_checkpoint_that_is_not_whole_exits_with_2_and_names_it(string from, string to, string says)

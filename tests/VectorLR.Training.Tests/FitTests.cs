@@ -140,7 +140,7 @@ public sealed class FitTests
         AssertRefused("the strength of the penalty must be", () => Fit(x, [0, 1, 0], new() { L2 = -1 }));
         AssertRefused("there are 2 feature names for 1 weights", () => Fit(x, [0, 1, 0], new() { L2 = 1, FeatureNames = ["a", "b"] }));
         AssertRefused("the start has 2 weights for 1 features", () => Fit(x, [0, 1, 0], new() { L2 = 1, Start = new(Parameters.Zero(2)) }));
-        AssertRefused("cannot be standardised from outside", () => LogisticRegression.Fit(FakeObjective.Bowl(1), new() { Standardize = true }, cancellation: Never));
+        AssertRefused("wrap the objective in StandardizedObjective instead", () => LogisticRegression.Fit(FakeObjective.Bowl(1), new() { Standardize = true }, cancellation: Never));
         InvalidDataException value = Assert.Throws<InvalidDataException>(() => Fit([1, double.NaN, 3], [0, 1, 0]));
         Assert.Contains("the feature at [1, 0] is NaN", value.Message, StringComparison.Ordinal);
     }

@@ -207,10 +207,10 @@ public sealed class StoppingTests
         IObjective objective = LogisticObjective.Create(new ReadOnlyMemory2D<double>(x, 50, 3), labels);
         Checkpoint checkpoint = OptimumTests.Minimize("lbfgs", objective, 0, new() { Iterations = 3 }).Checkpoint!;
         ArgumentException optimizer = Assert.Throws<ArgumentException>(() => OptimumTests.Minimize("gd", objective, 0, new() { Resume = checkpoint }));
-        Assert.Contains("the checkpoint is of the optimizer 'lbfgs', not of 'gd'", optimizer.Message, StringComparison.Ordinal);
+        Assert.Contains("the checkpoint was written by the optimizer 'lbfgs', not by 'gd'", optimizer.Message, StringComparison.Ordinal);
         IObjective other = LogisticObjective.Create(new ReadOnlyMemory2D<double>(x, 50, 3), [.. labels.Reverse()]);
         ArgumentException data = Assert.Throws<ArgumentException>(() => OptimumTests.Minimize("lbfgs", other, 0, new() { Resume = checkpoint }));
-        Assert.Contains("it is of other data or other options", data.Message, StringComparison.Ordinal);
+        Assert.Contains("it was written with other data or other options", data.Message, StringComparison.Ordinal);
 
         using TemporaryFolder folder = new();
         string path = folder.File("checkpoint.json");

@@ -5,7 +5,7 @@ namespace VectorLR.Benchmarks.Peers;
 /// <summary>Measures the work items against their peers.</summary>
 internal sealed class ComparisonRunner(MeasuringOptions options, Action<string> progress)
 {
-    // OpenBLAS' other threads go on looking for work for 2^26 cycles after a product before they sleep; meanwhile they would slow ours.
+    // OpenBLAS' worker threads spin for 2^26 cycles after a product before they sleep, and would slow down our candidate.
     private static readonly TimeSpan s_untilOpenBlasSleeps = TimeSpan.FromMilliseconds(50);
 
     private readonly Dictionary<int, double> _bandwidth = [];
@@ -16,17 +16,17 @@ internal sealed class ComparisonRunner(MeasuringOptions options, Action<string> 
         List<PeerItem> items = [];
         foreach (Work work in Works.All())
         {
-            CaseFactory[] trials = [.. work.Trials.Where(trial => options.Includes(work.Name, trial.Size))];
-            if (trials.Length > 0)
+            CaseFactory[] cases = [.. work.Cases.Where(factory => options.Includes(work.Name, factory.Size))];
+            if (cases.Length > 0)
             {
                 progress($"{work.Name}: warming up");
                 WarmUp(work);
             }
 
-            foreach (CaseFactory trial in trials)
+            foreach (CaseFactory factory in cases)
             {
-                progress($"{work.Name} {trial.Size}");
-                items.Add(Measure(trial.Prepare()));
+                progress($"{work.Name} {factory.Size}");
+                items.Add(Measure(factory.Prepare()));
             }
         }
 
@@ -67,22 +67,22 @@ internal sealed class ComparisonRunner(MeasuringOptions options, Action<string> 
 
     private void WarmUp(Work work)
     {
-        // All sizes in turn: the JIT lays the code out for those that it has seen by then.
-        Timing.WarmUp([.. work.WarmUps.SelectMany(prepare => Timed(prepare())).Select(contestant => (Action)(() =>
+        // All sizes in turn: the JIT optimises the code for the sizes that it has seen.
+        Timing.WarmUp([.. work.WarmUps.SelectMany(prepare => Timed(prepare())).Select(candidate => (Action)(() =>
         {
-            UseBlasThreads(contestant);
-            contestant.Run();
+            UseBlasThreads(candidate);
+            candidate.Run();
         }))]);
     }
 
-    private PeerItem Measure(ComparisonCase contest)
+    private PeerItem Measure(ComparisonCase comparison)
     {
-        Candidate[] timed = [.. Timed(contest)];
+        Candidate[] timed = [.. Timed(comparison)];
         Candidate? previous = null;
         GC.Collect();
 
-        // Where several threads take part each timing is of many steps in a row, as training's are: the first ones wake the other threads.
-        double scale = contest.Threads > 1 ? 8 : 1;
+        // With several threads a timing covers many steps in a row, as in training, since the first steps wake the other threads.
+        double scale = comparison.Threads > 1 ? 8 : 1;
         TimingOptions timing = new(Rounds: options.Quick ? 5 : 15, Seconds: scale * (options.Quick ? 0.002 : 0.004))
         {
             WarmUp = 0.02,
@@ -99,13 +99,13 @@ internal sealed class ComparisonRunner(MeasuringOptions options, Action<string> 
                 UseBlasThreads(previous);
             },
         };
-        Timings timings = Timing.Interleave([.. timed.Select(contestant => contestant.Run)], timing);
+        Timings timings = Timing.Interleave([.. timed.Select(candidate => candidate.Run)], timing);
         double[][] times = timings.Rounds;
         foreach (double[] rounds in times)
         {
             for (int k = 0; k < rounds.Length; k++)
             {
-                rounds[k] /= contest.Calls;
+                rounds[k] /= comparison.Calls;
             }
         }
 
@@ -113,39 +113,39 @@ internal sealed class ComparisonRunner(MeasuringOptions options, Action<string> 
         double BestOf(Func<Candidate, bool> which) =>
             timed.Zip(times).Where(pair => which(pair.First)).Select(pair => pair.Second.Min()).DefaultIfEmpty(double.NaN).Min();
         Targets.Setting setting = new(
-            contest.Size,
-            contest.Bytes,
-            contest.Threads,
-            BestOf(contestant => contestant.Name == PeerNames.OneThread),
-            BestOf(contestant => contestant.Kind == PeerKind.Limit));
+            comparison.Size,
+            comparison.Bytes,
+            comparison.Threads,
+            BestOf(candidate => candidate.Name == PeerNames.OneThread),
+            BestOf(candidate => candidate.Kind == PeerKind.Limit));
         PeerRow[] rows =
         [
-            .. contest.Peers.Select(peer =>
+            .. comparison.Peers.Select(peer =>
             {
                 int index = Array.IndexOf(timed, peer);
                 double[] theirs = index < 0 ? [.. ours.Select(_ => peer.Goal!.Value)] : times[index];
-                return Row(contest, peer, ours, theirs, setting);
+                return Row(comparison, peer, ours, theirs, setting);
             }),
         ];
         return new(
-            contest.Work,
-            contest.Size,
+            comparison.Work,
+            comparison.Size,
             ours.Min(),
-            contest.Threads == 1 ? timings.WorstPlaces[0] : 1,
-            Error(contest.Ours),
-            contest.ErrorUnit,
-            setting.InMemory ? contest.Bytes / _bandwidth[contest.Threads] / ours.Min() : null,
+            comparison.Threads == 1 ? timings.WorstPlaces[0] : 1,
+            Error(comparison.Ours),
+            comparison.ErrorUnit,
+            setting.InMemory ? comparison.Bytes / _bandwidth[comparison.Threads] / ours.Min() : null,
             setting.InMemory ? null : Limits.Cached,
             rows);
     }
 
-    private static PeerRow Row(ComparisonCase contest, Candidate peer, double[] ours, double[] theirs, Targets.Setting setting)
+    private static PeerRow Row(ComparisonCase comparison, Candidate peer, double[] ours, double[] theirs, Targets.Setting setting)
     {
         double[] ratios = [.. theirs.Zip(ours, (their, our) => their / our).Order()];
         double median = Timing.Median(ratios);
         double upper = Quantile(ratios, 0.75);
-        double? target = Targets.For(contest.Work, peer.Name, setting);
-        Verdict? verdict = target is not double least ? null : median >= least ? Verdict.Met : upper >= least ? Verdict.Tie : Verdict.Short;
+        double? target = Targets.For(comparison.Work, peer.Name, setting);
+        Verdict? verdict = target is not double min ? null : median >= min ? Verdict.Met : upper >= min ? Verdict.Tie : Verdict.Short;
         return new(
             peer.Name,
             peer.Kind,
@@ -160,32 +160,35 @@ internal sealed class ComparisonRunner(MeasuringOptions options, Action<string> 
             Reason: null);
     }
 
-    private static IEnumerable<Candidate> Timed(ComparisonCase contest) => contest.Peers.Where(peer => peer.Goal is null).Prepend(contest.Ours);
+    private static IEnumerable<Candidate> Timed(ComparisonCase comparison) =>
+        comparison.Peers.Where(peer => peer.Goal is null).Prepend(comparison.Ours);
 
-    private static double? Error(Candidate contestant)
+    private static double? Error(Candidate candidate)
     {
-        if (contestant.Error is null)
+        if (candidate.Error is null)
         {
             return null;
         }
 
-        UseBlasThreads(contestant);
-        contestant.Run();
-        return contestant.Error();
+        UseBlasThreads(candidate);
+        candidate.Run();
+        return candidate.Error();
     }
 
-    private static void UseBlasThreads(Candidate contestant)
+    private static void UseBlasThreads(Candidate candidate)
     {
         if (OpenBlas.IsAvailable)
         {
-            OpenBlas.Threads = contestant.BlasThreads;
+            OpenBlas.Threads = candidate.BlasThreads;
         }
     }
 
-    private static double Quantile(double[] sorted, double part)
+    private static double Quantile(double[] sorted, double fraction)
     {
-        double at = part * (sorted.Length - 1);
-        int below = (int)at;
-        return below + 1 < sorted.Length ? sorted[below] + ((at - below) * (sorted[below + 1] - sorted[below])) : sorted[below];
+        double position = fraction * (sorted.Length - 1);
+        int below = (int)position;
+        return below + 1 < sorted.Length
+            ? sorted[below] + ((position - below) * (sorted[below + 1] - sorted[below]))
+            : sorted[below];
     }
 }

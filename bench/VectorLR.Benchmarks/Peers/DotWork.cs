@@ -6,20 +6,22 @@ using VectorLR.Tests;
 
 namespace VectorLR.Benchmarks.Peers;
 
-/// <summary>Dot in float, from one product to ten million.</summary>
+/// <summary>Dot in float, for lengths from 1 to ten million.</summary>
 internal static class DotWork
 {
     private const string Name = "Dot float";
 
     private static readonly int[] s_lengths = [1, 2, 4, 7, 8, 16, 30, 63, 64, 100, 128, 1024, 3079, 65_536, 1_000_000, 10_000_000];
 
-    // One length for each way that a product may be taken: short, in the caches, long.
+    // Lengths that cover every code path: short, in the caches, long.
     private static readonly int[] s_warmUps = [1, 4, 8, 30, 100, 3079, 300_000];
 
     private static float s_result;
 
     public static Work Create() => new(
-        Name, [.. s_lengths.Select(n => new CaseFactory(Size(n), () => Prepare(n)))], [.. s_warmUps.Select(n => (Func<ComparisonCase>)(() => Prepare(n)))]);
+        Name,
+        [.. s_lengths.Select(n => new CaseFactory(Size(n), () => Prepare(n)))],
+        [.. s_warmUps.Select(n => (Func<ComparisonCase>)(() => Prepare(n)))]);
 
     private static string Size(int n) => n.ToString("N0", CultureInfo.InvariantCulture);
 

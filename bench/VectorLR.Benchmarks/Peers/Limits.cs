@@ -1,11 +1,13 @@
 namespace VectorLR.Benchmarks.Peers;
 
-/// <summary>Which work the memory limits.</summary>
+/// <summary>The limit that memory bandwidth sets.</summary>
 internal static class Limits
 {
-    /// <summary>Why there is no percentage of the memory's speed.</summary>
+    /// <summary>The reason why a row has no percentage of the memory limit.</summary>
     public const string Cached = "its data stays in the caches";
 
-    /// <summary>Whether data is read from memory every time: at least half of what is read last time is gone from the largest cache by now.</summary>
+    /// <summary>
+    /// Whether each run reads its data from memory: at 1.5 times the largest cache, at least half is evicted between two runs.
+    /// </summary>
     public static bool InMemory(long bytes) => bytes >= MachineSheet.LargestCache * 3 / 2;
 }

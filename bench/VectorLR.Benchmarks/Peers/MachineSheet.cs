@@ -8,11 +8,11 @@ using VectorLR.Cli;
 
 namespace VectorLR.Benchmarks.Peers;
 
-/// <summary>Where and with what a run was made.</summary>
-/// <param name="Processor">Its name.</param>
-/// <param name="Family">Family and model as the system gives them, or empty.</param>
+/// <summary>The environment of a run: hardware, system and versions.</summary>
+/// <param name="Processor">The name of the processor.</param>
+/// <param name="Family">Family and model as the system reports them, or empty.</param>
 /// <param name="Isa">The instruction set that the kernels used.</param>
-/// <param name="Cores">How many the process may use.</param>
+/// <param name="Cores">The number of cores that the process may use.</param>
 /// <param name="Caches">The data caches that a core sees.</param>
 /// <param name="System">The operating system.</param>
 /// <param name="Runtime">The .NET runtime.</param>
@@ -58,14 +58,14 @@ internal sealed record MachineSheet(
             DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
     }
 
-    /// <summary>The largest cache in bytes, or 32 MiB where the system does not say.</summary>
+    /// <summary>The size of the largest cache in bytes, or 32 MiB if the system does not report it.</summary>
     public static long LargestCache { get; } = SystemInfo.Caches()
         .Select(text => text.Split(' '))
         .Select(words => long.Parse(words[1], CultureInfo.InvariantCulture) * (words[2] == "MiB" ? 1 << 20 : 1 << 10))
         .DefaultIfEmpty(32 << 20)
         .Max();
 
-    /// <summary>The name of the folder that holds this machine's results: processor and instruction set in lower case with hyphens.</summary>
+    /// <summary>The folder name of this machine's results: processor, family and instruction set in lower case with hyphens.</summary>
     public string FolderName()
     {
         StringBuilder name = new();

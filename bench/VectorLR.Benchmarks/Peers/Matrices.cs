@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace VectorLR.Benchmarks.Peers;
 
-/// <summary>The largest matrix of each type, made once: every shape is the beginning of it.</summary>
+/// <summary>The largest matrix of each type, created once. Every shape uses the beginning of it.</summary>
 internal static class Matrices
 {
     private static readonly int s_largest = Shape.All.Max(shape => shape.Length);
@@ -12,7 +12,7 @@ internal static class Matrices
     /// <summary>Bytes from 0 to 255.</summary>
     public static Values<byte> OfPixels => s_pixels.Value;
 
-    /// <summary>The same numbers as floats, for those who know no bytes.</summary>
+    /// <summary>The same numbers as floats, for peers without byte support.</summary>
     public static Values<float> OfPixelFloats => s_pixelFloats.Value;
 
     /// <summary>Numbers between -1 and 1.</summary>

@@ -8,7 +8,7 @@ internal static class MessageFormat
 {
     public static string Seconds(double seconds) => SpeedupTable.Time(seconds);
 
-    /// <summary>Our time, and by how much an unlucky stack makes it longer where that is more than noise.</summary>
+    /// <summary>Our time, with the slowdown at the worst stack alignment if that exceeds noise.</summary>
     public static string Ours(PeerItem item) => item.WorstPlace > 1.25
         ? string.Create(CultureInfo.InvariantCulture, $"{Seconds(item.Seconds)} (x {item.WorstPlace:F1})")
         : Seconds(item.Seconds);
@@ -27,7 +27,7 @@ internal static class MessageFormat
     };
 
     public static string OfLimit(PeerItem item) =>
-        item.OfLimit is double part ? string.Create(CultureInfo.InvariantCulture, $"{100 * part:F0} %") : "";
+        item.OfLimit is double fraction ? string.Create(CultureInfo.InvariantCulture, $"{100 * fraction:F0} %") : "";
 
     public static string Peer(PeerRow row) => row.OtherProcess ? $"{row.Peer} (own process)" : row.Peer;
 

@@ -2,22 +2,22 @@ using System.Text.Json.Serialization;
 
 namespace VectorLR.Benchmarks.Peers;
 
-/// <summary>What a row compares with.</summary>
+/// <summary>The kind of a row.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<PeerKind>))]
 internal enum PeerKind
 {
-    /// <summary>What a user would take instead.</summary>
+    /// <summary>An alternative library.</summary>
     Peer,
 
-    /// <summary>The notes' plain loop.</summary>
+    /// <summary>A plain for-loop.</summary>
     Loop,
 
-    /// <summary>Less than the work: only reading what it reads.</summary>
+    /// <summary>A lower bound on the time: only reading the data.</summary>
     Limit,
 
-    /// <summary>This library in another way.</summary>
+    /// <summary>Another configuration of this library.</summary>
     Self,
 
-    /// <summary>A time to keep to.</summary>
+    /// <summary>A target time.</summary>
     Goal,
 }

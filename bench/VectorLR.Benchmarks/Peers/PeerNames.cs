@@ -1,6 +1,6 @@
 namespace VectorLR.Benchmarks.Peers;
 
-/// <summary>What rows are called, here and in the tables of targets and reasons.</summary>
+/// <summary>The names of rows, as in the tables of targets and notes.</summary>
 internal static class PeerNames
 {
     public const string ForLoop = "for-loop";
@@ -14,7 +14,8 @@ internal static class PeerNames
     public const string AccurateSigmoid = "VectorLR, Sigmoid";
     public const string OneThread = "VectorLR, one thread";
 
-    public static string TwoPasses(string gemv, int threads = 1) => $"OpenBLAS {gemv}, two passes{(threads == 1 ? "" : $", {threads} threads")}";
+    public static string TwoPasses(string gemv, int threads = 1) =>
+        $"OpenBLAS {gemv}, two passes{(threads == 1 ? "" : $", {threads} threads")}";
 
     public static string Streams(int streams) => $"{Reading} it, {(streams == 1 ? "one stream" : "four streams")}";
 }

@@ -3,14 +3,19 @@ using System.Text.Json;
 namespace VectorLR.Benchmarks.Peers;
 
 /// <summary>Everything that a run of the peers command measured.</summary>
-/// <param name="Format">The version of this form.</param>
-/// <param name="Partial">Why it is not the whole table with all rounds; null where it is.</param>
-/// <param name="Sheet">Where and with what.</param>
-/// <param name="Bandwidths">The speed of only reading memory, measured first.</param>
-/// <param name="Notes">Who did not take part, and why.</param>
+/// <param name="Format">The version of the file format.</param>
+/// <param name="Partial">Why this is not the whole table with all rounds; null if it is.</param>
+/// <param name="Sheet">The environment of the run.</param>
+/// <param name="Bandwidths">The memory read bandwidths, measured first.</param>
+/// <param name="Notes">The peers that are missing, and why.</param>
 /// <param name="Items">The work items in the order of the table.</param>
 internal sealed record PeerResults(
-    int Format, string? Partial, MachineSheet Sheet, IReadOnlyList<Bandwidth> Bandwidths, IReadOnlyList<string> Notes, IReadOnlyList<PeerItem> Items)
+    int Format,
+    string? Partial,
+    MachineSheet Sheet,
+    IReadOnlyList<Bandwidth> Bandwidths,
+    IReadOnlyList<string> Notes,
+    IReadOnlyList<PeerItem> Items)
 {
     public const int CurrentFormat = 1;
 
@@ -21,8 +26,8 @@ internal sealed record PeerResults(
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Reads what <see cref="ToJson"/> made.</summary>
-    /// <exception cref="InvalidDataException">It is something else; the message names the file.</exception>
+    /// <summary>Reads the output of <see cref="ToJson"/>.</summary>
+    /// <exception cref="InvalidDataException">The file has another format; the message names the file.</exception>
     public static PeerResults Read(string path)
     {
         try
@@ -30,7 +35,8 @@ internal sealed record PeerResults(
             PeerResults? results = JsonSerializer.Deserialize<PeerResults>(File.ReadAllText(path), s_options);
             return results is { Format: CurrentFormat, Items: not null }
                 ? results
-                : throw new InvalidDataException($"{path}: expected peers' results of format {CurrentFormat}, found format {results?.Format}");
+                : throw new InvalidDataException(
+                    $"{path}: expected peers' results of format {CurrentFormat}, found format {results?.Format}");
         }
         catch (JsonException exception)
         {
@@ -38,7 +44,9 @@ internal sealed record PeerResults(
         }
     }
 
-    /// <summary>The same with today's reasons beside the rows that reach no target, so that a reason can be found after the measuring.</summary>
+    /// <summary>
+    /// The results with the current note beside each row that misses its target, since notes may be written after the run.
+    /// </summary>
     public PeerResults Explained() => this with
     {
         Items =
@@ -59,22 +67,22 @@ internal sealed record PeerResults(
     public string ToJson() => JsonSerializer.Serialize(this, s_options) + "\n";
 }
 
-/// <summary>The speed of only reading memory.</summary>
-/// <param name="Threads">How many threads read, each a part of its own.</param>
-/// <param name="Streams">How many places of its part a thread reads at a time.</param>
-/// <param name="BytesPerSecond">Of all threads together.</param>
+/// <summary>A memory read bandwidth.</summary>
+/// <param name="Threads">The number of threads; each reads its own chunk.</param>
+/// <param name="Streams">The number of streams that each thread reads side by side.</param>
+/// <param name="BytesPerSecond">The bandwidth of all threads together.</param>
 internal sealed record Bandwidth(int Threads, int Streams, double BytesPerSecond);
 
 /// <summary>A work item of one size.</summary>
 /// <param name="Work">What is computed.</param>
-/// <param name="Size">On how much.</param>
+/// <param name="Size">The size of the data.</param>
 /// <param name="Seconds">Our best time.</param>
-/// <param name="WorstPlace">Our time where the stack's alignment suits it least, over the best; 1 where several threads have stacks.</param>
-/// <param name="Error">Our largest error, or null where none is stated.</param>
-/// <param name="ErrorUnit">What errors of this item are relative to.</param>
-/// <param name="OfLimit">The time to only read the data from memory over ours, or null where memory is not the limit.</param>
-/// <param name="NoLimit">Why there is no such limit.</param>
-/// <param name="Peers">Who else did it.</param>
+/// <param name="WorstPlace">Our time at the worst stack alignment over that at the best; 1 with several threads.</param>
+/// <param name="Error">Our largest error, or null if errors are not measured.</param>
+/// <param name="ErrorUnit">The unit of the errors.</param>
+/// <param name="OfLimit">The time of only reading the data from memory over our time, or null if memory is not the limit.</param>
+/// <param name="NoLimit">Why memory is not the limit, or null.</param>
+/// <param name="Peers">The rows of the peers.</param>
 internal sealed record PeerItem(
     string Work,
     string Size,

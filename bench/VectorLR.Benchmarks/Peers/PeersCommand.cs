@@ -7,37 +7,40 @@ using VectorLR.Training;
 
 namespace VectorLR.Benchmarks.Peers;
 
-/// <summary>The peers command: measures, prints and stores, or makes and checks the README's table from what was stored.</summary>
+/// <summary>
+/// The peers command. It measures, prints and stores results, or writes or checks the README's table from stored results.
+/// </summary>
 internal static class PeersCommand
 {
     public static Command Create()
     {
         Option<string[]> only = new("--only")
         {
-            Description = "Measure only the works whose name and size contain this: Dot, or 'byte, ExampleRows 60000x784'. May be repeated.",
+            Description = "Measure only the works whose name and size contain this text: Dot, or 'byte, ExampleRows 60000x784'. "
+                + "May be repeated.",
             HelpName = "TEXT",
         };
-        Option<bool> quick = new("--quick") { Description = "A few short rounds." };
+        Option<bool> quick = new("--quick") { Description = "Run only a few short rounds." };
         Option<bool> noPython = new("--no-python") { Description = "Leave out NumPy, SciPy and scikit-learn." };
-        Option<string?> json = new("--json") { Description = "Write the numbers here.", HelpName = "FILE" };
-        Option<string?> markdown = new("--markdown") { Description = "Write the table here.", HelpName = "FILE" };
+        Option<string?> json = new("--json") { Description = "Write the numbers to this file.", HelpName = "FILE" };
+        Option<string?> markdown = new("--markdown") { Description = "Write the table to this file.", HelpName = "FILE" };
         Option<bool> save = new("--save") { Description = "Write numbers, table and environment to bench/results/<processor>." };
         Option<string?> into = new("--into")
         {
-            Description = "Measure nothing: write the table of stored results between the marks of this file.",
+            Description = "Do not measure: write the table of stored results between the marks of this file.",
             HelpName = "README.md",
         };
         Option<string?> check = new("--check")
         {
-            Description = "Measure nothing: fail where this file's table is not that of the results it names.",
+            Description = "Do not measure: fail if this file's table differs from the results that it names.",
             HelpName = "README.md",
         };
         Option<string?> from = new("--from")
         {
-            Description = "The stored results for --into; without it those that the file names.",
+            Description = "The stored results for --into; by default those that the file names.",
             HelpName = "FILE",
         };
-        Command command = new("peers", "Compare with what a user would take instead, side by side in one process.")
+        Command command = new("peers", "Compare with alternative libraries, side by side in one process.")
         {
             only, quick, noPython, json, markdown, save, into, check, from,
         };
@@ -48,12 +51,12 @@ internal static class PeersCommand
                 || result.GetValue(json) is not null || result.GetValue(markdown) is not null || result.GetValue(save);
             if (renders && (measures || (result.GetValue(into) is not null && result.GetValue(check) is not null)))
             {
-                result.AddError("--into and --check measure nothing: each goes alone, --into with --from FILE at most");
+                result.AddError("--into and --check do not measure: use each alone, or --into with --from FILE");
             }
 
             if (result.GetValue(from) is not null && result.GetValue(into) is null)
             {
-                result.AddError("--from FILE goes with --into README.md");
+                result.AddError("--from FILE requires --into README.md");
             }
         });
         command.SetAction(result =>
@@ -106,7 +109,7 @@ internal static class PeersCommand
         return ExitCode.Done;
     }
 
-    /// <summary>Fails where the table is not the results', or a page beside the results is not theirs.</summary>
+    /// <summary>Fails if the table or a page beside the results differs from the results.</summary>
     private static int Check(string path)
     {
         string readme = File.ReadAllText(path);
@@ -119,7 +122,7 @@ internal static class PeersCommand
             if (found != expected)
             {
                 int line = found.Split('\n').Zip(expected.Split('\n')).TakeWhile(pair => pair.First == pair.Second).Count() + 1;
-                Console.Error.WriteLine($"peers: {page}, line {line}: not what {source} gives; peers --into {path} makes it anew");
+                Console.Error.WriteLine($"peers: {page}, line {line}: differs from {source}; run peers --into {path} to update it");
                 return ExitCode.Failed;
             }
         }
@@ -128,7 +131,7 @@ internal static class PeersCommand
         return ExitCode.Done;
     }
 
-    /// <summary>The files of stored results: their numbers, and the pages beside them.</summary>
+    /// <summary>The files of stored results: the numbers and the pages.</summary>
     private static IEnumerable<(string Path, string Text)> Pages(string file, PeerResults results)
     {
         string folder = FolderOf(file);

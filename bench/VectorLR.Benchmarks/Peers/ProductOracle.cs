@@ -3,10 +3,10 @@ using VectorLR.Tests;
 
 namespace VectorLR.Benchmarks.Peers;
 
-/// <summary>True logits of some examples, spread over all, and what errors are relative to.</summary>
+/// <summary>Exact logits of a sample of the examples, with the magnitudes that errors are relative to.</summary>
 internal sealed class ProductOracle
 {
-    // Enough to see every part of a register, and a moment's work in double-double.
+    // Enough to cover every lane of a register, and fast in double-double.
     private const int MaxExamples = 256;
     private const int MaxValues = 1 << 20;
 

@@ -6,10 +6,10 @@ namespace VectorLR.Benchmarks.Peers;
 /// <summary>NumPy, SciPy and scikit-learn, which bench/peers.py times in a process of its own.</summary>
 internal sealed class PythonPeers
 {
-    // The system's own, where Debian's python3-numpy, python3-scipy and python3-sklearn are found.
+    // The system's interpreter finds Debian's python3-numpy, python3-scipy and python3-sklearn.
     private const string Interpreter = "/usr/bin/python3";
 
-    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromMinutes(4);
 
     private readonly List<Measurement> _rows;
 
@@ -34,19 +34,19 @@ internal sealed class PythonPeers
             start.ArgumentList.Add("--quick");
         }
 
-        foreach (string part in options.Only)
+        foreach (string text in options.Only)
         {
             start.ArgumentList.Add("--only");
-            start.ArgumentList.Add(part);
+            start.ArgumentList.Add(text);
         }
 
         using Process process = Process.Start(start) ?? throw new InvalidOperationException($"{Interpreter} did not start");
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> errors = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(s_longest))
+        if (!process.WaitForExit(s_timeout))
         {
             process.Kill(entireProcessTree: true);
-            return Absent($"bench/peers.py took longer than {s_longest.TotalMinutes:F0} minutes: its rows are missing");
+            return Absent($"bench/peers.py took longer than {s_timeout.TotalMinutes:F0} minutes: its rows are missing");
         }
 
         if (process.ExitCode != 0)
@@ -59,7 +59,7 @@ internal sealed class PythonPeers
         return new(report.Rows, report.Versions, report.Notes);
     }
 
-    /// <summary>An item with the rows that belong to it: ratios of best times, since the rounds were not in turn.</summary>
+    /// <summary>Adds the rows of an item. Their ratios are of best times, since the rounds did not run in turn.</summary>
     public PeerItem AddTo(PeerItem item)
     {
         PeerRow[] added =
@@ -69,7 +69,8 @@ internal sealed class PythonPeers
                let ratio = row.Seconds / item.Seconds
                let target = Targets.For(item.Work, row.Peer, new(item.Size, 0, 1, null, null))
                let verdict = target is null ? (Verdict?)null : ratio >= target ? Verdict.Met : Verdict.Short
-               select new PeerRow(row.Peer, PeerKind.Peer, OtherProcess: true, row.Seconds, ratio, null, null, row.Error, target, verdict, Reason: null),
+               select new PeerRow(
+                   row.Peer, PeerKind.Peer, OtherProcess: true, row.Seconds, ratio, null, null, row.Error, target, verdict, Reason: null),
         ];
         return item with { Peers = [.. item.Peers, .. added] };
     }

@@ -3,12 +3,12 @@ using VectorLR.Cli.Measuring;
 
 namespace VectorLR.Benchmarks.Peers;
 
-/// <summary>The limit of what reads its data once: reading it and doing nothing else.</summary>
+/// <summary>The lower bound for work that reads its data once: only reading it.</summary>
 internal static unsafe class ReadBaseline
 {
     private static readonly float[] s_sums = new float[Environment.ProcessorCount];
 
-    /// <summary>One thread that reads in one stream, and one that reads in four.</summary>
+    /// <summary>One thread, reading one stream and reading four.</summary>
     public static IEnumerable<Candidate> OneThread<T>(params Values<T>[] data)
         where T : unmanaged => ((int[])[1, 4]).Select(streams => new Candidate(PeerNames.Streams(streams), () =>
         {
@@ -21,16 +21,16 @@ internal static unsafe class ReadBaseline
             Kind = PeerKind.Limit,
         });
 
-    /// <summary>All threads, each its own part, in four streams.</summary>
+    /// <summary>All threads, each reading four streams of its own chunk.</summary>
     public static Candidate AllThreads<T>(Values<T> data, int threads)
         where T : unmanaged
     {
         ParallelOptions options = new() { MaxDegreeOfParallelism = threads };
-        int part = (int)((long)data.Length * sizeof(T) / sizeof(float) / threads);
+        int chunk = (int)((long)data.Length * sizeof(T) / sizeof(float) / threads);
         float* first = (float*)data.Pointer;
         return new($"{PeerNames.Reading} it, {threads} threads", () =>
         {
-            Parallel.For(0, threads, options, thread => s_sums[thread] = MemoryBandwidth.Read(first + ((long)thread * part), part, 4));
+            Parallel.For(0, threads, options, thread => s_sums[thread] = MemoryBandwidth.Read(first + ((long)thread * chunk), chunk, 4));
             GC.KeepAlive(data);
         })
         {

@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace VectorLR.Benchmarks.Peers;
 
-/// <summary>The README's table: a selection of the results, between two marks, the first of which names the results.</summary>
+/// <summary>The README's table: a selection of the results between two marks. The first mark names the results.</summary>
 internal static partial class ReadmeTable
 {
     private const string End = "<!-- /peers -->";
 
-    // One row for each, against the best of its peers.
+    // One row per work and size, against the best of its peers.
     private static readonly (string Work, string[] Sizes)[] s_selection =
     [
         ("Dot float", ["30", "1,024", "10,000,000"]),
@@ -28,19 +28,20 @@ internal static partial class ReadmeTable
         ("Prediction byte", ["1x12288"]),
     ];
 
-    /// <summary>The results that a README's table was made from, as its first mark names them: a path from the README's folder.</summary>
+    /// <summary>The path of the results, relative to the README's folder, that the first mark names.</summary>
     /// <exception cref="InvalidDataException">The file has no marks.</exception>
     public static string SourceOf(string readme, string path) => Marks(readme, path).Groups["source"].Value;
 
-    /// <summary>A README with the table of these results.</summary>
-    /// <param name="readme">The README as it is.</param>
-    /// <param name="path">What it is called.</param>
-    /// <param name="source">The path of the results from the README's folder.</param>
+    /// <summary>Replaces the table of a README.</summary>
+    /// <param name="readme">The text of the README.</param>
+    /// <param name="path">The path of the README, for messages.</param>
+    /// <param name="source">The path of the results, relative to the README's folder.</param>
     /// <param name="results">The results.</param>
     public static string Replace(string readme, string path, string source, PeerResults results)
     {
         Match marks = Marks(readme, path);
-        string begin = $"<!-- peers: made by `dotnet run -c Release --project bench/VectorLR.Benchmarks -- peers --into README.md --from {source}` -->";
+        string begin = "<!-- peers: made by `dotnet run -c Release --project bench/VectorLR.Benchmarks -- "
+            + $"peers --into README.md --from {source}` -->";
         return $"{readme[..marks.Index]}{begin}\n\n{Render(results, source)}\n{End}{readme[(marks.Index + marks.Length)..]}";
     }
 
@@ -54,8 +55,12 @@ internal static partial class ReadmeTable
             .GroupBy(rate => rate.Threads, rate => rate.BytesPerSecond)
             .Select(rates => $"{MessageFormat.Rate(rates.Max())} on {(rates.Key == 1 ? "one thread" : $"{rates.Key} threads")}"));
         Line($"{sheet.Processor}, {sheet.Cores} cores, caches {string.Join(", ", sheet.Caches)}; {sheet.Isa}; {sheet.Runtime};");
-        Line($"memory reads at {bandwidth}; {sheet.Date}. The best peer of each work, measured in turn with ours in one process unless it says otherwise;");
-        Line("the ratio is its time over ours, the median and the quartiles of the rounds: above 1 ours is faster. `of limit` is the time to only read the");
+        Line(
+            $"memory reads at {bandwidth}; {sheet.Date}. "
+            + "The best peer of each work, measured in turn with ours in one process unless it says otherwise;");
+        Line(
+            "the ratio is its time over ours, the median and the quartiles of the rounds: above 1 ours is faster. "
+            + "`of limit` is the time to only read the");
         Line("data from memory over ours.");
         if (results.Partial is not null)
         {
@@ -69,18 +74,24 @@ internal static partial class ReadmeTable
         {
             foreach (PeerItem item in results.Items.Where(item => item.Work == work && sizes.Contains(item.Size)))
             {
-                // What ran in a process of its own met another speed of the memory, so it counts only where there is a target for it.
-                if (item.Peers.Where(row => row.Kind == PeerKind.Peer && (!row.OtherProcess || row.Target is not null)).MinBy(row => row.Seconds) is PeerRow best)
+                // Another process may have seen another memory speed, so its row counts only if it has a target.
+                PeerRow? best = item.Peers
+                    .Where(row => row.Kind == PeerKind.Peer && (!row.OtherProcess || row.Target is not null))
+                    .MinBy(row => row.Seconds);
+                if (best is not null)
                 {
                     string ours = $"| {item.Work} | {item.Size} | {MessageFormat.Seconds(item.Seconds)} | {MessageFormat.OfLimit(item)} |";
-                    Line($"{ours} {MessageFormat.Peer(best)} | {MessageFormat.Seconds(best.Seconds)} | {MessageFormat.RatioWithSpread(best)} |");
+                    string theirs = $"{MessageFormat.Seconds(best.Seconds)} | {MessageFormat.RatioWithSpread(best)} |";
+                    Line($"{ours} {MessageFormat.Peer(best)} | {theirs}");
                 }
             }
         }
 
         string folder = source[..(source.LastIndexOf('/') + 1)];
         Line();
-        Line($"Every size, peer, error, limit and target, losses included: [{folder}peers.md]({folder}peers.md). {ResultsPage.Summary(results)}");
+        Line(
+            $"Every size, peer, error, limit and target, losses included: [{folder}peers.md]({folder}peers.md). "
+            + ResultsPage.Summary(results));
         return table.ToString();
     }
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace VectorLR.Benchmarks.Peers;
 
-/// <summary>Results as Markdown: the whole table, and the sheet of where it was measured.</summary>
+/// <summary>Results as Markdown: the whole table and the environment sheet.</summary>
 internal static class ResultsPage
 {
     public static string Table(PeerResults results)
@@ -13,17 +13,27 @@ internal static class ResultsPage
 
         Line($"# Against its peers: {results.Sheet.Processor}, {results.Sheet.Isa}");
         Line();
-        Line("Made by `dotnet run -c Release --project bench/VectorLR.Benchmarks -- peers --save`, which writes this page, its numbers (peers.json)");
+        Line(
+            "Made by `dotnet run -c Release --project bench/VectorLR.Benchmarks -- peers --save`, "
+            + "which writes this page, its numbers (peers.json)");
         Line("and what it ran on (environment.md). No figure is typed by hand.");
         Line();
-        Line("Every round times each of a work item's rows in turn, in one process, unless a row says `own process`. Times are the best round's; a");
-        Line("ratio is the peer's time over ours in the same round, the median and in brackets the quartiles: above 1 ours is faster. `of limit` is");
+        Line(
+            "Every round times each of a work item's rows in turn, in one process, unless a row says `own process`. "
+            + "Times are the best round's; a");
+        Line(
+            "ratio is the peer's time over ours in the same round, the median and in brackets the quartiles: above 1 ours is faster. "
+            + "`of limit` is");
         Line("the time to only read the data from memory at the speed measured first, over our time; it is empty where");
         Line($"{Limits.Cached}. One thread against one, unless a work's name says all threads. A target that the");
         Line("median does not reach is a `tie` if the upper quartile does, and `SHORT` otherwise.");
         Line();
-        Line("Where a stack begins, in multiples of 16 bytes, differs from process to process, and registers that are spilled across cache lines");
-        Line("are slow. So each row is timed where the stack suits it best; `(x 1.5)` beside our time says by how much the worst place is slower.");
+        Line(
+            "Where a stack begins, in multiples of 16 bytes, differs from process to process, "
+            + "and registers that are spilled across cache lines");
+        Line(
+            "are slow. So each row is timed where the stack suits it best; "
+            + "`(x 1.5)` beside our time says by how much the worst place is slower.");
         if (results.Partial is not null)
         {
             Line();
@@ -56,9 +66,11 @@ internal static class ResultsPage
                 {
                     string ours = $"| {item.Size} | {MessageFormat.Ours(item)} | {MessageFormat.OfLimit(item)} |";
                     string error = unit.Length > 0 ? $" {MessageFormat.Error(item.Error, unit)} |" : "";
-                    string theirs = $" {MessageFormat.Peer(row)} | {MessageFormat.Seconds(row.Seconds)} | {MessageFormat.RatioWithSpread(row)} |";
+                    string theirs =
+                        $" {MessageFormat.Peer(row)} | {MessageFormat.Seconds(row.Seconds)} | {MessageFormat.RatioWithSpread(row)} |";
                     string theirError = unit.Length > 0 ? $" {MessageFormat.Error(row.Error, unit)} |" : "";
-                    Line($"{ours}{error}{theirs}{theirError} {(row.Target is double least ? $">= {MessageFormat.Ratio(least)}" : "")} | {Met(row)} |");
+                    string target = row.Target is double min ? $">= {MessageFormat.Ratio(min)}" : "";
+                    Line($"{ours}{error}{theirs}{theirError} {target} | {Met(row)} |");
                 }
             }
 
@@ -73,12 +85,14 @@ internal static class ResultsPage
         return page.ToString();
     }
 
-    /// <summary>What the cost model says of the steps, beside what was measured.</summary>
+    /// <summary>Adds the predictions of the cost model beside the measurements.</summary>
     private static void AddModel(PeerResults results, Action<string> line)
     {
         (PeerItem Item, double Seconds)[] predicted =
         [
-            .. results.Items.Select(item => (Item: item, Seconds: CostModel.Predict(item, results.Sheet.Isa))).Where(pair => pair.Seconds is not null)
+            .. results.Items
+                .Select(item => (Item: item, Seconds: CostModel.Predict(item, results.Sheet.Isa)))
+                .Where(pair => pair.Seconds is not null)
                 .Select(pair => (pair.Item, pair.Seconds!.Value)),
         ];
         if (predicted.Length == 0)
@@ -131,7 +145,7 @@ internal static class ResultsPage
         return page.ToString();
     }
 
-    /// <summary>How many targets are met, in one line.</summary>
+    /// <summary>The counts of targets met, tied and missed, in one line.</summary>
     public static string Summary(PeerResults results)
     {
         PeerRow[] rows = [.. results.Items.SelectMany(item => item.Peers).Where(row => row.Verdict is not null)];

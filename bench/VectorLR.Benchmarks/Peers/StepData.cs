@@ -2,15 +2,15 @@ using System.Numerics;
 
 namespace VectorLR.Benchmarks.Peers;
 
-/// <summary>What the steps' contests share.</summary>
+/// <summary>Data shared by the step comparisons.</summary>
 internal static class StepData
 {
     public const string ErrorUnit = "of the largest component";
 
-    /// <summary>Small shapes that take every way through the kernels.</summary>
+    /// <summary>Small shapes that cover every code path of the kernels.</summary>
     public static readonly Shape[] WarmUps = [new(64, 30), new(64, 784), new(16, 12288), new(4096, 8)];
 
-    /// <summary>Weights that make logits of a few units, where a sigmoid is neither 0 nor 1.</summary>
+    /// <summary>Weights that give logits of a few units, where the sigmoid is not saturated.</summary>
     public static Values<T> Weights<T>(Shape shape, double largestFeature)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Data.Random<T>(shape.Features, 4, scale: 6 / (largestFeature * Math.Sqrt(shape.Features)));

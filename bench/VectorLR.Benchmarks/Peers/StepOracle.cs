@@ -3,7 +3,7 @@ using VectorLR.Tests;
 
 namespace VectorLR.Benchmarks.Peers;
 
-/// <summary>The true gradient with respect to some weights, spread over all.</summary>
+/// <summary>The exact gradient for a sample of the weights.</summary>
 internal sealed class StepOracle
 {
     private const int MaxFeatures = 16;
@@ -48,7 +48,7 @@ internal sealed class StepOracle
         return new(features, exact);
     }
 
-    /// <summary>The largest |dw_j - exact|, relative to the largest true component.</summary>
+    /// <summary>The largest |dw_j - exact|, relative to the largest exact component of the sample.</summary>
     public double LargestError<T>(ReadOnlySpan<T> dw)
         where T : unmanaged, INumberBase<T>
     {

@@ -3,7 +3,7 @@ using VectorLR.Training;
 
 namespace VectorLR.Benchmarks.Peers;
 
-/// <summary>The objective over memory on all threads, beside itself on one and OpenBLAS on as many.</summary>
+/// <summary>The objective over memory on all threads, against one thread and against OpenBLAS on all threads.</summary>
 internal static class ThreadsWork
 {
     private static readonly int s_threads = Environment.ProcessorCount;
@@ -37,8 +37,10 @@ internal static class ThreadsWork
         {
             ObjectiveOptions options = new() { Threads = threads };
             IObjective objective = bytes
-                ? LogisticObjective.Create(((ReadOnlyMemory<byte>)pixels.Memory).AsMemory2D(shape.Count, shape.Features), labels, Precision.Single, options)
-                : LogisticObjective.Create(((ReadOnlyMemory<float>)floats.Memory).AsMemory2D(shape.Count, shape.Features), labels, options);
+                ? LogisticObjective.Create(
+                    ((ReadOnlyMemory<byte>)pixels.Memory).AsMemory2D(shape.Count, shape.Features), labels, Precision.Single, options)
+                : LogisticObjective.Create(
+                    ((ReadOnlyMemory<float>)floats.Memory).AsMemory2D(shape.Count, shape.Features), labels, options);
             return new(title, () => objective.Evaluate(weights, 0, gradient)) { Error = Error };
         }
 

@@ -12,6 +12,6 @@ internal enum Verdict
     /// <summary>The median ratio is below the target, and the upper quartile reaches it.</summary>
     Tie,
 
-    /// <summary>Not even the upper quartile reaches the target.</summary>
+    /// <summary>The upper quartile is below the target.</summary>
     Short,
 }

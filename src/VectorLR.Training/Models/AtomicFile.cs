@@ -1,14 +1,14 @@
 namespace VectorLR.Training;
 
-/// <summary>Writes a file beside its path first and then over it, so that a failure leaves what was there.</summary>
-/// <remarks>A link stays one: what it points to is replaced. Devices are written to as they are.</remarks>
+/// <summary>Writes a temporary file next to the path and renames it over the path, so that a failure keeps the old file.</summary>
+/// <remarks>A link is followed: its target is replaced and the link stays. A device is written directly.</remarks>
 public static class AtomicFile
 {
     /// <summary>Writes a whole file.</summary>
-    /// <param name="path">Where to.</param>
-    /// <param name="bytes">All of it.</param>
-    /// <exception cref="IOException">The file cannot be written; what stood at the path is unchanged.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be written; what stood at the path is unchanged.</exception>
+    /// <param name="path">The file to write.</param>
+    /// <param name="bytes">The whole contents.</param>
+    /// <exception cref="IOException">The file cannot be written; the old file is unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">Writing the file is not permitted; the old file is unchanged.</exception>
     public static void WriteAllBytes(string path, ReadOnlySpan<byte> bytes)
     {
         byte[] all = bytes.ToArray();
@@ -16,10 +16,10 @@ public static class AtomicFile
     }
 
     /// <summary>Writes a file as a stream.</summary>
-    /// <param name="path">Where to.</param>
-    /// <param name="write">Writes all of it. What it throws leaves what stood at the path unchanged.</param>
-    /// <exception cref="IOException">The file cannot be written; what stood at the path is unchanged.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be written; what stood at the path is unchanged.</exception>
+    /// <param name="path">The file to write.</param>
+    /// <param name="write">Writes the whole contents. If it throws, the old file is unchanged.</param>
+    /// <exception cref="IOException">The file cannot be written; the old file is unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">Writing the file is not permitted; the old file is unchanged.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -31,22 +31,22 @@ public static class AtomicFile
             return;
         }
 
-        string beside = $"{target}.{Environment.ProcessId}.tmp";
+        string temporary = $"{target}.{Environment.ProcessId}.tmp";
         try
         {
-            WriteTo(beside, FileMode.Create, write);
-            File.Move(beside, target, overwrite: true);
+            WriteTo(temporary, FileMode.Create, write);
+            File.Move(temporary, target, overwrite: true);
         }
         finally
         {
-            File.Delete(beside);
+            File.Delete(temporary);
         }
     }
 
-    /// <summary>The file that a path means, at the end of its links.</summary>
-    /// <param name="path">A path, of a file that need not exist.</param>
-    /// <returns>A full path.</returns>
-    /// <exception cref="IOException">The links go round in a circle.</exception>
+    /// <summary>Resolves the links of a path.</summary>
+    /// <param name="path">A path. The file need not exist.</param>
+    /// <returns>The full path of the final target.</returns>
+    /// <exception cref="IOException">The links form a cycle.</exception>
     internal static string Target(string path)
     {
         string full = Path.GetFullPath(path);
@@ -60,10 +60,10 @@ public static class AtomicFile
             : full;
     }
 
-    /// <summary>Whether a path is a device's, which is written to as it is: what is in /dev, but for the files that some systems keep there in memory.</summary>
-    /// <param name="path">A path, of a file that need not exist.</param>
-    /// <returns>True for a device.</returns>
-    /// <exception cref="IOException">Its links go round in a circle.</exception>
+    /// <summary>Whether a path names a device: a path under /dev, except the in-memory file systems mounted there.</summary>
+    /// <param name="path">A path. The file need not exist.</param>
+    /// <returns>True for a device, which is written directly.</returns>
+    /// <exception cref="IOException">The links form a cycle.</exception>
     internal static bool IsDevice(string path) =>
         !OperatingSystem.IsWindows()
         && Target(path) is string target
@@ -76,7 +76,7 @@ public static class AtomicFile
         using FileStream file = new(path, mode, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
         write(file);
 
-        // Here rather than on disposing, so that a full disk is an error before the file takes its place.
+        // Flush before the rename, so that a full disk is reported while the old file is still in place.
         file.Flush();
     }
 }

@@ -1,8 +1,8 @@
 namespace VectorLR.Training;
 
-/// <summary>How many examples were called what, and were what.</summary>
-/// <param name="TruePositive">Class 1, called 1.</param>
-/// <param name="FalsePositive">Class 0, called 1.</param>
-/// <param name="TrueNegative">Class 0, called 0.</param>
-/// <param name="FalseNegative">Class 1, called 0.</param>
+/// <summary>Counts of predicted against actual classes.</summary>
+/// <param name="TruePositive">Examples of class 1 predicted as 1.</param>
+/// <param name="FalsePositive">Examples of class 0 predicted as 1.</param>
+/// <param name="TrueNegative">Examples of class 0 predicted as 0.</param>
+/// <param name="FalseNegative">Examples of class 1 predicted as 0.</param>
 public readonly record struct ConfusionMatrix(int TruePositive, int FalsePositive, int TrueNegative, int FalseNegative);

@@ -1,12 +1,12 @@
 namespace VectorLR.Training;
 
-/// <summary>A fitted model and how it came about.</summary>
+/// <summary>A fitted model and the result of its optimization.</summary>
 /// <param name="Model">The model.</param>
-/// <param name="Optimization">Why the optimizer stopped, and what is certified.</param>
+/// <param name="Optimization">Why the optimizer stopped, with cost, gradient norm and duality gap.</param>
 public sealed record FitResult(LogisticRegression Model, OptimizationResult Optimization)
 {
-    /// <summary>The table of coefficients: every weight by its feature's name or its index, then the intercept.</summary>
-    /// <returns>n_x + 1 rows; with standard errors where <see cref="Newton"/> ran.</returns>
+    /// <summary>The table of coefficients: one row per weight, named by its feature or as x0, x1, ..., then the intercept.</summary>
+    /// <returns>n_x + 1 rows. <see cref="Newton"/> provides standard errors; otherwise they are NaN.</returns>
     public IReadOnlyList<Coefficient> Coefficients()
     {
         double[] estimates = [.. Model.Parameters.Weights.Span, Model.Parameters.Bias];

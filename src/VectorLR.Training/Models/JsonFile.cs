@@ -3,10 +3,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace VectorLR.Training;
 
-/// <summary>What the library's JSON files have in common.</summary>
+/// <summary>Reading shared by the library's JSON files.</summary>
 internal static class JsonFile
 {
-    /// <summary>Reads a file and turns whatever is wrong with its contents into one line that names it.</summary>
+    /// <summary>Reads a file. An error in its contents becomes a one-line message that names the file.</summary>
     public static TResult Read<TFile, TResult>(string path, string kind, JsonTypeInfo<TFile> type, Func<TFile, TResult> convert)
     {
         try
@@ -16,8 +16,10 @@ internal static class JsonFile
         }
         catch (Exception exception) when (exception is JsonException or InvalidDataException or ArgumentException)
         {
-            string place = exception is JsonException json ? $"line {json.LineNumber + 1}, position {json.BytePositionInLine + 1}, at {json.Path}: " : "";
-            throw new InvalidDataException($"{path}: not a {kind} file: {place}{exception.Message}".ReplaceLineEndings(" "), exception);
+            string location = exception is JsonException json
+                ? $"line {json.LineNumber + 1}, position {json.BytePositionInLine + 1}, at {json.Path}: "
+                : "";
+            throw new InvalidDataException($"{path}: not a {kind} file: {location}{exception.Message}".ReplaceLineEndings(" "), exception);
         }
     }
 

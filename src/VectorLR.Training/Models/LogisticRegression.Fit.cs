@@ -2,20 +2,20 @@ using System.Numerics;
 
 namespace VectorLR.Training;
 
-/// <summary>Fits.</summary>
+/// <summary>Fitting: from examples in memory, from a source, or from an objective.</summary>
 public sealed partial class LogisticRegression
 {
     private delegate IObjective MakeObjective<TX>(IExampleSource<TX> examples, ReadOnlySpan<double> labels, ObjectiveOptions options)
         where TX : unmanaged;
 
     /// <summary>Fits a model to doubles, with arithmetic in double.</summary>
-    /// <param name="examples">X: m examples, at least 1, of n_x features, in a span or a 2-D span. Neither copied nor changed.</param>
+    /// <param name="examples">X: m examples, at least 1, of n_x features, in a span or a 2-D span. Not copied or changed.</param>
     /// <param name="labels">y, length m, each in [0, 1], and not all 0 or all 1.</param>
-    /// <param name="options">How; null for <see cref="Lbfgs"/> without a penalty.</param>
-    /// <param name="progress">Told of every iteration.</param>
-    /// <param name="cancellation">Stops after the pass under way; the best model so far is returned.</param>
+    /// <param name="options">The options; null for <see cref="Lbfgs"/> without a penalty.</param>
+    /// <param name="progress">Receives every iteration.</param>
+    /// <param name="cancellation">Stops the fit after the current pass, and returns the best model so far.</param>
     /// <returns>The model and why the optimizer stopped.</returns>
-    /// <exception cref="ArgumentException">Something about the arguments cannot be; the message says what was found.</exception>
+    /// <exception cref="ArgumentException">An argument or an option is not valid; the message says which value was found.</exception>
     /// <exception cref="InvalidDataException">A feature is NaN or infinite; the message names its [example, feature].</exception>
     public static FitResult Fit(
         Examples<double> examples,
@@ -23,7 +23,14 @@ public sealed partial class LogisticRegression
         FitOptions? options = null,
         IProgress<Iteration>? progress = null,
         CancellationToken cancellation = default) =>
-        Fit(examples, labels, options ?? new(), Precision.Double, static (x, y, how) => LogisticObjective.Create(x, y, how), progress, cancellation);
+        Fit(
+            examples,
+            labels,
+            options ?? new(),
+            Precision.Double,
+            static (x, y, objectiveOptions) => LogisticObjective.Create(x, y, objectiveOptions),
+            progress,
+            cancellation);
 
     /// <summary>Fits a model to floats, with arithmetic in float.</summary>
     /// <inheritdoc cref="Fit(Examples{double}, ReadOnlySpan{double}, FitOptions?, IProgress{Iteration}?, CancellationToken)"/>
@@ -33,9 +40,16 @@ public sealed partial class LogisticRegression
         FitOptions? options = null,
         IProgress<Iteration>? progress = null,
         CancellationToken cancellation = default) =>
-        Fit(examples, labels, options ?? new(), Precision.Single, static (x, y, how) => LogisticObjective.Create(x, y, how), progress, cancellation);
+        Fit(
+            examples,
+            labels,
+            options ?? new(),
+            Precision.Single,
+            static (x, y, objectiveOptions) => LogisticObjective.Create(x, y, objectiveOptions),
+            progress,
+            cancellation);
 
-    /// <summary>Fits a model to bytes, which stay bytes, with arithmetic in the precision of the options.</summary>
+    /// <summary>Fits a model to bytes without converting them in memory, with arithmetic in <see cref="FitOptions.Precision"/>.</summary>
     /// <inheritdoc cref="Fit(Examples{double}, ReadOnlySpan{double}, FitOptions?, IProgress{Iteration}?, CancellationToken)"/>
     public static FitResult Fit(
         Examples<byte> examples,
@@ -46,28 +60,41 @@ public sealed partial class LogisticRegression
     {
         Precision precision = options?.Precision ?? Precision.Single;
         return Fit(
-            examples, labels, options ?? new(), precision, (x, y, how) => LogisticObjective.Create(x, y, precision, how), progress, cancellation);
+            examples,
+            labels,
+            options ?? new(),
+            precision,
+            (x, y, objectiveOptions) => LogisticObjective.Create(x, y, precision, objectiveOptions),
+            progress,
+            cancellation);
     }
 
-    /// <summary>Fits a model to a source of doubles, which may be larger than memory, with arithmetic in double.</summary>
-    /// <param name="examples">X: m examples, at least 1, of n_x features, read anew in each pass.</param>
+    /// <summary>Fits a model to a source of doubles, which may exceed memory, with arithmetic in double.</summary>
+    /// <param name="examples">X: m examples, at least 1, of n_x features, read again in each pass.</param>
     /// <param name="labels">y, length m, each in [0, 1], and not all 0 or all 1.</param>
-    /// <param name="options">How; null for <see cref="Lbfgs"/> without a penalty.</param>
-    /// <param name="progress">Told of every iteration.</param>
-    /// <param name="cancellation">Stops after the pass under way; the best model so far is returned.</param>
-    /// <returns>The model and why the optimizer stopped: the same bits as for the same examples in a span.</returns>
-    /// <exception cref="ArgumentException">Something about the arguments cannot be; the message says what was found.</exception>
+    /// <param name="options">The options; null for <see cref="Lbfgs"/> without a penalty.</param>
+    /// <param name="progress">Receives every iteration.</param>
+    /// <param name="cancellation">Stops the fit after the current pass, and returns the best model so far.</param>
+    /// <returns>The model and why the optimizer stopped, bit-identical to a fit of the same examples in a span.</returns>
+    /// <exception cref="ArgumentException">An argument or an option is not valid; the message says which value was found.</exception>
     /// <exception cref="InvalidDataException">A feature is NaN or infinite; the message names its [example, feature].</exception>
-    /// <remarks>What the source throws reaches the caller.</remarks>
+    /// <remarks>Exceptions of the source reach the caller.</remarks>
     public static FitResult Fit(
         IExampleSource<double> examples,
         ReadOnlySpan<double> labels,
         FitOptions? options = null,
         IProgress<Iteration>? progress = null,
         CancellationToken cancellation = default) =>
-        Fit(examples, labels, options ?? new(), Precision.Double, static (x, y, how) => LogisticObjective.Create(x, y, how), progress, cancellation);
+        Fit(
+            examples,
+            labels,
+            options ?? new(),
+            Precision.Double,
+            static (x, y, objectiveOptions) => LogisticObjective.Create(x, y, objectiveOptions),
+            progress,
+            cancellation);
 
-    /// <summary>Fits a model to a source of floats, which may be larger than memory, with arithmetic in float.</summary>
+    /// <summary>Fits a model to a source of floats, which may exceed memory, with arithmetic in float.</summary>
     /// <inheritdoc cref="Fit(IExampleSource{double}, ReadOnlySpan{double}, FitOptions?, IProgress{Iteration}?, CancellationToken)"/>
     public static FitResult Fit(
         IExampleSource<float> examples,
@@ -75,9 +102,18 @@ public sealed partial class LogisticRegression
         FitOptions? options = null,
         IProgress<Iteration>? progress = null,
         CancellationToken cancellation = default) =>
-        Fit(examples, labels, options ?? new(), Precision.Single, static (x, y, how) => LogisticObjective.Create(x, y, how), progress, cancellation);
+        Fit(
+            examples,
+            labels,
+            options ?? new(),
+            Precision.Single,
+            static (x, y, objectiveOptions) => LogisticObjective.Create(x, y, objectiveOptions),
+            progress,
+            cancellation);
 
-    /// <summary>Fits a model to a source of bytes, which may be larger than memory, with arithmetic in the precision of the options.</summary>
+    /// <summary>
+    /// Fits a model to a source of bytes, which may exceed memory, with arithmetic in <see cref="FitOptions.Precision"/>.
+    /// </summary>
     /// <inheritdoc cref="Fit(IExampleSource{double}, ReadOnlySpan{double}, FitOptions?, IProgress{Iteration}?, CancellationToken)"/>
     public static FitResult Fit(
         IExampleSource<byte> examples,
@@ -88,26 +124,33 @@ public sealed partial class LogisticRegression
     {
         Precision precision = options?.Precision ?? Precision.Single;
         return Fit(
-            examples, labels, options ?? new(), precision, (x, y, how) => LogisticObjective.Create(x, y, precision, how), progress, cancellation);
+            examples,
+            labels,
+            options ?? new(),
+            precision,
+            (x, y, objectiveOptions) => LogisticObjective.Create(x, y, precision, objectiveOptions),
+            progress,
+            cancellation);
     }
 
-    /// <summary>Fits a model to examples wherever an objective has them.</summary>
+    /// <summary>Fits a model by minimising an objective.</summary>
     /// <param name="objective">The cost, without a penalty.</param>
     /// <param name="options">
-    /// How. What the objective does to its examples is its own: the scale must be the one that it divides by, for the model to know, and it must
-    /// not standardise.
+    /// The options. The objective preprocesses its examples itself, so <see cref="ObjectiveOptions.Scale"/> must be the scale that it
+    /// divides by, and <see cref="FitOptions.Standardize"/> must be false.
     /// </param>
-    /// <param name="progress">Told of every iteration.</param>
-    /// <param name="cancellation">Stops after the pass under way; the best model so far is returned.</param>
+    /// <param name="progress">Receives every iteration.</param>
+    /// <param name="cancellation">Stops the fit after the current pass, and returns the best model so far.</param>
     /// <returns>The model and why the optimizer stopped.</returns>
-    /// <exception cref="ArgumentException">Something about the arguments cannot be; the message says what was found.</exception>
+    /// <exception cref="ArgumentException">An argument or an option is not valid; the message says which value was found.</exception>
     public static FitResult Fit(
         IObjective objective, FitOptions? options = null, IProgress<Iteration>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(objective);
         options ??= new();
         return options.Standardize
-            ? throw new ArgumentException("an objective's examples cannot be standardised from outside: StandardizedObjective does it", nameof(options))
+            ? throw new ArgumentException(
+                "Standardize needs examples: wrap the objective in StandardizedObjective instead", nameof(options))
             : Fit(objective, options, options.Precision, null, progress, cancellation);
     }
 
@@ -121,7 +164,7 @@ public sealed partial class LogisticRegression
         CancellationToken cancellation)
         where TX : unmanaged, INumberBase<TX>
     {
-        // The threads of the objective read the caller's memory, which stays where it is until the last of them is done.
+        // Pinned: the objective's threads read the caller's memory until the fit returns.
         fixed (TX* values = examples.Values)
         {
             return Fit(
@@ -153,7 +196,8 @@ public sealed partial class LogisticRegression
 
         if (labels.Length == examples.Count && labels[0] is 0 or 1 && labels.IndexOfAnyExcept(labels[0]) < 0)
         {
-            throw new ArgumentException($"all {labels.Length} labels are {labels[0]}; a model needs examples of both classes", nameof(labels));
+            throw new ArgumentException(
+                $"all {labels.Length} labels are {labels[0]}; a model needs examples of both classes", nameof(labels));
         }
 
         IObjective objective = make(examples, labels, options.Objective);
@@ -171,7 +215,8 @@ public sealed partial class LogisticRegression
     {
         if (!(options.L2 >= 0) || !double.IsFinite(options.L2))
         {
-            throw new ArgumentOutOfRangeException(nameof(options), options.L2, "the strength of the penalty must be a finite number that is not negative");
+            throw new ArgumentOutOfRangeException(
+                nameof(options), options.L2, "the strength of the penalty must be a finite number of at least 0");
         }
 
         objective = standardization is null ? objective : new StandardizedObjective(objective, standardization);
@@ -186,7 +231,7 @@ public sealed partial class LogisticRegression
         return new(model, result);
     }
 
-    /// <summary>The same function of the stored features by other preprocessing.</summary>
+    /// <summary>The parameters that give the same function of the stored features under other preprocessing.</summary>
     private Parameters ParametersFor(double scale, Standardization? standardization)
     {
         if (scale == Scale && standardization is null && Standardization is null)

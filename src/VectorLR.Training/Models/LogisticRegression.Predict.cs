@@ -1,51 +1,52 @@
 namespace VectorLR.Training;
 
-/// <summary>Predictions, for one row or many.</summary>
+/// <summary>Predictions for one example or many.</summary>
 public sealed partial class LogisticRegression
 {
-    /// <summary>Rows whose probabilities are on the stack at a time, on their way to labels.</summary>
-    private const int Batch = 128;
+    /// <summary>Examples whose probabilities are on the stack at a time while labels are predicted.</summary>
+    private const int ChunkExamples = 128;
 
     /// <summary>Computes the logit, the natural log-odds of class 1, for every example.</summary>
     /// <param name="examples">X as stored, not yet scaled or standardised: m examples of n_x features.</param>
     /// <param name="logits">Receives z, length m.</param>
     /// <exception cref="ArgumentException">The number of features or a length disagrees; the message names both.</exception>
-    /// <remarks>In the arithmetic of the destination, by <c>Kernels.Affine</c>. Allocates nothing.</remarks>
-    public void PredictLogit(Examples<double> examples, Span<double> logits) => Kernels.Affine(examples, _storedWeights, _storedBias, logits);
+    /// <remarks>Computed in the type of the destination, by <c>Kernels.Affine</c>. Allocates nothing.</remarks>
+    public void PredictLogit(Examples<double> examples, Span<double> logits) =>
+        Kernels.Affine(examples, _storedWeights, _storedBias, logits);
 
     /// <summary>Computes the probability of class 1 for every example.</summary>
     /// <param name="examples">X as stored, not yet scaled or standardised: m examples of n_x features.</param>
     /// <param name="probabilities">Receives a, length m.</param>
     /// <exception cref="ArgumentException">The number of features or a length disagrees; the message names both.</exception>
-    /// <remarks>In the arithmetic of the destination, by <c>Kernels.Affine</c> and <c>Kernels.Sigmoid</c>. Allocates nothing.</remarks>
+    /// <remarks>Computed in the type of the destination, by <c>Kernels.Affine</c> and <c>Kernels.Sigmoid</c>. Allocates nothing.</remarks>
     public void PredictProbability(Examples<double> examples, Span<double> probabilities)
     {
         PredictLogit(examples, probabilities);
         Kernels.Sigmoid(probabilities, probabilities);
     }
 
-    /// <summary>Names the class of every example: class 1 above one half.</summary>
+    /// <summary>Predicts the class of every example: class 1 if its probability is above 1/2.</summary>
     /// <param name="examples">X as stored, not yet scaled or standardised: m examples of n_x features.</param>
     /// <param name="labels">Receives <see cref="PositiveLabel"/> or <see cref="NegativeLabel"/>, length m.</param>
     /// <exception cref="ArgumentException">The number of features or a length disagrees; the message names both.</exception>
     public void PredictLabel(Examples<double> examples, Span<string> labels)
     {
         Require.Length<string>(labels, nameof(labels), examples.Count, "the number of examples");
-        Span<double> probabilities = stackalloc double[Batch];
-        for (int start = 0; start < labels.Length; start += Batch)
+        Span<double> probabilities = stackalloc double[ChunkExamples];
+        for (int start = 0; start < labels.Length; start += ChunkExamples)
         {
-            Span<double> some = probabilities[..Math.Min(Batch, labels.Length - start)];
-            PredictProbability(examples.Slice(start, some.Length), some);
-            for (int i = 0; i < some.Length; i++)
+            Span<double> chunk = probabilities[..Math.Min(ChunkExamples, labels.Length - start)];
+            PredictProbability(examples.Slice(start, chunk.Length), chunk);
+            for (int i = 0; i < chunk.Length; i++)
             {
-                labels[start + i] = Label(some[i]);
+                labels[start + i] = Label(chunk[i]);
             }
         }
     }
 
     /// <summary>Computes the logit, the natural log-odds of class 1, of one example.</summary>
     /// <param name="example">x as stored, not yet scaled or standardised, length n_x.</param>
-    /// <returns>z, with the bits that it has among many.</returns>
+    /// <returns>z, bit-identical to the logit of the same example among many.</returns>
     /// <exception cref="ArgumentException">The length is not n_x; the message names both.</exception>
     public double PredictLogit(ReadOnlySpan<double> example)
     {
@@ -56,18 +57,19 @@ public sealed partial class LogisticRegression
 
     /// <summary>Computes the probability of class 1 of one example.</summary>
     /// <param name="example">x as stored, not yet scaled or standardised, length n_x.</param>
-    /// <returns>a, with the bits that it has among many.</returns>
+    /// <returns>a, bit-identical to the probability of the same example among many.</returns>
     /// <exception cref="ArgumentException">The length is not n_x; the message names both.</exception>
     public double PredictProbability(ReadOnlySpan<double> example) => Kernels.Sigmoid(PredictLogit(example));
 
-    /// <summary>Names the class of one example: class 1 above one half.</summary>
+    /// <summary>Predicts the class of one example: class 1 if its probability is above 1/2.</summary>
     /// <param name="example">x as stored, not yet scaled or standardised, length n_x.</param>
     /// <returns><see cref="PositiveLabel"/> or <see cref="NegativeLabel"/>.</returns>
     /// <exception cref="ArgumentException">The length is not n_x; the message names both.</exception>
     public string PredictLabel(ReadOnlySpan<double> example) => Label(PredictProbability(example));
 
     /// <inheritdoc cref="PredictLogit(Examples{double}, Span{double})"/>
-    public void PredictLogit(Examples<float> examples, Span<float> logits) => Kernels.Affine(examples, _storedSingles, (float)_storedBias, logits);
+    public void PredictLogit(Examples<float> examples, Span<float> logits) =>
+        Kernels.Affine(examples, _storedSingles, (float)_storedBias, logits);
 
     /// <inheritdoc cref="PredictProbability(Examples{double}, Span{double})"/>
     public void PredictProbability(Examples<float> examples, Span<float> probabilities)
@@ -80,14 +82,14 @@ public sealed partial class LogisticRegression
     public void PredictLabel(Examples<float> examples, Span<string> labels)
     {
         Require.Length<string>(labels, nameof(labels), examples.Count, "the number of examples");
-        Span<float> probabilities = stackalloc float[Batch];
-        for (int start = 0; start < labels.Length; start += Batch)
+        Span<float> probabilities = stackalloc float[ChunkExamples];
+        for (int start = 0; start < labels.Length; start += ChunkExamples)
         {
-            Span<float> some = probabilities[..Math.Min(Batch, labels.Length - start)];
-            PredictProbability(examples.Slice(start, some.Length), some);
-            for (int i = 0; i < some.Length; i++)
+            Span<float> chunk = probabilities[..Math.Min(ChunkExamples, labels.Length - start)];
+            PredictProbability(examples.Slice(start, chunk.Length), chunk);
+            for (int i = 0; i < chunk.Length; i++)
             {
-                labels[start + i] = Label(some[i]);
+                labels[start + i] = Label(chunk[i]);
             }
         }
     }
@@ -107,7 +109,8 @@ public sealed partial class LogisticRegression
     public string PredictLabel(ReadOnlySpan<float> example) => Label(PredictProbability(example));
 
     /// <inheritdoc cref="PredictLogit(Examples{double}, Span{double})"/>
-    public void PredictLogit(Examples<byte> examples, Span<double> logits) => Kernels.Affine(examples, _storedWeights, _storedBias, logits);
+    public void PredictLogit(Examples<byte> examples, Span<double> logits) =>
+        Kernels.Affine(examples, _storedWeights, _storedBias, logits);
 
     /// <inheritdoc cref="PredictProbability(Examples{double}, Span{double})"/>
     public void PredictProbability(Examples<byte> examples, Span<double> probabilities)
@@ -120,14 +123,14 @@ public sealed partial class LogisticRegression
     public void PredictLabel(Examples<byte> examples, Span<string> labels)
     {
         Require.Length<string>(labels, nameof(labels), examples.Count, "the number of examples");
-        Span<double> probabilities = stackalloc double[Batch];
-        for (int start = 0; start < labels.Length; start += Batch)
+        Span<double> probabilities = stackalloc double[ChunkExamples];
+        for (int start = 0; start < labels.Length; start += ChunkExamples)
         {
-            Span<double> some = probabilities[..Math.Min(Batch, labels.Length - start)];
-            PredictProbability(examples.Slice(start, some.Length), some);
-            for (int i = 0; i < some.Length; i++)
+            Span<double> chunk = probabilities[..Math.Min(ChunkExamples, labels.Length - start)];
+            PredictProbability(examples.Slice(start, chunk.Length), chunk);
+            for (int i = 0; i < chunk.Length; i++)
             {
-                labels[start + i] = Label(some[i]);
+                labels[start + i] = Label(chunk[i]);
             }
         }
     }

@@ -2,24 +2,28 @@ using System.Text.Json;
 
 namespace VectorLR.Training;
 
-/// <summary>A fitted model: a = sigmoid(w^T x' + b), where x' are the features divided by a scale and, if it was fitted so, standardised.</summary>
-/// <remarks>Predictions fold the preprocessing into the weights and allocate nothing; one row has the bits that it has among many.</remarks>
+/// <summary>A fitted model: a = sigmoid(w^T x' + b), where x' is x divided by a scale and, optionally, standardised.</summary>
+/// <remarks>
+/// Predictions fold the preprocessing into the weights and allocate nothing. The prediction of an example has the same bits alone and
+/// among many.
+/// </remarks>
 public sealed partial class LogisticRegression
 {
     private readonly double[] _storedWeights;
     private readonly float[] _storedSingles;
     private readonly double _storedBias;
 
-    /// <summary>Makes a model of trained parameters.</summary>
+    /// <summary>Creates a model from trained parameters.</summary>
     /// <param name="parameters">w, length n_x, and b, all finite. Copied.</param>
-    /// <param name="scale">What features were divided by in training; see <see cref="ObjectiveOptions.Scale"/>.</param>
+    /// <param name="scale">The divisor of the features in training; see <see cref="ObjectiveOptions.Scale"/>.</param>
     /// <param name="precision">The arithmetic of the training.</param>
     /// <param name="featureNames">n_x names, or null.</param>
     /// <param name="negativeLabel">The name of class 0.</param>
     /// <param name="positiveLabel">The name of class 1.</param>
-    /// <param name="standardization">The means and deviations of the scaled features that training saw as z-scores, or null.</param>
+    /// <param name="standardization">The means and deviations of the scaled features if training standardised them, or null.</param>
     /// <exception cref="ArgumentException">
-    /// A parameter or the scale is not finite, or the names, means and deviations are not n_x; the message says which.
+    /// A parameter is not finite, the scale is not a finite number above 0, or the number of names or means is not n_x. The message says
+    /// which.
     /// </exception>
     public LogisticRegression(
         Parameters parameters,
@@ -44,7 +48,8 @@ public sealed partial class LogisticRegression
             if (!double.IsFinite(weights[j] / scale))
             {
                 throw new ArgumentException(
-                    $"the weight at index {j} is {weights[j]}, for a scale of {scale}; weights and their quotients must be finite", nameof(parameters));
+                    $"the weight at index {j} is {weights[j]} and the scale is {scale}; the weight and weight / scale must be finite",
+                    nameof(parameters));
             }
         }
 
@@ -56,12 +61,14 @@ public sealed partial class LogisticRegression
         if (featureNames is not null && (featureNames.Count != weights.Length || featureNames.Contains(null)))
         {
             throw new ArgumentException(
-                $"there are {featureNames.Count(name => name is not null)} feature names for {weights.Length} weights", nameof(featureNames));
+                $"there are {featureNames.Count(name => name is not null)} feature names for {weights.Length} weights",
+                nameof(featureNames));
         }
 
         if (standardization is not null && standardization.Means.Length != weights.Length)
         {
-            throw new ArgumentException($"there are {standardization.Means.Length} means for {weights.Length} weights", nameof(standardization));
+            throw new ArgumentException(
+                $"there are {standardization.Means.Length} means for {weights.Length} weights", nameof(standardization));
         }
 
         Parameters = new(weights, parameters.Bias);
@@ -74,25 +81,28 @@ public sealed partial class LogisticRegression
         (_storedWeights, _storedBias) = Fold(Parameters, scale, standardization);
         if (!Vectors.AreFinite(_storedWeights) || !double.IsFinite(_storedBias))
         {
-            throw new ArgumentException("the weights and bias for the features as stored are not all finite", nameof(standardization));
+            throw new ArgumentException(
+                "the weights and bias are not all finite once scale and standardization are folded in", nameof(standardization));
         }
 
         _storedSingles = Array.ConvertAll(_storedWeights, weight => (float)weight);
     }
 
-    /// <summary>w and b, for features divided by <see cref="Scale"/> and then standardised, if they were.</summary>
+    /// <summary>
+    /// w and b, for features divided by <see cref="Scale"/> and then, if <see cref="Standardization"/> is not null, standardised.
+    /// </summary>
     public Parameters Parameters { get; }
 
-    /// <summary>What features are divided by.</summary>
+    /// <summary>The divisor of the features.</summary>
     public double Scale { get; }
 
-    /// <summary>The means and deviations of the scaled features that training saw as z-scores, or null.</summary>
+    /// <summary>The means and deviations of the scaled features if training standardised them, or null.</summary>
     public Standardization? Standardization { get; }
 
     /// <summary>The arithmetic of the training.</summary>
     public Precision Precision { get; }
 
-    /// <summary>The features' names, or null.</summary>
+    /// <summary>The feature names, or null.</summary>
     public IReadOnlyList<string>? FeatureNames { get; }
 
     /// <summary>The name of class 0.</summary>
@@ -101,32 +111,33 @@ public sealed partial class LogisticRegression
     /// <summary>The name of class 1.</summary>
     public string PositiveLabel { get; }
 
-    /// <summary>The name of the class that a probability stands for: class 1 above one half.</summary>
+    /// <summary>The name of the class that a probability predicts: class 1 above 1/2.</summary>
     /// <param name="probability">a.</param>
     /// <returns><see cref="PositiveLabel"/> or <see cref="NegativeLabel"/>.</returns>
     public string Label(double probability) => probability > 0.5 ? PositiveLabel : NegativeLabel;
 
-    /// <summary>Writes the model as JSON, beside the path first and then over it, so that a failure leaves what was there.</summary>
+    /// <summary>Writes the model as JSON. A failure keeps the old file; see <see cref="AtomicFile"/>.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Writing the file is not permitted.</exception>
     public void Save(string path) =>
         AtomicFile.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(ModelFile.From(this), ModelFileContext.Default.ModelFile));
 
-    /// <summary>Writes the model as an ONNX file, for other runtimes, beside the path first and then over it.</summary>
+    /// <summary>Writes the model as an ONNX file, for other runtimes. A failure keeps the old file; see <see cref="AtomicFile"/>.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Writing the file is not permitted.</exception>
     /// <remarks>
-    /// Standard operators of version 13, in double. Input <c>features</c>, (m, n_x) doubles as stored: scaling and standardisation are folded
-    /// into the weights. Outputs <c>label</c>, m strings, and <c>probabilities</c>, (m, 2) doubles, of class 0 and class 1.
+    /// Standard operators of version 13, in double. The input <c>features</c> is (m, n_x) doubles as stored: scaling and standardisation
+    /// are folded into the weights. The outputs are <c>label</c>, m strings, and <c>probabilities</c>, (m, 2) doubles, of classes 0 and 1.
     /// </remarks>
-    public void SaveOnnx(string path) => AtomicFile.WriteAllBytes(path, OnnxFile.From(_storedWeights, _storedBias, NegativeLabel, PositiveLabel));
+    public void SaveOnnx(string path) =>
+        AtomicFile.WriteAllBytes(path, OnnxFile.From(_storedWeights, _storedBias, NegativeLabel, PositiveLabel));
 
-    /// <summary>Reads a model that <see cref="Save"/> wrote. Every number comes back to the bit.</summary>
+    /// <summary>Reads a model that <see cref="Save"/> wrote. Every number is restored to the bit.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The model.</returns>
-    /// <exception cref="InvalidDataException">The file is not a model, or of a version this library does not know; the message is one line.</exception>
+    /// <exception cref="InvalidDataException">The file is not a model, or its version is unknown. The message is one line.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static LogisticRegression Load(string path) =>
         JsonFile.Read(path, "model", ModelFileContext.Default.ModelFile, file => file.ToModel());

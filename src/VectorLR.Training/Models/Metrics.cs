@@ -3,7 +3,7 @@ namespace VectorLR.Training;
 /// <summary>How well probabilities agree with labels.</summary>
 public static class Metrics
 {
-    /// <summary>The fraction of examples on the right side of one half: a &gt; 0.5 counts as 1.</summary>
+    /// <summary>The fraction of examples whose class is predicted correctly: a &gt; 0.5 predicts class 1.</summary>
     /// <param name="probabilities">a, length m.</param>
     /// <param name="labels">y, length m, 0 or 1.</param>
     /// <returns>Between 0 and 1.</returns>
@@ -12,16 +12,16 @@ public static class Metrics
     {
         Require.SameLength(probabilities, nameof(probabilities), labels, nameof(labels));
         Require.NotEmpty(labels.Length, nameof(labels));
-        int right = 0;
+        int correct = 0;
         for (int i = 0; i < labels.Length; i++)
         {
-            right += (probabilities[i] > 0.5) == (labels[i] > 0.5) ? 1 : 0;
+            correct += (probabilities[i] > 0.5) == (labels[i] > 0.5) ? 1 : 0;
         }
 
-        return (double)right / labels.Length;
+        return (double)correct / labels.Length;
     }
 
-    /// <summary>Counts what was called what: a &gt; 0.5 counts as 1.</summary>
+    /// <summary>Counts predicted against actual classes: a &gt; 0.5 predicts class 1.</summary>
     /// <param name="probabilities">a, length m.</param>
     /// <param name="labels">y, length m, 0 or 1.</param>
     /// <returns>Four counts, which sum to m.</returns>
@@ -41,7 +41,9 @@ public static class Metrics
     /// <summary>The mean of -y log a - (1 - y) log(1 - a), in nats.</summary>
     /// <param name="probabilities">a, length m, each in [0, 1].</param>
     /// <param name="labels">y, length m, each in [0, 1].</param>
-    /// <returns>At least 0; infinite where a certain answer is wrong. From logits, <c>Kernels.LogLoss</c> is finite and more accurate.</returns>
+    /// <returns>
+    /// At least 0; infinite if a label has probability 0. From logits, <c>Kernels.LogLoss</c> is finite and more accurate.
+    /// </returns>
     /// <exception cref="ArgumentException">The lengths differ or are 0.</exception>
     public static double LogLoss(ReadOnlySpan<double> probabilities, ReadOnlySpan<double> labels)
     {
@@ -50,7 +52,7 @@ public static class Metrics
         double sum = 0;
         for (int i = 0; i < labels.Length; i++)
         {
-            // A label's own term only: 0 times an infinite logarithm is no number.
+            // Skip the term with factor 0: 0 times an infinite logarithm is NaN.
             sum -= labels[i] > 0 ? labels[i] * Math.Log(probabilities[i]) : 0;
             sum -= labels[i] < 1 ? (1 - labels[i]) * double.LogP1(-probabilities[i]) : 0;
         }
@@ -58,11 +60,13 @@ public static class Metrics
         return sum / labels.Length;
     }
 
-    /// <summary>The area under the ROC curve: how often a positive example is ranked above a negative one, ties counting one half.</summary>
+    /// <summary>
+    /// The area under the ROC curve: the probability that a positive example scores above a negative one. A tie counts one half.
+    /// </summary>
     /// <param name="scores">Probabilities or logits, length m, none NaN.</param>
-    /// <param name="labels">y, length m, 0 or 1; both must occur.</param>
-    /// <returns>Between 0 and 1; 1/2 for scores that say nothing. Exact but for the last division (Mann and Whitney's U).</returns>
-    /// <exception cref="ArgumentException">The lengths differ, a score is NaN, or there is one class only.</exception>
+    /// <param name="labels">y, length m, 0 or 1. Both classes must occur.</param>
+    /// <returns>Between 0 and 1; 1/2 for constant scores. Exact counts (the Mann-Whitney U), then two rounded divisions.</returns>
+    /// <exception cref="ArgumentException">The lengths differ, a score is NaN, or only one class occurs.</exception>
     public static double RocAuc(ReadOnlySpan<double> scores, ReadOnlySpan<double> labels)
     {
         Require.SameLength(scores, nameof(scores), labels, nameof(labels));
@@ -97,6 +101,7 @@ public static class Metrics
 
         return positives > 0 && negatives > 0
             ? twiceAbove / 2.0 / positives / negatives
-            : throw new ArgumentException($"all {sorted.Length} labels are of one class; the area under the ROC curve needs both", nameof(labels));
+            : throw new ArgumentException(
+                $"all {sorted.Length} labels are of one class; the area under the ROC curve needs both", nameof(labels));
     }
 }

@@ -3,9 +3,16 @@ using System.Text.Json.Serialization;
 
 namespace VectorLR.Training;
 
-/// <summary>A model as it stands in its JSON file.</summary>
+/// <summary>The JSON form of a model.</summary>
 internal sealed record ModelFile(
-    string Format, int Version, string Precision, IReadOnlyList<string>? Features, double[] Weights, double Bias, ModelPreprocessing Preprocessing, ModelLabels Labels)
+    string Format,
+    int Version,
+    string Precision,
+    IReadOnlyList<string>? Features,
+    double[] Weights,
+    double Bias,
+    ModelPreprocessing Preprocessing,
+    ModelLabels Labels)
 {
     private const string FormatName = "vectorlr.logistic-regression";
     private const int CurrentVersion = 1;
@@ -30,18 +37,25 @@ internal sealed record ModelFile(
             _ => throw new InvalidDataException($"its precision is '{Precision}', not 'f32' or 'f64'"),
         };
         return new(
-            new(Weights, Bias), Preprocessing.Scale, precision, Features, Labels.Negative, Labels.Positive, Preprocessing.Standardization());
+            new(Weights, Bias),
+            Preprocessing.Scale,
+            precision,
+            Features,
+            Labels.Negative,
+            Labels.Positive,
+            Preprocessing.Standardization());
     }
 }
 
-/// <summary>What is done to features before they meet the weights.</summary>
+/// <summary>The preprocessing of the features.</summary>
 internal sealed record ModelPreprocessing(
     double Scale,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double[]? Means = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double[]? Deviations = null)
 {
     public Standardization? Standardization() => (Means is null) != (Deviations is null)
-        ? throw new InvalidDataException($"its preprocessing has {(Means is null ? "deviations without means" : "means without deviations")}")
+        ? throw new InvalidDataException(
+            $"its preprocessing has {(Means is null ? "deviations without means" : "means without deviations")}")
         : Means is null ? null : new(Means, Deviations);
 }
 

@@ -1,10 +1,10 @@
 namespace VectorLR.Training;
 
-/// <summary>The standard normal distribution, for tables that people read: nothing that feeds weights comes from here.</summary>
+/// <summary>The standard normal distribution, for printed tables. No weight depends on it.</summary>
 internal static class NormalDistribution
 {
-    // Where the series loses as many digits to cancellation as the continued fraction needs terms.
-    private const double Middle = 2;
+    // Below this the series converges fast and 1 - erf(x) cancels few digits; above it the continued fraction converges fast.
+    private const double SeriesLimit = 2;
     private const int SeriesTerms = 60;
     private const int FractionTerms = 150;
 
@@ -12,10 +12,12 @@ internal static class NormalDistribution
     public static double TwoSidedTail(double z)
     {
         double x = Math.Abs(z) / Math.Sqrt(2);
-        return x < Middle ? 1 - ErrorFunction(x) : Complement(x);
+        return x < SeriesLimit ? 1 - ErrorFunction(x) : Complement(x);
     }
 
-    /// <summary>erf by the series of positive terms 2 / sqrt(pi) e^(-x^2) sum_n 2^n x^(2n+1) / (2n+1)!! (Abramowitz and Stegun, 7.1.6).</summary>
+    /// <summary>
+    /// erf by a series of positive terms, 2 / sqrt(pi) e^(-x^2) sum_n 2^n x^(2n+1) / (2n+1)!! (Abramowitz and Stegun, 7.1.6).
+    /// </summary>
     private static double ErrorFunction(double x)
     {
         double term = x;
@@ -29,7 +31,7 @@ internal static class NormalDistribution
         return 2 / Math.Sqrt(Math.PI) * Math.Exp(-x * x) * sum;
     }
 
-    /// <summary>erfc by Laplace's continued fraction (7.1.14), from its far end; NaN for NaN.</summary>
+    /// <summary>erfc by Laplace's continued fraction (7.1.14), evaluated backward from the last term; NaN for NaN.</summary>
     private static double Complement(double x)
     {
         double fraction = x;

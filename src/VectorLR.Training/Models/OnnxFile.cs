@@ -5,8 +5,8 @@ namespace VectorLR.Training;
 
 /// <summary>A model as an ONNX graph of standard operators, in double, over the features as stored.</summary>
 /// <remarks>
-/// label, probabilities = Where(a &gt; 1/2, ...), (sigmoid(-z), sigmoid(z)) with z = X w + b. The field numbers are those of onnx.proto
-/// (github.com/onnx/onnx, onnx/onnx.proto), the operators those of version 13.
+/// probabilities = (sigmoid(-z), sigmoid(z)) with z = X w + b, and label = Where(a &gt; 1/2, positive, negative). The field numbers are
+/// those of onnx.proto (github.com/onnx/onnx, onnx/onnx.proto). The operators are those of version 13.
 /// </remarks>
 internal static class OnnxFile
 {
@@ -46,7 +46,7 @@ internal static class OnnxFile
             .ToArray();
     }
 
-    /// <summary>NodeProto, into the graph.</summary>
+    /// <summary>Adds a NodeProto to the graph.</summary>
     private static void Node(ProtobufWriter graph, string operation, string[] inputs, string output, ProtobufWriter? attribute = null)
     {
         ProtobufWriter node = new();
@@ -64,7 +64,7 @@ internal static class OnnxFile
         graph.Message(1, node);
     }
 
-    /// <summary>AttributeProto.</summary>
+    /// <summary>An AttributeProto.</summary>
     private static ProtobufWriter Attribute(string name, long value) =>
         new ProtobufWriter().Text(1, name).Integer(3, value).Integer(20, IntegerAttribute);
 
@@ -79,7 +79,7 @@ internal static class OnnxFile
         return Tensor(name, shape, DoubleType).Bytes(9, raw);
     }
 
-    /// <summary>TensorProto but for its data.</summary>
+    /// <summary>A TensorProto without its data.</summary>
     private static ProtobufWriter Tensor(string name, int[] shape, int type)
     {
         ProtobufWriter tensor = new();
@@ -91,7 +91,7 @@ internal static class OnnxFile
         return tensor.Integer(2, type).Text(8, name);
     }
 
-    /// <summary>ValueInfoProto of a tensor whose first dimension is the number of examples.</summary>
+    /// <summary>A ValueInfoProto of a tensor whose first dimension is the number of examples.</summary>
     private static ProtobufWriter Value(string name, int type, params ReadOnlySpan<int> columns)
     {
         ProtobufWriter shape = new ProtobufWriter().Message(1, new ProtobufWriter().Text(2, "examples"));

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace VectorLR.Training;
 
-/// <summary>Writes messages in protocol buffers' wire format: the three kinds of field that an ONNX file of ours has.</summary>
+/// <summary>Writes protocol buffers: the varint and length-delimited fields that <see cref="OnnxFile"/> needs.</summary>
 internal sealed class ProtobufWriter
 {
     private const int VarintType = 0;

@@ -2,11 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace VectorLR.Training;
 
-/// <summary>Zeros at an address that begins a cache line and stays, so that no register's worth of them lies across two.</summary>
+/// <summary>A pinned array of zeros that begins on a cache line, so that no aligned vector load crosses two lines.</summary>
 internal readonly unsafe struct AlignedArray<T>
     where T : unmanaged
 {
-    // What keeps the memory.
+    // Keeps the memory alive.
     private readonly T[] _array;
 
     public AlignedArray(int length)

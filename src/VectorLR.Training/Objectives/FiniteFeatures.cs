@@ -2,11 +2,11 @@ using System.Numerics;
 
 namespace VectorLR.Training;
 
-/// <summary>Finds features that are not numbers.</summary>
+/// <summary>Finds features that are NaN or infinite.</summary>
 internal static class FiniteFeatures
 {
-    /// <summary>Names the first feature, in the order of memory, that is NaN or infinite.</summary>
-    /// <exception cref="InvalidDataException">There is one; the message names its [example, feature].</exception>
+    /// <summary>Throws for the first feature, in memory order, that is NaN or infinite.</summary>
+    /// <exception cref="InvalidDataException">A feature is NaN or infinite; the message names its [example, feature].</exception>
     public static void Require<TX>(Examples<TX> examples, int firstExample = 0)
         where TX : unmanaged, INumberBase<TX>
     {
@@ -21,7 +21,8 @@ internal static class FiniteFeatures
                 {
                     (int example, int feature) = byExample ? (firstExample + row, column) : (firstExample + column, row);
                     throw new InvalidDataException(
-                        $"the feature at [{example}, {feature}] is {double.CreateTruncating(values[column])}; features must be finite numbers");
+                        $"the feature at [{example}, {feature}] is {double.CreateTruncating(values[column])}; "
+                        + "features must be finite numbers");
                 }
             }
         }

@@ -2,17 +2,17 @@ using CommunityToolkit.HighPerformance;
 
 namespace VectorLR.Training;
 
-/// <summary>Another objective and a penalty: J + (lambda / 2) |w|^2, the bias free.</summary>
+/// <summary>An objective with an L2 penalty: J + (lambda / 2) |w|^2. The bias is not penalised.</summary>
 /// <remarks>
-/// With a penalty above 0 the cost has one minimum over the weights, separable classes or not. scikit-learn's C is 1 / (lambda times the
-/// total weight). To standardise as well, standardise first: the penalty is on the weights that its inner objective sees.
+/// The cost has one minimum over the weights, also if the classes are separable. scikit-learn's C is 1 / (lambda * total weight). To
+/// standardise as well, wrap a <see cref="StandardizedObjective"/>: the penalty is on the weights of the inner objective.
 /// </remarks>
 public sealed class L2Regularized : IObjective
 {
     private readonly IObjective _inner;
 
     /// <summary>Adds a penalty to an objective.</summary>
-    /// <param name="inner">The objective.</param>
+    /// <param name="inner">The objective without a penalty.</param>
     /// <param name="strength">lambda, a finite number above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The strength is not a finite number above 0.</exception>
     public L2Regularized(IObjective inner, double strength)
@@ -20,7 +20,8 @@ public sealed class L2Regularized : IObjective
         ArgumentNullException.ThrowIfNull(inner);
         if (!(strength > 0) || !double.IsFinite(strength))
         {
-            throw new ArgumentOutOfRangeException(nameof(strength), strength, "the strength of the penalty must be a finite number above 0");
+            throw new ArgumentOutOfRangeException(
+                nameof(strength), strength, "the strength of the penalty must be a finite number above 0");
         }
 
         _inner = inner;
@@ -40,7 +41,7 @@ public sealed class L2Regularized : IObjective
     public double TotalWeight => _inner.TotalWeight;
 
     /// <inheritdoc/>
-    /// <remarks>0 but for a single class, whose cost the bias lowers for ever.</remarks>
+    /// <remarks>0, except for a single class, where the cost has no minimum over the bias.</remarks>
     public double SeparableCostBound => IsSingleClass ? _inner.SeparableCostBound : 0;
 
     /// <inheritdoc/>
@@ -51,7 +52,8 @@ public sealed class L2Regularized : IObjective
         AddPenalty(_inner.Evaluate(weights, bias, gradient), weights, gradient);
 
     /// <inheritdoc/>
-    public LogisticGradientResult EvaluateBatch(ReadOnlySpan<int> examples, ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
+    public LogisticGradientResult EvaluateBatch(
+        ReadOnlySpan<int> examples, ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
         AddPenalty(_inner.EvaluateBatch(examples, weights, bias, gradient), weights, gradient);
 
     /// <inheritdoc/>
@@ -64,16 +66,16 @@ public sealed class L2Regularized : IObjective
         }
     }
 
-    /// <summary>How far above its minimum the cost is at most, by a feasible point of the dual problem.</summary>
+    /// <summary>An upper bound on the cost minus its minimum, from a feasible point of the dual problem.</summary>
     /// <param name="weights">w, length n_x.</param>
     /// <param name="bias">b.</param>
-    /// <returns>The gap in nats, at least 0 but for rounding; null where the inner objective cannot tell the classes apart.</returns>
+    /// <returns>The gap in nats, at least 0 up to rounding; null if the inner objective cannot separate the classes' terms.</returns>
     /// <remarks>
-    /// Two passes over the examples. The residuals a - y are the dual point, but for the bias's condition that they sum to 0: those of the
-    /// class whose sum is the larger are scaled down until they do. With u_i the scaled residuals, v = (1/m) X u and C' the classes' costs scaled alike,
-    /// the conjugate's convexity bounds the dual value from below by C' - w.v - b mean(u) - |v|^2 / (2 lambda), so the gap is at most
-    /// C - C' + b mean(u) + |lambda w + v|^2 / (2 lambda) (the Fenchel dual of logistic regression, as in Shalev-Shwartz and Zhang, Stochastic
-    /// Dual Coordinate Ascent, 2013, with a free bias).
+    /// Two passes over the examples. The dual point is the residuals a - y. The free bias requires that they sum to 0, so the residuals of
+    /// the class with the larger sum are scaled down. Let u_i be the scaled residuals, v = (1/m) X u, C the cost without the penalty, and
+    /// C' the classes' terms of C scaled alike. The conjugate is convex, so the dual value is at least
+    /// C' - w.v - b mean(u) - |v|^2 / (2 lambda), and the gap is at most C - C' + b mean(u) + |lambda w + v|^2 / (2 lambda). Source: the
+    /// Fenchel dual of logistic regression, as in Shalev-Shwartz and Zhang, Stochastic Dual Coordinate Ascent, 2013, with a free bias.
     /// </remarks>
     public double? DualityGap(ReadOnlySpan<double> weights, double bias)
     {
@@ -82,7 +84,7 @@ public sealed class L2Regularized : IObjective
         return GapAt(weights, bias, cost, gradient);
     }
 
-    /// <summary>The same where the cost and the gradient, both with the penalty, are known: one pass.</summary>
+    /// <summary>The gap from a known cost and gradient, both with the penalty: one pass.</summary>
     internal double? GapAt(ReadOnlySpan<double> weights, double bias, LogisticGradientResult cost, ReadOnlySpan<double> gradient)
     {
         double[] v = new double[Features];
@@ -92,10 +94,10 @@ public sealed class L2Regularized : IObjective
         }
 
         double total = cost.Cost - Penalty(weights);
-        double up = cost.BiasGradient - positives.BiasGradient;
-        double down = -positives.BiasGradient;
-        double positiveScale = down > up ? up / down : 1;
-        double negativeScale = up > down ? down / up : 1;
+        double negativeSum = cost.BiasGradient - positives.BiasGradient;
+        double positiveSum = -positives.BiasGradient;
+        double positiveScale = positiveSum > negativeSum ? negativeSum / positiveSum : 1;
+        double negativeScale = negativeSum > positiveSum ? positiveSum / negativeSum : 1;
         double square = 0;
         for (int j = 0; j < v.Length; j++)
         {
@@ -105,7 +107,7 @@ public sealed class L2Regularized : IObjective
         }
 
         double scaled = (positiveScale * positives.Cost) + (negativeScale * (total - positives.Cost));
-        double mean = (negativeScale * up) - (positiveScale * down);
+        double mean = (negativeScale * negativeSum) - (positiveScale * positiveSum);
         return total - scaled + (bias * mean) + (square / (2 * Strength));
     }
 

@@ -5,23 +5,28 @@ using CommunityToolkit.HighPerformance;
 
 namespace VectorLR.Training;
 
-/// <summary>The objective over examples in memory, or in a file that is mapped into it.</summary>
+/// <summary>The objective over examples in memory or in a mapped file.</summary>
 /// <remarks>
-/// The examples are cut into chunks by the shape of X alone, the chunks are shared out among threads, and their partial sums are added
-/// as a fixed tree: neither the number of threads nor the CPU changes a bit.
+/// The shape of X alone determines how the examples are split into chunks. Threads share the chunks, and the chunks' partial sums are added
+/// as a fixed tree. Results are bit-identical for every number of threads and on every CPU.
 /// </remarks>
 public static class LogisticObjective
 {
     /// <summary>An objective over floats, with arithmetic in float.</summary>
-    /// <param name="examples">X, shape (m, n_x), or (n_x, m) where <paramref name="options"/> say <see cref="Layout.FeatureRows"/>. Not copied.</param>
+    /// <param name="examples">
+    /// X, shape (m, n_x), or (n_x, m) if the layout in <paramref name="options"/> is <see cref="Layout.FeatureRows"/>. Not copied.
+    /// </param>
     /// <param name="labels">y, length m, each in [0, 1]. Copied.</param>
     /// <param name="options">Layout, scale, sample weights and threads; null for the defaults.</param>
     /// <returns>The objective.</returns>
     /// <exception cref="ArgumentException">
-    /// There are no examples, or not one label and, if there are any, one sample weight for each; a sample weight is negative or not finite, or all
-    /// are 0; classes are to be balanced and there is one only. The message says which.
+    /// There are no examples; the number of labels is not m; the number of sample weights is neither 0 nor m; a sample weight is negative
+    /// or not finite; their sum is 0 or infinite; or balanced classes are requested and the labels are not 0 and 1, both present. The
+    /// message says which.
     /// </exception>
-    /// <exception cref="ArgumentOutOfRangeException">A label is not in [0, 1], the scale is not a finite positive number, or threads are negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A label is not in [0, 1], the scale is not a finite number above 0, or the number of threads is negative.
+    /// </exception>
     public static IObjective Create(ReadOnlyMemory2D<float> examples, ReadOnlySpan<double> labels, ObjectiveOptions? options = null) =>
         Create(new MemoryExamples<float>(examples, (options ?? new()).Layout), labels, options);
 
@@ -30,10 +35,12 @@ public static class LogisticObjective
     public static IObjective Create(ReadOnlyMemory2D<double> examples, ReadOnlySpan<double> labels, ObjectiveOptions? options = null) =>
         Create(new MemoryExamples<double>(examples, (options ?? new()).Layout), labels, options);
 
-    /// <summary>An objective over bytes, which stay bytes: they are widened in the register.</summary>
-    /// <param name="examples">X, shape (m, n_x), or (n_x, m) where <paramref name="options"/> say <see cref="Layout.FeatureRows"/>. Not copied.</param>
+    /// <summary>An objective over bytes. They stay bytes in memory and are widened in registers.</summary>
+    /// <param name="examples">
+    /// X, shape (m, n_x), or (n_x, m) if the layout in <paramref name="options"/> is <see cref="Layout.FeatureRows"/>. Not copied.
+    /// </param>
     /// <param name="labels">y, length m, each in [0, 1]. Copied.</param>
-    /// <param name="precision">The arithmetic.</param>
+    /// <param name="precision">The precision of the arithmetic.</param>
     /// <param name="options">Layout, scale, sample weights and threads; null for the defaults.</param>
     /// <inheritdoc cref="Create(ReadOnlyMemory2D{float}, ReadOnlySpan{double}, ObjectiveOptions?)"/>
     public static IObjective Create(
@@ -41,10 +48,12 @@ public static class LogisticObjective
         Create(new MemoryExamples<byte>(examples, (options ?? new()).Layout), labels, precision, options);
 
     /// <summary>An objective over a source of floats, with arithmetic in float.</summary>
-    /// <param name="examples">X, in the layout that it says. Read anew in each pass, by several threads at once.</param>
+    /// <param name="examples">X, in the layout that the source states. Read again in each pass, by several threads at once.</param>
     /// <param name="labels">y, length m, each in [0, 1]. Copied.</param>
-    /// <param name="options">Scale and threads; null for the defaults. Their layout is not looked at.</param>
-    /// <returns>The objective: the same bits as over the same examples in memory. What a source throws, evaluating throws.</returns>
+    /// <param name="options">Scale, sample weights and threads; null for the defaults. The layout is ignored.</param>
+    /// <returns>
+    /// The objective, bit-identical to one over the same examples in memory. Exceptions of the source reach the caller of an evaluation.
+    /// </returns>
     /// <inheritdoc cref="Create(ReadOnlyMemory2D{float}, ReadOnlySpan{double}, ObjectiveOptions?)" path="/exception"/>
     public static IObjective Create(IExampleSource<float> examples, ReadOnlySpan<double> labels, ObjectiveOptions? options = null) =>
         new LogisticObjective<float, float>(examples, labels, options ?? new());
@@ -54,11 +63,11 @@ public static class LogisticObjective
     public static IObjective Create(IExampleSource<double> examples, ReadOnlySpan<double> labels, ObjectiveOptions? options = null) =>
         new LogisticObjective<double, double>(examples, labels, options ?? new());
 
-    /// <summary>An objective over a source of bytes, which stay bytes.</summary>
-    /// <param name="examples">X, in the layout that it says. Read anew in each pass, by several threads at once.</param>
+    /// <summary>An objective over a source of bytes. They stay bytes in memory and are widened in registers.</summary>
+    /// <param name="examples">X, in the layout that the source states. Read again in each pass, by several threads at once.</param>
     /// <param name="labels">y, length m, each in [0, 1]. Copied.</param>
-    /// <param name="precision">The arithmetic.</param>
-    /// <param name="options">Scale and threads; null for the defaults. Their layout is not looked at.</param>
+    /// <param name="precision">The precision of the arithmetic.</param>
+    /// <param name="options">Scale, sample weights and threads; null for the defaults. The layout is ignored.</param>
     /// <inheritdoc cref="Create(IExampleSource{float}, ReadOnlySpan{double}, ObjectiveOptions?)"/>
     public static IObjective Create(
         IExampleSource<byte> examples, ReadOnlySpan<double> labels, Precision precision, ObjectiveOptions? options = null) =>
@@ -74,15 +83,17 @@ internal sealed unsafe partial class LogisticObjective<TX, T> : IObjective
     where TX : unmanaged, INumberBase<TX>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Below this many values of X a chunk is not worth a thread's wake-up; above MaxChunks the partial sums cost more than they spread.
-    private const long MinChunk = 256 * 1024;
+    // In values of X: a smaller chunk is not worth the wake-up of a thread.
+    private const long MinChunkValues = 256 * 1024;
+
+    // More chunks cost more in partial sums than they gain in balance.
     private const int MaxChunks = 64;
 
-    // To clear, write and add a chunk's partial sums costs as much as four of its examples (bytes, Zen 4).
-    private const int MinExamples = 48;
+    // A chunk's partial sums cost about as much as a few of its examples, to clear, write and add (docs/performance.md).
+    private const int MinChunkExamples = 48;
 
-    // More chunks than that only where one would have more values than this: a view of examples has at most 2^31 - 1.
-    private const long LargestChunk = 1 << 29;
+    // Larger chunks are split even beyond MaxChunks: a view of examples has at most 2^31 - 1 values.
+    private const long MaxChunkValues = 1 << 29;
 
     private readonly IExampleSource<TX> _examples;
     private readonly ObjectiveOptions _options;
@@ -126,13 +137,13 @@ internal sealed unsafe partial class LogisticObjective<TX, T> : IObjective
         _labels = Convert(labels);
         _sampleWeights = SampleWeighting.Of(labels, options) is double[] sampleWeights ? Convert(sampleWeights) : null;
         _view = new(_labels, _sampleWeights);
-        (TotalWeight, double least) = Weigh(_sampleWeights, Count);
-        SeparableCostBound = labels.IndexOfAnyExcept(0.0, 1.0) < 0 ? least * Math.Log(2) / TotalWeight : 0;
+        (TotalWeight, double minWeight) = SumAndMin(_sampleWeights, Count);
+        SeparableCostBound = labels.IndexOfAnyExcept(0.0, 1.0) < 0 ? minWeight * Math.Log(2) / TotalWeight : 0;
         IsSingleClass = AllAre(T.One) || AllAre(T.Zero);
 
         long values = (long)Count * Features;
-        long worthwhile = Math.Min(values / MinChunk, Count / MinExamples);
-        int chunks = (int)Math.Clamp(RoundUp(worthwhile), 1, Math.Min(Math.Max(MaxChunks, values / LargestChunk), Count));
+        long worthwhile = Math.Min(values / MinChunkValues, Count / MinChunkExamples);
+        int chunks = (int)Math.Clamp(RoundUp(worthwhile), 1, Math.Min(Math.Max(MaxChunks, values / MaxChunkValues), Count));
         _weights = new(Features);
         _sums = new LogisticGradientResult[chunks];
         _partials = new AlignedArray<T>[chunks];
@@ -161,7 +172,7 @@ internal sealed unsafe partial class LogisticObjective<TX, T> : IObjective
         LogisticGradientResult cost = Evaluate(new(_labels, _sampleWeights), weights, bias, gradient);
         if (!_isKnownFinite && !(double.IsFinite(cost.Cost) && double.IsFinite(cost.BiasGradient) && Vectors.AreFinite(gradient)))
         {
-            // A NaN or an infinity in X reaches dw whatever the weights, so that the first pass shows it, and nothing else costs a pass.
+            // A NaN or an infinity in X reaches dw for any weights, so the first pass detects it. Only a failure scans X for its index.
             for (int chunk = 0; chunk < _partials.Length; chunk++)
             {
                 FiniteFeatures.Require(_examples.Slice(StartOf(chunk), StartOf(chunk + 1) - StartOf(chunk)), StartOf(chunk));
@@ -176,7 +187,7 @@ internal sealed unsafe partial class LogisticObjective<TX, T> : IObjective
     {
         if (_positives is not LabelView positives)
         {
-            // A label y in between is y of a 1 and 1 - y of a 0.
+            // A label y in (0, 1) counts as weight y of class 1 and weight 1 - y of class 0.
             T[] ones = new T[Count];
             T[] sampleWeights = new T[Count];
             for (int i = 0; i < Count; i++)
@@ -191,12 +202,12 @@ internal sealed unsafe partial class LogisticObjective<TX, T> : IObjective
         return Evaluate(positives, weights, bias, gradient);
     }
 
-    private LogisticGradientResult Evaluate(LabelView share, ReadOnlySpan<double> weights, double bias, Span<double> gradient)
+    private LogisticGradientResult Evaluate(LabelView view, ReadOnlySpan<double> weights, double bias, Span<double> gradient)
     {
         Require.Length(weights, nameof(weights), Features, "the number of features");
         Require.Length<double>(gradient, nameof(gradient), Features, "the number of features");
         Fold(weights, bias);
-        _view = share;
+        _view = view;
         _team.Run(_partials.Length, _evaluateChunk);
 
         PartialSums.Mean(_partials, TotalWeight * _options.Scale, gradient);
@@ -204,7 +215,7 @@ internal sealed unsafe partial class LogisticObjective<TX, T> : IObjective
         return new(sums.Cost / TotalWeight, sums.BiasGradient / TotalWeight);
     }
 
-    /// <summary>The weights for X as stored, divided by the scale in double, element by element, so that the width of the CPU's vectors does not matter.</summary>
+    /// <summary>Divides the weights by the scale in double, for X as stored. Elementwise, so the vector width changes no bit.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Fold(ReadOnlySpan<double> weights, double bias)
     {
@@ -235,13 +246,21 @@ internal sealed unsafe partial class LogisticObjective<TX, T> : IObjective
         int count = StartOf(chunk + 1) - start;
         ReadOnlySpan<T> sampleWeights = _view.SampleWeights is T[] all ? all.AsSpan(start, count) : default;
         _sums[chunk] = Kernels.LogisticGradientSum(
-            _isa, _examples.Slice(start, count), _view.Labels.AsSpan(start, count), _weights.Span, _bias, _partials[chunk].Span, sampleWeights);
+            _isa,
+            _examples.Slice(start, count),
+            _view.Labels.AsSpan(start, count),
+            _weights.Span,
+            _bias,
+            _partials[chunk].Span,
+            sampleWeights);
     }
 
-    /// <summary>One, two or a multiple of four: nine for two threads would keep one of them waiting for a tenth of the time.</summary>
+    /// <summary>Rounds a number above two up to a multiple of four, so that two or four threads get equal numbers of chunks.</summary>
     private static long RoundUp(long chunks) => chunks <= 2 ? chunks : (chunks + 3) & ~3L;
 
-    /// <summary>Chunks begin at multiples of four examples where there are enough, since four are read at a time.</summary>
+    /// <summary>
+    /// The first example of a chunk. With enough examples it is a multiple of four, since kernels read four rows at a time.
+    /// </summary>
     private int StartOf(int chunk)
     {
         int chunks = _partials.Length;
@@ -265,7 +284,7 @@ internal sealed unsafe partial class LogisticObjective<TX, T> : IObjective
         return converted;
     }
 
-    /// <summary>Whether every example that counts has this label.</summary>
+    /// <summary>Whether every example of non-zero weight has this label.</summary>
     private bool AllAre(T label)
     {
         for (int i = 0; i < Count; i++)
@@ -279,8 +298,8 @@ internal sealed unsafe partial class LogisticObjective<TX, T> : IObjective
         return true;
     }
 
-    /// <summary>The sum of the weights as the arithmetic has them, and the least of them above 0.</summary>
-    private static (double Total, double Least) Weigh(T[]? sampleWeights, int count)
+    /// <summary>The sum of the weights as rounded to T, and the smallest weight above 0.</summary>
+    private static (double Total, double Min) SumAndMin(T[]? sampleWeights, int count)
     {
         if (sampleWeights is null)
         {
@@ -288,17 +307,17 @@ internal sealed unsafe partial class LogisticObjective<TX, T> : IObjective
         }
 
         double total = 0;
-        double least = double.PositiveInfinity;
+        double min = double.PositiveInfinity;
         foreach (T weight in sampleWeights)
         {
             double value = double.CreateTruncating(weight);
             total += value;
-            least = value > 0 ? Math.Min(least, value) : least;
+            min = value > 0 ? Math.Min(min, value) : min;
         }
 
-        return (total, least);
+        return (total, min);
     }
 
-    /// <summary>The labels and weights that a pass is over: those of all examples, or of the positive class's share.</summary>
+    /// <summary>The labels and sample weights of a pass: of all examples, or of the positive class's term.</summary>
     private readonly record struct LabelView(T[] Labels, T[]? SampleWeights);
 }

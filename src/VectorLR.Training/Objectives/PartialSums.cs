@@ -3,15 +3,15 @@ using System.Runtime.Intrinsics;
 
 namespace VectorLR.Training;
 
-/// <summary>Adds up what the chunks of X contribute, as a binary tree over the chunks' numbers, in double.</summary>
+/// <summary>Adds the partial sums of the chunks of X as a binary tree over chunk numbers, in double.</summary>
 /// <remarks>
-/// The node of level l and number i is the sum of the chunks from i 2^l on, 2^l of them or as many as there are: its left child plus its right one. So a thread
-/// or a machine that has all chunks of a node can add them by itself, and the root has the same bits.
-/// The additions are element by element, so the width of the CPU's vectors does not matter.
+/// Node i of level l is the sum of up to 2^l chunks from chunk i 2^l on: its left child plus its right child. A thread or a machine that
+/// has all chunks of a node can add them independently, and the root has the same bits. The additions are elementwise, so the vector width
+/// changes no bit.
 /// </remarks>
 internal static unsafe class PartialSums
 {
-    /// <summary>More levels than a tree over 2^31 chunks has.</summary>
+    /// <summary>An upper bound on the levels of a tree over 2^31 - 1 chunks.</summary>
     private const int MaxLevels = 32;
 
     /// <summary>The sums of the chunks' losses and residuals.</summary>
@@ -39,13 +39,13 @@ internal static unsafe class PartialSums
         return total;
     }
 
-    /// <summary>The sum of the chunks' vectors, divided. Each is readable on to the end of a cache line.</summary>
+    /// <summary>The sum of the chunks' vectors over the divisor. Each vector is readable to the end of its last cache line.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Mean<T>(ReadOnlySpan<AlignedArray<T>> chunks, double divisor, Span<double> mean)
         where T : unmanaged
     {
-        // Eight elements, a cache line of doubles, stay in registers while the chunks are gone through.
+        // Eight elements, a cache line of doubles, stay in registers during the loop over chunks.
         Vector256<double>* nodes = stackalloc Vector256<double>[2 * MaxLevels];
         Vector256<double> divisors = Vector256.Create(divisor);
         for (int j = 0; j < mean.Length; j += 8)

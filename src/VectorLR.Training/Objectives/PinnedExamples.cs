@@ -1,7 +1,8 @@
 namespace VectorLR.Training;
 
-/// <summary>Examples in a span that is pinned for a while, for threads to read meanwhile.</summary>
-internal sealed unsafe class PinnedExamples<T>(T* values, int length, int count, int features, Layout layout, int stride) : IExampleSource<T>
+/// <summary>Examples in a span that the caller has pinned, for other threads to read.</summary>
+internal sealed unsafe class PinnedExamples<T>(T* values, int length, int count, int features, Layout layout, int stride)
+    : IExampleSource<T>
     where T : unmanaged
 {
     public int Count => count;

@@ -1,6 +1,6 @@
 namespace VectorLR.Training;
 
-/// <summary>The arithmetic of a pass over the examples. Weights, bias and gradients are kept in double between passes.</summary>
+/// <summary>The precision of a pass over the examples. Weights, bias and gradient are double between passes.</summary>
 public enum Precision
 {
     /// <summary>32-bit floats; costs are summed in double.</summary>

@@ -1,9 +1,9 @@
 namespace VectorLR.Training;
 
-/// <summary>What each example counts: the caller's weights, and the balance of the classes.</summary>
+/// <summary>The weight of each example: the caller's sample weights times the class weights.</summary>
 internal static class SampleWeighting
 {
-    /// <summary>One weight for each example, or null where all count alike.</summary>
+    /// <summary>One weight per example, or null for equal weights.</summary>
     public static double[]? Of(ReadOnlySpan<double> labels, ObjectiveOptions options)
     {
         ReadOnlySpan<double> given = options.SampleWeights.Span;
@@ -44,7 +44,8 @@ internal static class SampleWeighting
             if (!(weights[i] >= 0) || !double.IsFinite(weights[i]))
             {
                 throw new ArgumentException(
-                    $"the sample weight at index {i} is {weights[i]}; weights must be finite numbers that are not negative", nameof(weights));
+                    $"the sample weight at index {i} is {weights[i]}; sample weights must be finite numbers of at least 0",
+                    nameof(weights));
             }
 
             sum += weights[i];
@@ -52,7 +53,8 @@ internal static class SampleWeighting
 
         if (sum == 0 || !double.IsFinite(sum))
         {
-            throw new ArgumentException($"the {weights.Length} sample weights sum to {sum}; their sum must be a finite number above 0", nameof(weights));
+            throw new ArgumentException(
+                $"the {weights.Length} sample weights sum to {sum}; their sum must be a finite number above 0", nameof(weights));
         }
     }
 
@@ -63,7 +65,8 @@ internal static class SampleWeighting
         {
             if (labels[i] is not (0 or 1))
             {
-                throw new ArgumentException($"the label at index {i} is {labels[i]}; balanced classes need labels of 0 and 1", nameof(labels));
+                throw new ArgumentException(
+                    $"the label at index {i} is {labels[i]}; balanced classes need labels of 0 and 1", nameof(labels));
             }
 
             positives += labels[i] == 1 ? 1 : 0;

@@ -2,23 +2,26 @@ using System.Numerics;
 
 namespace VectorLR.Training;
 
-/// <summary>Every feature's mean and standard deviation, for z-scores: (x - mean) / deviation.</summary>
+/// <summary>The mean and standard deviation of every feature, for z-scores (x - mean) / deviation.</summary>
 /// <remarks>
-/// Population moments, over m as scikit-learn's StandardScaler has them, of the values divided by a scale if there is one. A feature that is
-/// always the same has the deviation 1, so that its z-score is 0 and not NaN. Computed in double in two passes, in the order of the examples.
+/// The deviations are population deviations (divisor m), as in scikit-learn's StandardScaler, of the values divided by the scale. A
+/// constant feature has deviation 1, so its z-score is 0 and not NaN. Computed in double in two passes, in example order.
 /// </remarks>
 public sealed class Standardization
 {
-    // In values: what a source that converts or copies has in memory at a time.
-    private const int Stretch = 1 << 22;
+    // In values: bounds the memory of a source that converts or copies.
+    private const int ChunkValues = 1 << 22;
 
     private readonly double[] _means;
     private readonly double[] _deviations;
 
-    /// <summary>Takes means and deviations as they are. Copied.</summary>
+    /// <summary>Creates a standardisation from known means and deviations. Both are copied.</summary>
     /// <param name="means">Length n_x, finite.</param>
     /// <param name="deviations">Length n_x, finite and above 0.</param>
-    /// <exception cref="ArgumentException">The lengths differ, or a value is not as it must be; the message names both or its index.</exception>
+    /// <exception cref="ArgumentException">
+    /// The lengths differ, a mean is not finite, or a deviation is not a finite number above 0. The message names both lengths or the
+    /// index.
+    /// </exception>
     public Standardization(ReadOnlySpan<double> means, ReadOnlySpan<double> deviations)
     {
         if (means.Length != deviations.Length)
@@ -35,7 +38,8 @@ public sealed class Standardization
 
             if (!(deviations[j] > 0) || !double.IsFinite(deviations[j]))
             {
-                throw new ArgumentException($"the deviation at index {j} is {deviations[j]}; it must be a finite number above 0", nameof(deviations));
+                throw new ArgumentException(
+                    $"the deviation at index {j} is {deviations[j]}; it must be a finite number above 0", nameof(deviations));
             }
         }
 
@@ -43,39 +47,41 @@ public sealed class Standardization
         _deviations = deviations.ToArray();
     }
 
-    /// <summary>n_x means.</summary>
+    /// <summary>The means, length n_x.</summary>
     public ReadOnlyMemory<double> Means => _means;
 
-    /// <summary>n_x standard deviations, each above 0.</summary>
+    /// <summary>The standard deviations, length n_x, each above 0.</summary>
     public ReadOnlyMemory<double> Deviations => _deviations;
 
-    /// <summary>Measures doubles.</summary>
+    /// <summary>Computes the means and deviations of doubles.</summary>
     /// <param name="examples">X: m examples, at least 1, of n_x features.</param>
-    /// <param name="scale">What every value is divided by first; see <see cref="ObjectiveOptions.Scale"/>.</param>
-    /// <returns>Its means and deviations.</returns>
+    /// <param name="scale">The divisor of every value; see <see cref="ObjectiveOptions.Scale"/>.</param>
+    /// <returns>The means and deviations of X / scale.</returns>
     /// <exception cref="ArgumentException">There are no examples.</exception>
     /// <exception cref="InvalidDataException">A feature is NaN or infinite; the message names its [example, feature].</exception>
     public static Standardization Fit(Examples<double> examples, double scale = 1) => Measure(examples, scale);
 
-    /// <summary>Measures floats.</summary>
+    /// <summary>Computes the means and deviations of floats.</summary>
     /// <inheritdoc cref="Fit(Examples{double}, double)"/>
     public static Standardization Fit(Examples<float> examples, double scale = 1) => Measure(examples, scale);
 
-    /// <summary>Measures bytes.</summary>
+    /// <summary>Computes the means and deviations of bytes.</summary>
     /// <inheritdoc cref="Fit(Examples{double}, double)"/>
     public static Standardization Fit(Examples<byte> examples, double scale = 1) => Measure(examples, scale);
 
-    /// <summary>Measures a source a stretch of examples at a time: the sums run on from one to the next, as over all at once.</summary>
+    /// <summary>
+    /// Computes the means and deviations of a source, one chunk at a time. The chunk size changes no bit: sums carry over.
+    /// </summary>
     internal static Standardization Measure<TX>(IExampleSource<TX> source, double scale)
         where TX : unmanaged, INumberBase<TX>
     {
-        int stretch = Math.Max(1, Stretch / Math.Max(1, source.Features));
+        int chunk = Math.Max(1, ChunkValues / Math.Max(1, source.Features));
         double[] means = new double[source.Features];
         double[] deviations = new double[source.Features];
         double[] zeros = new double[source.Features];
-        for (int start = 0; start < source.Count; start += Math.Min(stretch, source.Count - start))
+        for (int start = 0; start < source.Count; start += Math.Min(chunk, source.Count - start))
         {
-            AddPowers(source.Slice(start, Math.Min(stretch, source.Count - start)), zeros, means, squared: false);
+            AddPowers(source.Slice(start, Math.Min(chunk, source.Count - start)), zeros, means, squared: false);
         }
 
         foreach (ref double mean in means.AsSpan())
@@ -83,16 +89,16 @@ public sealed class Standardization
             mean /= source.Count;
         }
 
-        for (int start = 0; start < source.Count; start += Math.Min(stretch, source.Count - start))
+        for (int start = 0; start < source.Count; start += Math.Min(chunk, source.Count - start))
         {
-            AddPowers(source.Slice(start, Math.Min(stretch, source.Count - start)), means, deviations, squared: true);
+            AddPowers(source.Slice(start, Math.Min(chunk, source.Count - start)), means, deviations, squared: true);
         }
 
         if (!Vectors.AreFinite(deviations))
         {
-            for (int start = 0; start < source.Count; start += Math.Min(stretch, source.Count - start))
+            for (int start = 0; start < source.Count; start += Math.Min(chunk, source.Count - start))
             {
-                FiniteFeatures.Require(source.Slice(start, Math.Min(stretch, source.Count - start)), start);
+                FiniteFeatures.Require(source.Slice(start, Math.Min(chunk, source.Count - start)), start);
             }
         }
 
@@ -116,7 +122,8 @@ public sealed class Standardization
         fixed (TX* values = examples.Values)
         {
             return Measure(
-                new PinnedExamples<TX>(values, examples.Values.Length, examples.Count, examples.Features, examples.Layout, examples.Stride), scale);
+                new PinnedExamples<TX>(values, examples.Values.Length, examples.Count, examples.Features, examples.Layout, examples.Stride),
+                scale);
         }
     }
 

@@ -2,10 +2,10 @@ using CommunityToolkit.HighPerformance;
 
 namespace VectorLR.Training;
 
-/// <summary>Another objective over z-scores, which are never computed: they are folded into the weights.</summary>
+/// <summary>An objective over z-scores. The standardisation is folded into the weights; no z-score is computed.</summary>
 /// <remarks>
-/// With z-scores (x - mu) / s: w' = w / s and b' = b - sum_j w_j mu_j / s_j go in, dw = (dw' - mu db) / s comes out. The examples are
-/// neither changed nor copied.
+/// For z-scores (x - mu) / s, the inner objective is evaluated at w' = w / s and b' = b - sum_j w_j mu_j / s_j, and its gradient dw' gives
+/// dw = (dw' - mu db) / s. The examples are not changed or copied.
 /// </remarks>
 public sealed class StandardizedObjective : IObjective
 {
@@ -15,8 +15,8 @@ public sealed class StandardizedObjective : IObjective
     private readonly double[] _weights;
 
     /// <summary>Standardises an objective's features.</summary>
-    /// <param name="inner">The objective over the features as they are.</param>
-    /// <param name="standardization">Their means and deviations.</param>
+    /// <param name="inner">The objective over the original features.</param>
+    /// <param name="standardization">The means and deviations of the original features.</param>
     /// <exception cref="ArgumentException">The numbers of features differ; the message names both.</exception>
     public StandardizedObjective(IObjective inner, Standardization standardization)
     {
@@ -24,7 +24,8 @@ public sealed class StandardizedObjective : IObjective
         ArgumentNullException.ThrowIfNull(standardization);
         if (standardization.Means.Length != inner.Features)
         {
-            throw new ArgumentException($"there are {standardization.Means.Length} means for {inner.Features} features", nameof(standardization));
+            throw new ArgumentException(
+                $"there are {standardization.Means.Length} means for {inner.Features} features", nameof(standardization));
         }
 
         _inner = inner;
@@ -53,7 +54,8 @@ public sealed class StandardizedObjective : IObjective
         Unfold(_inner.Evaluate(_weights, Fold(weights, bias), gradient), gradient);
 
     /// <inheritdoc/>
-    public LogisticGradientResult EvaluateBatch(ReadOnlySpan<int> examples, ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
+    public LogisticGradientResult EvaluateBatch(
+        ReadOnlySpan<int> examples, ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
         Unfold(_inner.EvaluateBatch(examples, _weights, Fold(weights, bias), gradient), gradient);
 
     /// <inheritdoc/>
@@ -68,7 +70,7 @@ public sealed class StandardizedObjective : IObjective
         double corner = hessian[last, last];
         for (int j = 0; j < last; j++)
         {
-            // Of the raw edge; the edge itself is changed after the last use.
+            // The last row still holds the values for the original features: the loop below changes it.
             double edge = hessian[last, j];
             for (int k = j; k < last; k++)
             {
@@ -83,7 +85,7 @@ public sealed class StandardizedObjective : IObjective
         }
     }
 
-    /// <summary>Leaves w' in the buffer and returns b'.</summary>
+    /// <summary>Writes w' to the buffer and returns b'.</summary>
     private double Fold(ReadOnlySpan<double> weights, double bias)
     {
         Require.Length(weights, nameof(weights), Features, "the number of features");

@@ -2,51 +2,52 @@ using System.Runtime.ExceptionServices;
 
 namespace VectorLR.Training;
 
-/// <summary>The caller's thread and some of the pool's, which do numbered parts of one piece of work after the other.</summary>
+/// <summary>The caller's thread and threads of the pool, which run the numbered chunks of one job at a time.</summary>
 /// <remarks>
-/// As <c>Parallel.For</c>, without the 1.5 KB that it allocates at every call. Nobody waits for a thread of the pool to begin: whoever is there takes the next part,
-/// and a busy pool leaves all of them to the caller. One caller at a time. Staying here for 200 us, in case an optimizer is back soon, made steps of
-/// 209 x 12288 bytes no faster: 240 us on average, 256 without, where one run differs from the next by more (two virtual cores); nor did sharing out the
-/// scaling of the weights and the mean of the partial sums as well, once a piece of work costs 0.2 us to hand over: 222 to 245 us, 232 to 253 without.
+/// Like <c>Parallel.For</c>, without its allocations in each call. The caller never waits for a pool thread to start: each thread takes the
+/// next chunk, so the caller runs all chunks if the pool is busy. One caller at a time.
 /// </remarks>
 internal sealed class ThreadTeam(int threads) : IThreadPoolWorkItem
 {
     private readonly Lock _failing = new();
     private Action<int> _work = static _ => { };
     private ExceptionDispatchInfo? _failure;
-    private int _failedPart;
+    private int _failedChunk;
 
-    /// <summary>How many parts there are, in the upper half, and which is next: together, so that a thread that is late for one piece of work takes no part of another twice.</summary>
+    /// <summary>
+    /// The number of chunks in the upper half, and the next chunk in the lower. They are exchanged together, so that a thread left over
+    /// from an earlier job takes no chunk twice.
+    /// </summary>
     private long _state;
 
-    private int _open;
+    private int _unfinished;
 
-    /// <summary>Does the parts from 0 on, and returns when all are done.</summary>
-    /// <remarks>What a part throws reaches the caller after all others are done: of several the first part's.</remarks>
-    public void Run(int parts, Action<int> work)
+    /// <summary>Runs chunks 0 to <paramref name="chunks"/> - 1, and returns when all are done.</summary>
+    /// <remarks>If chunks throw, the exception of the lowest chunk is rethrown to the caller after all chunks are done.</remarks>
+    public void Run(int chunks, Action<int> work)
     {
-        if (threads == 1 || parts == 1)
+        if (threads == 1 || chunks == 1)
         {
-            for (int part = 0; part < parts; part++)
+            for (int chunk = 0; chunk < chunks; chunk++)
             {
-                work(part);
+                work(chunk);
             }
 
             return;
         }
 
-        (_work, _failure, _open) = (work, null, parts);
-        Volatile.Write(ref _state, (long)parts << 32);
-        for (int helper = 1; helper < Math.Min(threads, parts); helper++)
+        (_work, _failure, _unfinished) = (work, null, chunks);
+        Volatile.Write(ref _state, (long)chunks << 32);
+        for (int helper = 1; helper < Math.Min(threads, chunks); helper++)
         {
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
 
-        TakeParts();
+        TakeChunks();
 
-        // What is left is in the hands of others, and over in less than a thread takes to fall asleep and wake up.
+        // Other threads run the remaining chunks. That takes less time than this thread would take to sleep and wake.
         SpinWait wait = default;
-        while (Volatile.Read(ref _open) > 0)
+        while (Volatile.Read(ref _unfinished) > 0)
         {
             wait.SpinOnce(sleep1Threshold: -1);
         }
@@ -54,9 +55,9 @@ internal sealed class ThreadTeam(int threads) : IThreadPoolWorkItem
         _failure?.Throw();
     }
 
-    void IThreadPoolWorkItem.Execute() => TakeParts();
+    void IThreadPoolWorkItem.Execute() => TakeChunks();
 
-    private void TakeParts()
+    private void TakeChunks()
     {
         for (long state = Volatile.Read(ref _state); (int)state < (int)(state >> 32); state = Volatile.Read(ref _state))
         {
@@ -65,23 +66,23 @@ internal sealed class ThreadTeam(int threads) : IThreadPoolWorkItem
                 continue;
             }
 
-            int part = (int)state;
+            int chunk = (int)state;
             try
             {
-                _work(part);
+                _work(chunk);
             }
             catch (Exception exception)
             {
                 lock (_failing)
                 {
-                    if (_failure is null || part < _failedPart)
+                    if (_failure is null || chunk < _failedChunk)
                     {
-                        (_failure, _failedPart) = (ExceptionDispatchInfo.Capture(exception), part);
+                        (_failure, _failedChunk) = (ExceptionDispatchInfo.Capture(exception), chunk);
                     }
                 }
             }
 
-            Interlocked.Decrement(ref _open);
+            Interlocked.Decrement(ref _unfinished);
         }
     }
 }

@@ -2,13 +2,13 @@ using CommunityToolkit.HighPerformance;
 
 namespace VectorLR.Training;
 
-/// <summary>Another objective whose bias stays where it is, at 0 from the usual start: z = w^T X.</summary>
-/// <remarks>The bias's derivatives are 0, so that no optimizer moves it.</remarks>
+/// <summary>An objective whose bias is fixed at its start value, 0 for a model without an intercept: z = w^T X.</summary>
+/// <remarks>The bias's derivatives are 0, so no optimizer changes it.</remarks>
 public sealed class WithoutIntercept : IObjective
 {
     private readonly IObjective _inner;
 
-    /// <summary>Holds the bias of an objective.</summary>
+    /// <summary>Fixes the bias of an objective.</summary>
     /// <param name="inner">The objective.</param>
     public WithoutIntercept(IObjective inner)
     {
@@ -33,7 +33,8 @@ public sealed class WithoutIntercept : IObjective
         _inner.Evaluate(weights, bias, gradient) with { BiasGradient = 0 };
 
     /// <inheritdoc/>
-    public LogisticGradientResult EvaluateBatch(ReadOnlySpan<int> examples, ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
+    public LogisticGradientResult EvaluateBatch(
+        ReadOnlySpan<int> examples, ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
         _inner.EvaluateBatch(examples, weights, bias, gradient) with { BiasGradient = 0 };
 
     /// <inheritdoc/>

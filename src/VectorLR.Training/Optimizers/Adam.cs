@@ -1,12 +1,14 @@
 namespace VectorLR.Training;
 
-/// <summary>Adam over mini-batches (Kingma and Ba 2015): many small updates for each reading of X, for data on which full passes are dear.</summary>
+/// <summary>
+/// Adam over mini-batches (Kingma and Ba 2015): many small updates per pass over X, for data on which full passes are expensive.
+/// </summary>
 /// <remarks>
-/// An iteration is an epoch: every example once, in an order that the seed and the epoch determine, and one more pass for the cost and gradient by which runs
-/// stop; so two passes over X. The rate falls with the square root of the epoch, as the method's proof of convergence asks. beta_1 = 0.9,
-/// beta_2 = 0.999, epsilon = 1e-8. Every element's update is the same arithmetic in double whatever the CPU, and a batch is one piece of work, so that the bits
-/// depend on neither the instruction set nor the number of threads. What is returned is the epoch with the lowest cost; a run that ends above the start's
-/// cost has diverged. Cancelled in the middle of an epoch, it stands where the epoch began.
+/// An iteration is an epoch. It visits every example once, in an order determined by the seed and the epoch, and then makes one more pass
+/// for the cost and gradient of the stopping rule: two passes over X. The rate is alpha / sqrt(epoch), epochs counted from 1, as the
+/// method's proof of convergence requires. beta_1 = 0.9, beta_2 = 0.999, epsilon = 1e-8. Updates are elementwise in double and one thread
+/// evaluates a batch, so results are bit-identical on every instruction set and for every number of threads. The result is the epoch with
+/// the lowest cost. A run that ends above the start's cost has diverged. Cancelling within an epoch discards that epoch.
 /// </remarks>
 public sealed class Adam : IOptimizer
 {
@@ -18,11 +20,13 @@ public sealed class Adam : IOptimizer
     private readonly int _batchSize;
     private readonly int _seed;
 
-    /// <summary>Makes Adam.</summary>
-    /// <param name="learningRate">alpha in the first epoch, a finite number above 0: about how far one update moves each weight.</param>
-    /// <param name="batchSize">The examples of an update, at least 1.</param>
-    /// <param name="seed">What the order of the examples is drawn from.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The rate is not a finite number above 0, or the batch has no example.</exception>
+    /// <summary>Creates an Adam optimizer.</summary>
+    /// <param name="learningRate">
+    /// alpha, the rate of the first epoch, a finite number above 0. One update changes each weight by about alpha.
+    /// </param>
+    /// <param name="batchSize">The number of examples per update, at least 1.</param>
+    /// <param name="seed">The seed of the order of the examples.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is not a finite number above 0, or the batch size is below 1.</exception>
     public Adam(double learningRate = 0.01, int batchSize = 256, int seed = 0)
     {
         if (!(learningRate > 0) || !double.IsFinite(learningRate))
@@ -35,7 +39,7 @@ public sealed class Adam : IOptimizer
     }
 
     /// <inheritdoc/>
-    /// <exception cref="NotSupportedException">The objective cannot be evaluated in batches.</exception>
+    /// <exception cref="NotSupportedException">The objective does not support mini-batches.</exception>
     public OptimizationResult Minimize(
         IObjective objective,
         Parameters start,
@@ -52,7 +56,8 @@ public sealed class Adam : IOptimizer
             State = () => [mean, variance, new[] { first, lowest!.Cost }, lowest.Point, lowest.Gradient],
         };
         int length = run.Point.Length;
-        IReadOnlyList<ReadOnlyMemory<double>> state = run.Remembered(lengths => lengths.AsSpan().SequenceEqual([length, length, 2, length, length]));
+        IReadOnlyList<ReadOnlyMemory<double>> state = run.ResumedState(
+            lengths => lengths.AsSpan().SequenceEqual([length, length, 2, length, length]));
         bool isNew = state.Count == 0;
         (mean, variance) = isNew ? (new double[length], new double[length]) : (state[0].ToArray(), state[1].ToArray());
         first = isNew ? run.Cost : state[2].Span[0];
@@ -75,7 +80,7 @@ public sealed class Adam : IOptimizer
             variance.CopyTo(nextVariance.AsSpan());
             if (!Epoch(objective, run.Iterations, order, point, gradient, nextMean, nextVariance, cancellation))
             {
-                // A part of an epoch is no iteration: it is as if it had not begun.
+                // A cancelled epoch is discarded: the iterate is the one before it.
                 continue;
             }
 
@@ -90,9 +95,16 @@ public sealed class Adam : IOptimizer
         }
     }
 
-    /// <summary>Every example once. False if it was cancelled on the way.</summary>
+    /// <summary>Visits every example once. Returns false if cancelled.</summary>
     private bool Epoch(
-        IObjective objective, int epoch, int[] order, double[] point, double[] gradient, double[] mean, double[] variance, CancellationToken cancellation)
+        IObjective objective,
+        int epoch,
+        int[] order,
+        double[] point,
+        double[] gradient,
+        double[] mean,
+        double[] variance,
+        CancellationToken cancellation)
     {
         Shuffle(order, epoch);
         double rate = _learningRate / Math.Sqrt(epoch + 1);
@@ -120,7 +132,7 @@ public sealed class Adam : IOptimizer
         return true;
     }
 
-    /// <summary>All examples in the epoch's order: Fisher and Yates' shuffle of 0, 1, 2, ..., by SplitMix64 (Steele, Lea, Flood 2014).</summary>
+    /// <summary>The epoch's order of examples: a Fisher-Yates shuffle of 0, 1, 2, ... with SplitMix64 (Steele, Lea, Flood 2014).</summary>
     private void Shuffle(int[] order, int epoch)
     {
         for (int i = 0; i < order.Length; i++)
@@ -139,7 +151,7 @@ public sealed class Adam : IOptimizer
         }
     }
 
-    /// <summary>x^n by squaring, since the C library's power differs between systems.</summary>
+    /// <summary>x^n by squaring. Math.Pow may differ between systems.</summary>
     private static double Power(double x, long n)
     {
         double power = 1;

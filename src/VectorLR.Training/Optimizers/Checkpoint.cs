@@ -3,33 +3,34 @@ using System.Text.Json.Serialization;
 
 namespace VectorLR.Training;
 
-/// <summary>All that an optimizer needs to go on bit for bit: see <see cref="StoppingOptions.Resume"/>.</summary>
-/// <param name="Optimizer">Whose it is.</param>
+/// <summary>The state from which an optimizer continues bit for bit; see <see cref="StoppingOptions.Resume"/>.</summary>
+/// <param name="Optimizer">The name of the optimizer.</param>
 /// <param name="Iterations">The number of updates made.</param>
-/// <param name="Passes">How often X was read.</param>
+/// <param name="Passes">The number of passes over X.</param>
 /// <param name="Parameters">w and b.</param>
-/// <param name="Cost">J there. An objective that gives another cost is another objective, and is refused.</param>
-/// <param name="State">What the optimizer remembers beside: vectors, in its own order.</param>
+/// <param name="Cost">J at these parameters. Resuming with an objective of another cost is an error.</param>
+/// <param name="State">The optimizer's other state: vectors, in its own order.</param>
 public sealed record Checkpoint(
     string Optimizer, int Iterations, int Passes, Parameters Parameters, double Cost, IReadOnlyList<ReadOnlyMemory<double>> State)
 {
-    /// <summary>Writes the checkpoint as JSON, beside the path first and then over it, so that a failure leaves what was there.</summary>
+    /// <summary>Writes the checkpoint as JSON. A failure keeps the old file; see <see cref="AtomicFile"/>.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Writing the file is not permitted.</exception>
     public void Save(string path) =>
-        AtomicFile.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(CheckpointFile.From(this), CheckpointFileContext.Default.CheckpointFile));
+        AtomicFile.WriteAllBytes(
+            path, JsonSerializer.SerializeToUtf8Bytes(CheckpointFile.From(this), CheckpointFileContext.Default.CheckpointFile));
 
-    /// <summary>Reads a checkpoint that <see cref="Save"/> wrote. Every number comes back to the bit.</summary>
+    /// <summary>Reads a checkpoint that <see cref="Save"/> wrote. Every number is restored to the bit.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The checkpoint.</returns>
-    /// <exception cref="InvalidDataException">The file is not a checkpoint, or of a version this library does not know; the message is one line.</exception>
+    /// <exception cref="InvalidDataException">The file is not a checkpoint, or its version is unknown. The message is one line.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static Checkpoint Load(string path) =>
         JsonFile.Read(path, "checkpoint", CheckpointFileContext.Default.CheckpointFile, file => file.ToCheckpoint());
 }
 
-/// <summary>A checkpoint as it stands in its JSON file.</summary>
+/// <summary>The JSON form of a checkpoint.</summary>
 internal sealed record CheckpointFile(
     string Format, int Version, string Optimizer, int Iterations, int Passes, double[] Weights, double Bias, double Cost, double[][] State)
 {

@@ -2,30 +2,29 @@ using CommunityToolkit.HighPerformance;
 
 namespace VectorLR.Training;
 
-/// <summary>The factor L of a symmetric positive definite matrix A = L L^T, row by row on the dot kernel.</summary>
+/// <summary>The factor L of a symmetric positive definite matrix A = L L^T, computed row by row with the dot kernel.</summary>
 /// <remarks>
-/// A row of zeros is left out, as if it were not there: the parameter does not occur (a feature that is always 0, a bias that is held), and its
-/// solution is 0.
+/// A parameter whose diagonal element is 0 is skipped, and its solution is 0: a feature that is always 0, or a fixed bias.
 /// </remarks>
 internal sealed class Cholesky
 {
-    /// <summary>A pivot below this share of its diagonal element is rounding: the columns are dependent.</summary>
+    /// <summary>A pivot below this fraction of its diagonal element is rounding error: the columns are dependent.</summary>
     private const double MinPivot = 1e-13;
 
     private readonly int _size;
     private readonly double[] _factor;
-    private readonly bool[] _isLeftOut;
+    private readonly bool[] _isSkipped;
 
     private Cholesky(int size)
     {
         _size = size;
         _factor = new double[size * size];
-        _isLeftOut = new bool[size];
+        _isSkipped = new bool[size];
     }
 
-    /// <summary>Factors a matrix, or returns null if it is not positive definite to the precision of the arithmetic.</summary>
-    /// <param name="matrix">A; its lower triangle is read.</param>
-    /// <param name="damping">Added to the diagonal, times the diagonal.</param>
+    /// <summary>Factors a matrix. Returns null if it is not positive definite to working precision.</summary>
+    /// <param name="matrix">A. Only the lower triangle is read.</param>
+    /// <param name="damping">Each diagonal element is multiplied by 1 + damping.</param>
     public static Cholesky? Factor(ReadOnlySpan2D<double> matrix, double damping = 0)
     {
         Cholesky factor = new(matrix.Height);
@@ -37,12 +36,12 @@ internal sealed class Cholesky
     {
         for (int i = 0; i < _size; i++)
         {
-            x[i] = _isLeftOut[i] ? 0 : (x[i] - Kernels.Dot(Row(i)[..i], x[..i])) / Row(i)[i];
+            x[i] = _isSkipped[i] ? 0 : (x[i] - Kernels.Dot(Row(i)[..i], x[..i])) / Row(i)[i];
         }
 
         for (int i = _size - 1; i >= 0; i--)
         {
-            if (!_isLeftOut[i])
+            if (!_isSkipped[i])
             {
                 x[i] /= Row(i)[i];
                 Kernels.Axpy(-x[i], Row(i)[..i], x[..i]);
@@ -50,7 +49,7 @@ internal sealed class Cholesky
         }
     }
 
-    /// <summary>The diagonal of A's inverse; NaN for what was left out.</summary>
+    /// <summary>The diagonal of the inverse of A; NaN for skipped parameters.</summary>
     public double[] InverseDiagonal()
     {
         // A^-1 = L^-T L^-1, so its diagonal is the squared length of each column of L^-1.
@@ -58,7 +57,7 @@ internal sealed class Cholesky
         double[] column = new double[_size];
         for (int j = 0; j < _size; j++)
         {
-            if (_isLeftOut[j])
+            if (_isSkipped[j])
             {
                 diagonal[j] = double.NaN;
                 continue;
@@ -68,7 +67,7 @@ internal sealed class Cholesky
             column[j] = 1 / Row(j)[j];
             for (int i = j + 1; i < _size; i++)
             {
-                column[i] = _isLeftOut[i] ? 0 : -Kernels.Dot(Row(i)[j..i], column.AsSpan(j..i)) / Row(i)[i];
+                column[i] = _isSkipped[i] ? 0 : -Kernels.Dot(Row(i)[j..i], column.AsSpan(j..i)) / Row(i)[i];
             }
 
             diagonal[j] = Kernels.Dot(column, column);
@@ -84,14 +83,14 @@ internal sealed class Cholesky
             double diagonal = matrix[i, i];
             if (diagonal == 0)
             {
-                _isLeftOut[i] = true;
+                _isSkipped[i] = true;
                 continue;
             }
 
             Span<double> row = Row(i);
             for (int j = 0; j < i; j++)
             {
-                row[j] = _isLeftOut[j] ? 0 : (matrix[i, j] - Kernels.Dot(row[..j], Row(j)[..j])) / Row(j)[j];
+                row[j] = _isSkipped[j] ? 0 : (matrix[i, j] - Kernels.Dot(row[..j], Row(j)[..j])) / Row(j)[j];
             }
 
             double pivot = diagonal + (damping * diagonal) - Kernels.Dot(row[..i], row[..i]);

@@ -1,11 +1,11 @@
 namespace VectorLR.Training;
 
-/// <summary>The notes' gradient descent: w := w - alpha dw, b := b - alpha db, over all examples at a time.</summary>
+/// <summary>Batch gradient descent: w := w - alpha dw, b := b - alpha db, over all examples.</summary>
 public sealed class GradientDescent : IOptimizer
 {
     private readonly double _learningRate;
 
-    /// <summary>Makes gradient descent with a fixed rate.</summary>
+    /// <summary>Creates gradient descent with a fixed rate.</summary>
     /// <param name="learningRate">alpha, a finite number above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate is not a finite number above 0.</exception>
     public GradientDescent(double learningRate)
@@ -20,9 +20,9 @@ public sealed class GradientDescent : IOptimizer
 
     /// <inheritdoc/>
     /// <remarks>
-    /// One pass over X for each update, and one more for the cost and gradient at the end. Each update is a product and a difference,
-    /// both rounded, in double: the same bits on every CPU. A rate that is too large makes the cost jump about; where it ends above the
-    /// start's, the run has diverged and the parameters are those with the lowest cost on the way, as they are where it is cancelled.
+    /// One pass over X per update, and one more for the cost and gradient at the end. Each update is a product and a difference in double,
+    /// both rounded, so results are bit-identical on every CPU. If the rate is too large, the cost oscillates. A run that ends above the
+    /// start's cost has diverged. It returns the parameters of the lowest cost, as a cancelled run does.
     /// </remarks>
     public OptimizationResult Minimize(
         IObjective objective,
@@ -38,7 +38,8 @@ public sealed class GradientDescent : IOptimizer
             State = () => lowest is null ? [new[] { first }] : [new[] { first, lowest.Cost }, lowest.Point, lowest.Gradient],
         };
         int length = run.Point.Length;
-        IReadOnlyList<ReadOnlyMemory<double>> state = run.Remembered(lengths => lengths is [1] || lengths is [2, int one, int other] && one == length && other == length);
+        IReadOnlyList<ReadOnlyMemory<double>> state = run.ResumedState(
+            lengths => lengths is [1] || lengths is [2, int one, int other] && one == length && other == length);
         first = state.Count == 0 ? run.Cost : state[0].Span[0];
         lowest = state.Count == 3 ? new(state[1].ToArray(), state[2].ToArray(), state[0].Span[1]) : null;
         double[] point = new double[length];
@@ -49,8 +50,8 @@ public sealed class GradientDescent : IOptimizer
             StopReason? reason = run.ReasonToStop();
             if (reason == StopReason.Diverged && run.Iterations > (options?.Resume?.Iterations ?? 0))
             {
-                // The step that led here was the bad one: go back over it.
-                run.GoBackTo(point, gradient, previous);
+                // The last update made a value non-finite: undo it.
+                run.Undo(point, gradient, previous);
             }
             else if (reason == StopReason.IterationLimit && run.Cost > first && lowest is not null)
             {
@@ -71,7 +72,7 @@ public sealed class GradientDescent : IOptimizer
             double cost = run.Evaluate(point, gradient);
             if (cost > previous && !(lowest?.Cost <= previous))
             {
-                // Uphill: what is before the step may be the best there will be. A rate that is too large goes uphill every other step.
+                // The cost rises, so the current iterate may be the best one. If the rate is too large, this happens in every other step.
                 lowest = run.Snapshot(lowest);
             }
 

@@ -1,6 +1,6 @@
 namespace VectorLR.Training;
 
-/// <summary>One iteration of an optimizer: where it stood before its update.</summary>
+/// <summary>One iteration of an optimizer: its state before the update.</summary>
 /// <param name="Number">The update's number, from 0.</param>
 /// <param name="Cost">J before the update, in nats.</param>
 /// <param name="GradientNorm">The largest absolute component of the gradient, db included.</param>

@@ -1,10 +1,10 @@
 namespace VectorLR.Training;
 
-/// <summary>Limited-memory BFGS: Newton's direction, with a Hessian guessed from how the gradient changed over the last steps.</summary>
+/// <summary>Limited-memory BFGS: a quasi-Newton direction from the changes of the gradient over the last steps.</summary>
 /// <remarks>
-/// The two-loop recursion over ten pairs and a strong Wolfe line search (Nocedal and Wright, Numerical Optimization, algorithms 7.4 and 3.5).
-/// Mostly one pass over X for each update. All sums are <see cref="Kernels.Dot(ReadOnlySpan{double}, ReadOnlySpan{double})"/>'s, so that the
-/// bits are the same on every CPU and for any number of threads.
+/// The two-loop recursion over ten pairs and a strong Wolfe line search (Nocedal and Wright, Numerical Optimization, algorithms 7.4 and
+/// 3.5). Usually one pass over X per update. All sums use <see cref="Kernels.Dot(ReadOnlySpan{double}, ReadOnlySpan{double})"/>, so results
+/// are bit-identical on every CPU and for every number of threads.
 /// </remarks>
 public sealed class Lbfgs : IOptimizer
 {
@@ -38,7 +38,7 @@ public sealed class Lbfgs : IOptimizer
             LineSearch.Outcome outcome = Step(run, pairs, direction, point, gradient, out double cost);
             if (outcome == LineSearch.Outcome.Exhausted && pairs.Count > 0)
             {
-                // What is remembered may be the rounding of a flat region: once more from scratch.
+                // In a flat region the pairs may be rounding error: retry without them.
                 pairs.Clear();
                 outcome = Step(run, pairs, direction, point, gradient, out cost);
             }
@@ -53,7 +53,8 @@ public sealed class Lbfgs : IOptimizer
         }
     }
 
-    private static LineSearch.Outcome Step(OptimizerRun run, List<Pair> pairs, double[] direction, double[] point, double[] gradient, out double cost)
+    private static LineSearch.Outcome Step(
+        OptimizerRun run, List<Pair> pairs, double[] direction, double[] point, double[] gradient, out double cost)
     {
         SetDirection(direction, run.Gradient, pairs);
         double slope = Kernels.Dot(direction, run.Gradient);
@@ -63,7 +64,7 @@ public sealed class Lbfgs : IOptimizer
             return LineSearch.Outcome.Exhausted;
         }
 
-        // Without a memory, the first step has length 1 at most: nothing is known of the curvature.
+        // Without pairs the curvature is unknown: the first step has length 1 at most.
         double first = pairs.Count > 0 ? 1 : 1 / Math.Max(1, Math.Sqrt(-slope));
         return LineSearch.Along(run, direction, slope, first, point, gradient, out cost);
     }
@@ -102,7 +103,9 @@ public sealed class Lbfgs : IOptimizer
         }
     }
 
-    /// <summary>Keeps the last step and the gradient's change over it; the point and gradient before it are in the arrays given.</summary>
+    /// <summary>
+    /// Stores the last step and the gradient's change over it. The arguments hold the point and gradient before the step.
+    /// </summary>
     private static void Remember(List<Pair> pairs, OptimizerRun run, double[] point, double[] gradient)
     {
         double[] step = (double[])run.Point.Clone();
@@ -111,7 +114,7 @@ public sealed class Lbfgs : IOptimizer
         Kernels.Axpy(-1, gradient, change);
         Pair pair = new(step, change, Kernels.Dot(step, change));
 
-        // On a convex function the product is positive but for rounding, which must not make the guess indefinite.
+        // Convexity makes the product positive up to rounding. A pair without a positive product would make the approximation indefinite.
         if (!(pair.Product > 0))
         {
             return;
@@ -127,7 +130,7 @@ public sealed class Lbfgs : IOptimizer
 
     private static IEnumerable<Pair> Restore(OptimizerRun run)
     {
-        IReadOnlyList<ReadOnlyMemory<double>> state = run.Remembered(
+        IReadOnlyList<ReadOnlyMemory<double>> state = run.ResumedState(
             lengths => lengths.Length <= 2 * Memory && lengths.Length % 2 == 0 && lengths.All(length => length == run.Point.Length));
         for (int k = 0; k < state.Count; k += 2)
         {

@@ -1,26 +1,29 @@
 namespace VectorLR.Training;
 
-/// <summary>Finds a step along a direction that satisfies the strong Wolfe conditions (Nocedal and Wright, Numerical Optimization, section 3.5).</summary>
+/// <summary>
+/// Finds a step along a direction that satisfies the strong Wolfe conditions (Nocedal and Wright, Numerical Optimization, section 3.5).
+/// </summary>
 /// <remarks>
-/// phi(t) = J(x + t d) is convex, so the sign of its slope says on which side of a trial step the minimum lies: an interval is kept that holds it,
-/// and shrunk by the minimum of the cubic through its ends' costs and slopes. Only arithmetic and square roots: the same bits on every CPU.
+/// phi(t) = J(x + t d) is convex, so the sign of its slope at a trial step says on which side the minimum lies. The search keeps an
+/// interval that contains the minimum, and shrinks it to the minimum of the cubic through the costs and slopes of its ends. It uses only
+/// arithmetic and square roots, so results are bit-identical on every CPU.
 /// </remarks>
 internal static class LineSearch
 {
-    /// <summary>The share of the slope's promise by which the cost must fall.</summary>
+    /// <summary>c_1: the cost must fall by at least this fraction of step * |phi'(0)|.</summary>
     private const double SufficientDecrease = 1e-4;
 
-    /// <summary>What may remain of the slope.</summary>
+    /// <summary>c_2: the slope must shrink to this fraction of |phi'(0)|.</summary>
     private const double Curvature = 0.9;
 
     /// <summary>
-    /// Below this promise relative to the cost, its fall cannot be told from rounding, in float at any rate, and the slopes alone decide: the
+    /// If step * |phi'(0)| is below this fraction of the cost, rounding in float hides the decrease, and the slopes alone decide: the
     /// approximate Wolfe conditions of Hager and Zhang (2005), with their epsilon and an upper slope of 0.8.
     /// </summary>
     private const double Resolution = 1e-6;
     private const double ApproximateUpper = 0.8;
 
-    private const double LargestGrowth = 10;
+    private const double MaxGrowth = 10;
     private const double Margin = 0.1;
     private const int MaxTrials = 25;
 
@@ -31,15 +34,16 @@ internal static class LineSearch
         Cancelled,
     }
 
-    /// <summary>Searches from where a run stands, from the given step on.</summary>
-    /// <param name="run">Where it stands, and its objective.</param>
-    /// <param name="direction">d, with a slope below 0.</param>
+    /// <summary>Searches along a direction from the current iterate of a run.</summary>
+    /// <param name="run">The run: its iterate and its objective.</param>
+    /// <param name="direction">d, a descent direction.</param>
     /// <param name="slope">phi'(0).</param>
     /// <param name="step">The first step to try.</param>
-    /// <param name="point">Receives the point that was found.</param>
-    /// <param name="gradient">Receives its gradient.</param>
-    /// <param name="cost">Receives its cost.</param>
-    public static Outcome Along(OptimizerRun run, double[] direction, double slope, double step, double[] point, double[] gradient, out double cost)
+    /// <param name="point">Receives the point found.</param>
+    /// <param name="gradient">Receives the gradient there.</param>
+    /// <param name="cost">Receives the cost there.</param>
+    public static Outcome Along(
+        OptimizerRun run, double[] direction, double slope, double step, double[] point, double[] gradient, out double cost)
     {
         Trial low = new(0, run.Cost, slope);
         Trial? high = null;
@@ -54,20 +58,20 @@ internal static class LineSearch
             run.Point.CopyTo(point, 0);
             Kernels.Axpy(step, direction, point);
             cost = run.Evaluate(point, gradient);
-            Trial here = new(step, cost, Kernels.Dot(gradient, direction));
-            if (here.IsFinite && IsGoodEnough(here, run.Cost, slope))
+            Trial trial = new(step, cost, Kernels.Dot(gradient, direction));
+            if (trial.IsFinite && SatisfiesWolfe(trial, run.Cost, slope))
             {
                 return Outcome.Found;
             }
 
-            // A convex function's minimum is before a point with a rising slope, and before one that is higher than where the slope falls.
-            if (!here.IsFinite || here.Slope >= 0 || here.Cost > low.Cost)
+            // By convexity the minimum is before a trial with a positive slope, and before one whose cost is above that of the low end.
+            if (!trial.IsFinite || trial.Slope >= 0 || trial.Cost > low.Cost)
             {
-                high = here;
+                high = trial;
             }
             else
             {
-                low = here;
+                low = trial;
             }
 
             double next = Next(low, high);
@@ -82,23 +86,25 @@ internal static class LineSearch
         return Outcome.Exhausted;
     }
 
-    private static bool IsGoodEnough(Trial here, double cost, double slope)
+    private static bool SatisfiesWolfe(Trial trial, double cost, double slope)
     {
-        if (Math.Abs(here.Slope) > Curvature * -slope)
+        if (Math.Abs(trial.Slope) > Curvature * -slope)
         {
             return false;
         }
 
-        double promise = here.Step * -slope;
-        return here.Cost <= cost - (SufficientDecrease * promise)
-            || (promise <= Resolution * cost && here.Cost <= cost + (Resolution * cost) && here.Slope <= ApproximateUpper * -slope);
+        double linearDecrease = trial.Step * -slope;
+        return trial.Cost <= cost - (SufficientDecrease * linearDecrease)
+            || (linearDecrease <= Resolution * cost
+                && trial.Cost <= cost + (Resolution * cost)
+                && trial.Slope <= ApproximateUpper * -slope);
     }
 
     private static double Next(Trial low, Trial? end)
     {
         if (end is not Trial high)
         {
-            return low.Step * LargestGrowth;
+            return low.Step * MaxGrowth;
         }
 
         double width = high.Step - low.Step;
@@ -108,12 +114,15 @@ internal static class LineSearch
         }
 
         double minimum = CubicMinimum(low, high);
-        double nearest = low.Step + (Margin * width);
-        double furthest = high.Step - (Margin * width);
-        return minimum >= nearest && minimum <= furthest ? minimum : minimum < nearest ? nearest : minimum > furthest ? furthest : low.Step + (0.5 * width);
+        double lower = low.Step + (Margin * width);
+        double upper = high.Step - (Margin * width);
+        return minimum >= lower && minimum <= upper ? minimum
+            : minimum < lower ? lower
+            : minimum > upper ? upper
+            : low.Step + (0.5 * width);
     }
 
-    /// <summary>Nocedal and Wright's (3.59); NaN where the cubic has no minimum.</summary>
+    /// <summary>Nocedal and Wright, (3.59). NaN if the cubic has no minimum.</summary>
     private static double CubicMinimum(Trial a, Trial b)
     {
         double d1 = a.Slope + b.Slope - (3 * (a.Cost - b.Cost) / (a.Step - b.Step));

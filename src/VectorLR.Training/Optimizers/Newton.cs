@@ -2,16 +2,17 @@ using CommunityToolkit.HighPerformance;
 
 namespace VectorLR.Training;
 
-/// <summary>Newton's method: the Hessian X D X^T, its Cholesky factor, and a step that is shortened where a whole one goes too far.</summary>
+/// <summary>Newton's method: the Hessian X D X^T, its Cholesky factor, and a line search that starts at the full step.</summary>
 /// <remarks>
-/// Known in statistics as iteratively reweighted least squares. Few updates, each of m n_x^2 / 2 multiplications: for up to about a thousand
-/// features. It alone has standard errors to give. The same bits on every CPU and for any number of threads.
+/// Also known as iteratively reweighted least squares. It makes few updates of m n_x^2 / 2 multiplications each, so it suits up to about a
+/// thousand features. It is the only optimizer that provides standard errors. Results are bit-identical on every CPU and for every number
+/// of threads.
 /// </remarks>
 public sealed class Newton : IOptimizer
 {
     private const int MaxFeatures = 4096;
 
-    /// <summary>The least share by which the diagonal is raised where the features are dependent, and the most.</summary>
+    /// <summary>The range of relative damping of the diagonal for dependent features.</summary>
     private const double MinDamping = 1e-12;
     private const double MaxDamping = 1;
 
@@ -28,11 +29,12 @@ public sealed class Newton : IOptimizer
         if (objective.Features > MaxFeatures)
         {
             throw new ArgumentException(
-                $"Newton's method keeps a matrix of n_x^2 numbers: {objective.Features} features are more than its {MaxFeatures}", nameof(objective));
+                $"the objective has {objective.Features} features; Newton's method stores n_x^2 values and supports at most {MaxFeatures}",
+                nameof(objective));
         }
 
         OptimizerRun run = new("newton", objective, start, options, progress, cancellation) { StopsWhenSeparated = true };
-        _ = run.Remembered(lengths => lengths.Length == 0);
+        _ = run.ResumedState(lengths => lengths.Length == 0);
         int size = run.Point.Length;
         double[] hessian = new double[size * size];
         double[] point = new double[size];
@@ -66,7 +68,9 @@ public sealed class Newton : IOptimizer
         }
     }
 
-    /// <summary>-H^-1 g, with as little damping as makes the Hessian positive definite; null if none does, since it is not finite.</summary>
+    /// <summary>
+    /// -H^-1 g, with the smallest damping that makes the Hessian positive definite; null if no damping does (H is not finite).
+    /// </summary>
     internal static double[]? Direction(ReadOnlySpan2D<double> hessian, ReadOnlySpan<double> gradient)
     {
         Cholesky? factor = Cholesky.Factor(hessian);

@@ -1,14 +1,14 @@
 namespace VectorLR.Training;
 
-/// <summary>Where an optimizer came to.</summary>
+/// <summary>The result of an optimizer.</summary>
 /// <param name="Parameters">w and b.</param>
-/// <param name="Cost">J there, in nats.</param>
-/// <param name="GradientNorm">The largest absolute component of the gradient there, db included.</param>
+/// <param name="Cost">J at the parameters, in nats.</param>
+/// <param name="GradientNorm">The largest absolute component of the gradient at the parameters, db included.</param>
 /// <param name="Iterations">The number of updates made.</param>
-/// <param name="Passes">How often X was read.</param>
-/// <param name="Stopped">Why it stopped.</param>
-/// <param name="Elapsed">The time it took.</param>
-/// <param name="History">One entry for each update, in order; where it diverged, the last is the update that was taken back.</param>
+/// <param name="Passes">The number of passes over X.</param>
+/// <param name="Stopped">Why the optimizer stopped.</param>
+/// <param name="Elapsed">The elapsed time.</param>
+/// <param name="History">One entry per update, in order. If the run diverged, the last entry is the update that was undone.</param>
 public sealed record OptimizationResult(
     Parameters Parameters,
     double Cost,
@@ -19,16 +19,20 @@ public sealed record OptimizationResult(
     TimeSpan Elapsed,
     IReadOnlyList<Iteration> History)
 {
-    /// <summary>With an L2 penalty, how far above its minimum J is at most, in nats; null without one. See <see cref="L2Regularized.DualityGap"/>.</summary>
+    /// <summary>
+    /// With an L2 penalty, an upper bound on J minus its minimum, in nats; otherwise null. See <see cref="L2Regularized.DualityGap"/>.
+    /// </summary>
     public double? DualityGap { get; init; }
 
     /// <summary>
-    /// Where <see cref="Newton"/> came to its optimum, the standard error of every weight and, last, of the bias: the square roots of the diagonal
-    /// of the inverse of the observed information, which is the total weight times the Hessian. NaN where the data do not determine a parameter;
-    /// with a penalty, the deviations of the normal approximation to the posterior. Null elsewhere.
+    /// The standard error of every weight and, last, of the bias, if <see cref="Newton"/> reached the optimum; otherwise null. They are the
+    /// square roots of the diagonal of the inverse of the observed information, which is the total weight times the Hessian. NaN if the
+    /// data do not determine a parameter. With a penalty they are the deviations of the normal approximation to the posterior.
     /// </summary>
     public ReadOnlyMemory<double>? StandardErrors { get; init; }
 
-    /// <summary>From where the optimizer can go on, with more iterations or after an interruption; null where it diverged.</summary>
+    /// <summary>
+    /// The state from which the optimizer can continue, with more iterations or after an interruption; null if the run diverged.
+    /// </summary>
     public Checkpoint? Checkpoint { get; init; }
 }

@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace VectorLR.Training;
 
-/// <summary>One run of an optimizer: where it stands, what it has counted, and the rules by which it stops, which are the same for all.</summary>
-/// <remarks>Points and gradients have length n_x + 1; the bias is last.</remarks>
+/// <summary>One run of an optimizer: its iterate, its counters, and the stopping rules that all optimizers share.</summary>
+/// <remarks>Points and gradients have length n_x + 1. The bias is last.</remarks>
 internal sealed class OptimizerRun
 {
     private readonly string _optimizer;
@@ -14,7 +14,12 @@ internal sealed class OptimizerRun
     private readonly long _begin = Stopwatch.GetTimestamp();
 
     public OptimizerRun(
-        string optimizer, IObjective objective, Parameters start, StoppingOptions? options, IProgress<Iteration>? progress, CancellationToken cancellation)
+        string optimizer,
+        IObjective objective,
+        Parameters start,
+        StoppingOptions? options,
+        IProgress<Iteration>? progress,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(objective);
         ArgumentNullException.ThrowIfNull(start);
@@ -40,7 +45,9 @@ internal sealed class OptimizerRun
         if (options.Resume is Checkpoint resume && BitConverter.DoubleToInt64Bits(resume.Cost) != BitConverter.DoubleToInt64Bits(Cost))
         {
             throw new ArgumentException(
-                $"the checkpoint's cost is {resume.Cost:R}, but its parameters have the cost {Cost:R} here: it is of other data or other options", nameof(options));
+                $"the checkpoint's cost is {resume.Cost:R}, but its parameters have cost {Cost:R} here: "
+                + "it was written with other data or other options",
+                nameof(options));
         }
     }
 
@@ -60,13 +67,15 @@ internal sealed class OptimizerRun
 
     public bool IsCancelled => _cancellation.IsCancellationRequested;
 
-    /// <summary>What the optimizer remembers beside the point, for a checkpoint.</summary>
+    /// <summary>The optimizer's state besides the point, for a checkpoint.</summary>
     public Func<IReadOnlyList<ReadOnlyMemory<double>>> State { get; init; } = () => [];
 
-    /// <summary>Whether to stop as soon as the cost proves the classes separable, rather than only where it would be called converged.</summary>
+    /// <summary>
+    /// Whether to stop as soon as the cost proves that the classes are separable. Otherwise only a converged run is checked.
+    /// </summary>
     public bool StopsWhenSeparated { get; init; }
 
-    /// <summary>J anywhere, in one pass.</summary>
+    /// <summary>Computes J and its gradient at any point, in one pass.</summary>
     public double Evaluate(double[] point, double[] gradient)
     {
         Passes++;
@@ -75,7 +84,7 @@ internal sealed class OptimizerRun
         return cost.Cost;
     }
 
-    /// <summary>One update further, to a point that was evaluated. The old arrays are handed back for the next one.</summary>
+    /// <summary>Makes an evaluated point the next iterate. The arrays of the old one are handed back for reuse.</summary>
     public void MoveTo(ref double[] point, ref double[] gradient, double cost)
     {
         (Point, point) = (point, Point);
@@ -84,14 +93,16 @@ internal sealed class OptimizerRun
         Iterations++;
     }
 
-    /// <summary>Back over the last update.</summary>
-    public void GoBackTo(double[] point, double[] gradient, double cost)
+    /// <summary>Undoes the last update.</summary>
+    public void Undo(double[] point, double[] gradient, double cost)
     {
         (Point, Gradient, Cost) = (point, gradient, cost);
         Iterations--;
     }
 
-    /// <summary>A copy of where the run stands, in the arrays of an earlier one that is no longer wanted: new ones cost 80 to 90 us a step where the cost went up and down, half as much as the rest of it (209 x 12288 bytes).</summary>
+    /// <summary>
+    /// A copy of the current iterate. It reuses the arrays of an earlier snapshot, since allocating them is slow for many features.
+    /// </summary>
     public Iterate Snapshot(Iterate? former = null)
     {
         if (former is null)
@@ -104,9 +115,9 @@ internal sealed class OptimizerRun
         return former with { Cost = Cost };
     }
 
-    /// <summary>What a checkpoint has to say beside its point, which must be vectors of these lengths; nothing where the run begins anew.</summary>
-    /// <exception cref="ArgumentException">It says something else; the message has the lengths.</exception>
-    public IReadOnlyList<ReadOnlyMemory<double>> Remembered(Func<int[], bool> isExpected)
+    /// <summary>The state of the checkpoint that the run resumes, besides its point; empty for a new run.</summary>
+    /// <exception cref="ArgumentException">The lengths of the state's vectors are not as expected; the message names them.</exception>
+    public IReadOnlyList<ReadOnlyMemory<double>> ResumedState(Func<int[], bool> isExpected)
     {
         if (_options.Resume is not Checkpoint resume)
         {
@@ -116,10 +127,14 @@ internal sealed class OptimizerRun
         int[] lengths = [.. resume.State.Select(vector => vector.Length)];
         return isExpected(lengths)
             ? resume.State
-            : throw new ArgumentException($"the checkpoint's state has vectors of lengths [{string.Join(", ", lengths)}], which is not what '{_optimizer}' remembers of {Objective.Features} features");
+            : throw new ArgumentException(
+                $"the checkpoint's state has vectors of lengths [{string.Join(", ", lengths)}], "
+                + $"which do not match the optimizer '{_optimizer}' with {Objective.Features} features");
     }
 
-    /// <summary>Why to stop here, or null to go on, which the history and whoever watches are told.</summary>
+    /// <summary>
+    /// The reason to stop at the current iterate, or null to continue. To continue also records and reports the iteration.
+    /// </summary>
     public StopReason? ReasonToStop()
     {
         double norm = GradientNorm;
@@ -154,13 +169,13 @@ internal sealed class OptimizerRun
             save(Checkpoint());
         }
 
-        Iteration here = new(Iterations, Cost, norm, Passes, Stopwatch.GetElapsedTime(_begin));
-        _history.Add(here);
-        _progress?.Report(here);
+        Iteration iteration = new(Iterations, Cost, norm, Passes, Stopwatch.GetElapsedTime(_begin));
+        _history.Add(iteration);
+        _progress?.Report(iteration);
         return null;
     }
 
-    /// <summary>The result here, or at a better place of earlier; the checkpoint goes on from here in either case.</summary>
+    /// <summary>The result at the current iterate, or at a better earlier one. The checkpoint always holds the current iterate.</summary>
     public OptimizationResult Result(StopReason reason, Iterate? better = null)
     {
         Checkpoint? checkpoint = reason == StopReason.Diverged ? null : Checkpoint();
@@ -172,7 +187,15 @@ internal sealed class OptimizerRun
             gap = penalised.GapAt(point.AsSpan(..^1), point[^1], new(cost, gradient[^1]), gradient.AsSpan(..^1));
         }
 
-        return new(ParametersAt(point), cost, Vectors.LargestComponent(gradient), Iterations, Passes, reason, Stopwatch.GetElapsedTime(_begin), _history)
+        return new(
+            ParametersAt(point),
+            cost,
+            Vectors.LargestComponent(gradient),
+            Iterations,
+            Passes,
+            reason,
+            Stopwatch.GetElapsedTime(_begin),
+            _history)
         {
             DualityGap = gap,
             Checkpoint = checkpoint,
@@ -182,7 +205,13 @@ internal sealed class OptimizerRun
     private static Parameters ParametersAt(double[] point) => new(point.AsSpan(..^1).ToArray(), point[^1]);
 
     private Checkpoint Checkpoint() =>
-        new(_optimizer, Iterations, Passes, ParametersAt(Point), Cost, [.. State().Select(vector => (ReadOnlyMemory<double>)vector.ToArray())]);
+        new(
+            _optimizer,
+            Iterations,
+            Passes,
+            ParametersAt(Point),
+            Cost,
+            [.. State().Select(vector => (ReadOnlyMemory<double>)vector.ToArray())]);
 
     private void Resume(Checkpoint? checkpoint)
     {
@@ -193,7 +222,8 @@ internal sealed class OptimizerRun
 
         if (checkpoint.Optimizer != _optimizer)
         {
-            throw new ArgumentException($"the checkpoint is of the optimizer '{checkpoint.Optimizer}', not of '{_optimizer}'", nameof(checkpoint));
+            throw new ArgumentException(
+                $"the checkpoint was written by the optimizer '{checkpoint.Optimizer}', not by '{_optimizer}'", nameof(checkpoint));
         }
 
         (Iterations, Passes) = (checkpoint.Iterations, checkpoint.Passes);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
@@ -8,12 +9,12 @@ namespace VectorLR.Training;
 /// <param name="Bias">b.</param>
 public sealed record Parameters(ReadOnlyMemory<double> Weights, double Bias)
 {
-    /// <summary>Where the notes start: w = 0, b = 0.</summary>
+    /// <summary>The usual start of gradient descent: w = 0, b = 0.</summary>
     /// <param name="features">n_x.</param>
     /// <returns>The parameters.</returns>
     public static Parameters Zero(int features) => new(new double[features], 0);
 
-    /// <summary>A fingerprint of the bits of w and b, by which two machines can compare their results.</summary>
+    /// <summary>A fingerprint of the bits of w and b, for comparing results between machines.</summary>
     /// <returns>The first 16 hexadecimal digits of the SHA-256 of the weights' and then the bias's little-endian bytes.</returns>
     public string Hash()
     {
@@ -22,7 +23,7 @@ public sealed record Parameters(ReadOnlyMemory<double> Weights, double Bias)
         {
             foreach (ref double value in values.AsSpan())
             {
-                value = BitConverter.Int64BitsToDouble(System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(BitConverter.DoubleToInt64Bits(value)));
+                value = BitConverter.Int64BitsToDouble(BinaryPrimitives.ReverseEndianness(BitConverter.DoubleToInt64Bits(value)));
             }
         }
 

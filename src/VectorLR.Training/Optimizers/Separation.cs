@@ -2,21 +2,23 @@ using CommunityToolkit.HighPerformance;
 
 namespace VectorLR.Training;
 
-/// <summary>Tells an optimum from a valley without an end.</summary>
+/// <summary>Tells an optimum from a cost that has no minimum.</summary>
 internal static class Separation
 {
-    /// <summary>Beyond this the Hessian costs more than it can tell.</summary>
+    /// <summary>With more features the Hessian is too expensive for this check.</summary>
     private const int MaxFeatures = 1000;
 
-    /// <summary>How many Newton steps to look ahead, and how large a step must be, relative to the parameters, to mean anything.</summary>
+    /// <summary>The number of Newton steps to look ahead.</summary>
     private const double StepsAhead = 4;
+
+    /// <summary>The smallest Newton step, relative to the parameters, that indicates separation.</summary>
     private const double MinStep = 1e-3;
 
-    /// <summary>Whether, where the gradient is within its tolerance, the cost goes on falling as the parameters grow.</summary>
+    /// <summary>Whether the cost still falls as the parameters grow, at a point whose gradient is within the tolerance.</summary>
     /// <remarks>
-    /// Near an optimum the cost is a parabola, and one Newton step leads to its bottom: four lead as far up the other side, where the slope is
-    /// reversed. Where the classes are separable in some direction the cost falls like e^-t along it: its gradient vanishes and with it the
-    /// Hessian, so that Newton's step keeps its length, and after four the slope still points down.
+    /// Near an optimum the cost is close to a parabola, and one Newton step leads to its minimum. Four steps pass the minimum, and the
+    /// slope there is positive. If the classes are separable in some direction, the cost falls like e^-t along it. Gradient and Hessian
+    /// vanish together, so the Newton step keeps its length, and the slope after four steps is still negative.
     /// </remarks>
     public static bool IsLeftUnbounded(OptimizerRun run)
     {
@@ -34,7 +36,7 @@ internal static class Separation
         }
         catch (NotSupportedException)
         {
-            // What has no Hessian, or examples beyond one view, has only the cost to go by.
+            // Without a Hessian only the cost can prove separation.
             return false;
         }
 

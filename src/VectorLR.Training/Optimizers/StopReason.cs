@@ -4,31 +4,31 @@ namespace VectorLR.Training;
 public enum StopReason
 {
     /// <summary>
-    /// The largest component of the gradient is within the tolerance. Beyond 1000 features, and where there is no Hessian, classes that are separable in
-    /// some direction only are not told from this.
+    /// The largest component of the gradient is within the tolerance. With more than 1000 features or without a Hessian, this may include
+    /// classes that are separable in some direction only.
     /// </summary>
     Converged,
 
-    /// <summary>All iterations were used up.</summary>
+    /// <summary>The iteration limit is reached.</summary>
     IterationLimit,
 
-    /// <summary>The caller asked it to stop.</summary>
+    /// <summary>The caller cancelled the run.</summary>
     Cancelled,
 
     /// <summary>
-    /// The parameters, the cost or the gradient are no longer finite numbers, or at the last iteration the cost is above that of the start. The
-    /// parameters are the last good ones: those before, or those with the lowest cost.
+    /// The parameters, the cost or the gradient are not finite, or the final cost is above that of the start. The result has the parameters
+    /// before the failing update, or those of the lowest cost.
     /// </summary>
     Diverged,
 
     /// <summary>
-    /// The classes are separable, in whole or in some direction, and there is no penalty: the cost falls for ever as the weights grow, so that
-    /// there is no optimum to converge to. The parameters are where that was seen.
+    /// The classes are separable, completely or in some direction, and there is no penalty, so the weights grow without bound and there is
+    /// no optimum. The result has the last parameters.
     /// </summary>
     Separable,
 
     /// <summary>
-    /// No step lowers the cost any more: the tolerance is below what the arithmetic's precision can resolve. The parameters are as good as it gets.
+    /// No step lowers the cost: the tolerance is below the resolution of the arithmetic. The parameters are optimal to working precision.
     /// </summary>
     PrecisionLimit,
 }

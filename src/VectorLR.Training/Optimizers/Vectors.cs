@@ -4,11 +4,11 @@ using System.Runtime.InteropServices;
 
 namespace VectorLR.Training;
 
-/// <summary>What optimizers do with whole vectors: on the kernels where there are sums, and element by element where the width of the CPU's vectors does not matter.</summary>
-/// <remarks>Loops are compiled once and for good, as the kernels' are: what the JIT makes of them by its profile differs from run to run.</remarks>
+/// <summary>Elementwise vector operations of the optimizers. The vector width changes no bit. Sums use the kernels.</summary>
+/// <remarks>AggressiveOptimization bypasses tiered compilation, as in the kernels: profile-guided code differs between runs.</remarks>
 internal static class Vectors
 {
-    /// <summary>destination = x - scale y: a product and a difference for each element, both rounded.</summary>
+    /// <summary>destination = x - scale * y. The product and the difference are both rounded.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SubtractScaled(ReadOnlySpan<double> x, double scale, ReadOnlySpan<double> y, Span<double> destination)
     {
@@ -26,11 +26,11 @@ internal static class Vectors
         }
     }
 
-    /// <summary>The largest magnitude; NaN where there is one.</summary>
+    /// <summary>The largest magnitude; NaN if an element is NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double LargestComponent(ReadOnlySpan<double> x)
     {
-        // As integers, magnitudes keep their order, and every NaN is above infinity.
+        // The bits of magnitudes, compared as integers, have the same order, with every NaN above infinity.
         ReadOnlySpan<Vector<long>> bits = MemoryMarshal.Cast<double, Vector<long>>(x);
         Vector<long> magnitude = new(long.MaxValue);
         Vector<long> first = Vector<long>.Zero;
@@ -47,18 +47,18 @@ internal static class Vectors
         }
 
         Vector<long> largest = Vector.Max(Vector.Max(first, second), Vector.Max(third, fourth));
-        long most = 0;
+        long max = 0;
         for (int k = 0; k < Vector<long>.Count; k++)
         {
-            most = Math.Max(most, largest[k]);
+            max = Math.Max(max, largest[k]);
         }
 
         for (int j = i * Vector<long>.Count; j < x.Length; j++)
         {
-            most = Math.Max(most, BitConverter.DoubleToInt64Bits(x[j]) & long.MaxValue);
+            max = Math.Max(max, BitConverter.DoubleToInt64Bits(x[j]) & long.MaxValue);
         }
 
-        return BitConverter.Int64BitsToDouble(most);
+        return BitConverter.Int64BitsToDouble(max);
     }
 
     public static bool AreFinite(ReadOnlySpan<double> x) => double.IsFinite(LargestComponent(x));

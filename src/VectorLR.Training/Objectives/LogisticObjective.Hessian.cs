@@ -4,10 +4,10 @@ using CommunityToolkit.HighPerformance;
 
 namespace VectorLR.Training;
 
-/// <summary>Second derivatives, and means over a few examples.</summary>
+/// <summary>The Hessian, and mini-batches.</summary>
 internal sealed partial class LogisticObjective<TX, T>
 {
-    /// <summary>Rows of the Hessian that are one thread's work at a time: some of them and a block of X fill a second-level cache.</summary>
+    /// <summary>Rows of the Hessian in one chunk of work: these rows and a tile of X fit in a second-level cache.</summary>
     private const int HessianRows = 32;
 
     private double[]? _curvatures;
@@ -23,22 +23,28 @@ internal sealed partial class LogisticObjective<TX, T>
         if (hessian.Height != last + 1 || hessian.Width != last + 1)
         {
             throw new ArgumentException(
-                $"hessian has shape ({hessian.Height}, {hessian.Width}), but the number of features and the bias are {last + 1}", nameof(hessian));
+                $"hessian has shape ({hessian.Height}, {hessian.Width}), but n_x + 1 is {last + 1}", nameof(hessian));
         }
 
         if ((long)Count * Features > int.MaxValue)
         {
-            throw new NotSupportedException($"second derivatives are taken of at most {int.MaxValue} values at once; X has {(long)Count * Features}");
+            throw new NotSupportedException(
+                $"the Hessian supports at most {int.MaxValue} values in X; X has {(long)Count * Features}");
         }
 
         Fold(weights, bias);
         double[] curvatures = Curvatures();
         double[] gram = new double[last * last];
-        _team.Run((last + HessianRows - 1) / HessianRows, part =>
+        _team.Run((last + HessianRows - 1) / HessianRows, chunk =>
         {
-            int first = part * HessianRows;
+            int first = chunk * HessianRows;
             Kernels.WeightedGramRows(
-                _isa, _examples.Slice(0, Count), curvatures, first, Math.Min(HessianRows, last - first), new Span2D<double>(gram, last, last));
+                _isa,
+                _examples.Slice(0, Count),
+                curvatures,
+                first,
+                Math.Min(HessianRows, last - first),
+                new Span2D<double>(gram, last, last));
         });
 
         double[] edge = new double[last];
@@ -57,7 +63,8 @@ internal sealed partial class LogisticObjective<TX, T>
         hessian[last, last] = corner / TotalWeight;
     }
 
-    public LogisticGradientResult EvaluateBatch(ReadOnlySpan<int> examples, ReadOnlySpan<double> weights, double bias, Span<double> gradient)
+    public LogisticGradientResult EvaluateBatch(
+        ReadOnlySpan<int> examples, ReadOnlySpan<double> weights, double bias, Span<double> gradient)
     {
         Require.Length(weights, nameof(weights), Features, "the number of features");
         Require.Length<double>(gradient, nameof(gradient), Features, "the number of features");
@@ -86,7 +93,7 @@ internal sealed partial class LogisticObjective<TX, T>
         LogisticGradientResult sums = Kernels.LogisticGradientSum(
             _isa, new Examples<TX>(_batchExamples, count, Features), labels, _weights.Span, _bias, _batchGradient, sampleWeights);
 
-        // Examples that all weigh nothing say nothing.
+        // A batch of zero weight contributes zero, not NaN.
         double divisor = total == 0 ? 1 : total;
         for (int j = 0; j < gradient.Length; j++)
         {
@@ -96,7 +103,7 @@ internal sealed partial class LogisticObjective<TX, T>
         return new(sums.Cost / divisor, sums.BiasGradient / divisor);
     }
 
-    /// <summary>s a (1 - a) for every example: sigmoid(z) sigmoid(-z), which does not cancel where a is almost 1.</summary>
+    /// <summary>s a (1 - a) for every example, as s sigmoid(z) sigmoid(-z), which does not cancel if a is close to 1.</summary>
     private double[] Curvatures()
     {
         T[] logits = _logits ??= new T[Count];
@@ -124,7 +131,7 @@ internal sealed partial class LogisticObjective<TX, T>
         return curvatures;
     }
 
-    /// <summary>The Hessian's last row: sum_i d_i x_i into the edge, example after example, and sum_i d_i.</summary>
+    /// <summary>The Hessian's last row: adds sum_i d_i x_i to the edge, in example order, and returns sum_i d_i.</summary>
     private double AddEdge(ReadOnlySpan<double> curvatures, Span<double> edge)
     {
         TX[] example = new TX[Features];
