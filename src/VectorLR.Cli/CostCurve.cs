@@ -6,7 +6,7 @@ using VectorLR.Training;
 
 namespace VectorLR.Cli;
 
-/// <summary>The cost against the iteration, drawn in the terminal while it trains, or once at the end where there is none.</summary>
+/// <summary>The cost against the iteration. A terminal shows it live; other outputs get it once, after training.</summary>
 internal sealed class CostCurve(int iterations) : IProgress<Iteration>
 {
     private const int Columns = 72;
@@ -21,7 +21,7 @@ internal sealed class CostCurve(int iterations) : IProgress<Iteration>
 
     public void Report(Iteration value)
     {
-        // A column shows the last cost of its stretch of iterations.
+        // A column shows the last cost of its range of iterations.
         _costs[(int)((long)value.Number * Columns / iterations)] = value.Cost;
         _last = value;
         if (Stopwatch.GetElapsedTime(_drawn) > s_frame)
@@ -69,7 +69,7 @@ internal sealed class CostCurve(int iterations) : IProgress<Iteration>
         return new Spectre.Console.Rows(lines);
     }
 
-    /// <summary>How much of a cell is filled, in eighths. A cost that is there shows at least one.</summary>
+    /// <summary>Returns how much of a cell is filled, in eighths. A known cost fills at least one.</summary>
     private static int Level(double? cost, double top, int row)
     {
         if (cost is not double value)

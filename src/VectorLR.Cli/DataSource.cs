@@ -5,32 +5,54 @@ using VectorLR.Data;
 
 namespace VectorLR.Cli;
 
-/// <summary>DATA and the options that say what in it is what.</summary>
-/// <param name="Path">A .csv, a .npy, or a folder of images.</param>
-/// <param name="Labels">The labels of a .npy.</param>
-/// <param name="Label">The label column of a .csv.</param>
+/// <summary>DATA and the options that describe it.</summary>
+/// <param name="Path">A .csv file, a .npy file, or a folder of images.</param>
+/// <param name="Labels">The labels file of a .npy matrix.</param>
+/// <param name="Label">The label column of a .csv file.</param>
 /// <param name="Positive">The label that is class 1.</param>
-/// <param name="DecimalComma">Whether the numbers of a .csv have decimal commas.</param>
-/// <param name="Size">What images are resized to; null for the default.</param>
-/// <param name="SkipBad">Whether to go on past bad images.</param>
-internal sealed record DataSource(string Path, string? Labels, string? Label, string? Positive, bool DecimalComma, int? Size, bool SkipBad)
+/// <param name="DecimalComma">Whether the numbers of a .csv file have decimal commas.</param>
+/// <param name="Size">The height and width that images are resized to; null for the default.</param>
+/// <param name="SkipBad">Whether to leave out bad images.</param>
+internal sealed record DataSource(
+    string Path, string? Labels, string? Label, string? Positive, bool DecimalComma, int? Size, bool SkipBad)
 {
     public const string Description =
-        "A .csv with a header, a .npy matrix with examples as rows, or a folder of images with one sub-folder per class.";
+        "A .csv file with a header, a .npy matrix with examples as rows, or a folder of images with one sub-folder per class.";
 
     private const double LargestByte = 255;
 
     private static readonly string[] s_imageExtensions = [".png", ".jpg", ".jpeg", ".webp", ".bmp"];
 
-    /// <summary>Whether DATA is images: a folder of them or, where labels do not matter, one alone.</summary>
+    /// <summary>Whether DATA is a folder of images or a single image. Only commands that need no labels accept a single image.</summary>
     public bool IsImages => Directory.Exists(Path)
         || (File.Exists(Path) && s_imageExtensions.Contains(System.IO.Path.GetExtension(Path), StringComparer.OrdinalIgnoreCase));
 
-    /// <summary>The option that says how large images become.</summary>
-    /// <param name="otherwise">What they become without it.</param>
+    /// <summary>Creates the option for the labels file of a .npy matrix.</summary>
+    public static Option<string?> LabelsOption() => new("--labels")
+    {
+        Description = "The labels of a .npy matrix: a .npy file with one value per example.",
+        HelpName = "FILE.npy",
+    };
+
+    /// <summary>Creates the option for the label column of a .csv file.</summary>
+    public static Option<string?> LabelOption() => new("--label")
+    {
+        Description = "The label column of a .csv file.",
+        HelpName = "NAME",
+    };
+
+    /// <summary>Creates the option for the label that is class 1.</summary>
+    public static Option<string?> PositiveOption() => new("--positive")
+    {
+        Description = "The label that is class 1. All other labels are class 0.",
+        HelpName = "VALUE",
+    };
+
+    /// <summary>Creates the option for the size of images.</summary>
+    /// <param name="otherwise">The default in the help text.</param>
     public static Option<int?> SizeOption(string otherwise = "64") => new("--size")
     {
-        Description = $"Images become this many pixels high and wide (triangle filter). Default: {otherwise}.",
+        Description = $"Resize images to this height and width in pixels (triangle filter). Default: {otherwise}.",
         HelpName = "PIXELS",
         CustomParser = result =>
         {
@@ -44,26 +66,26 @@ internal sealed record DataSource(string Path, string? Labels, string? Label, st
         },
     };
 
-    /// <summary>The option that lets bad images pass.</summary>
+    /// <summary>Creates the option for leaving out bad images.</summary>
     public static Option<bool> SkipBadOption() => new("--skip-bad")
     {
-        Description = "Leave out files that are broken or no image, name them, and count them.",
+        Description = "Leave out files that are corrupt or not images, and report their names and number.",
     };
 
-    /// <summary>The option that says how numbers are written.</summary>
+    /// <summary>Creates the option for decimal commas.</summary>
     public static Option<bool> DecimalCommaOption() => new("--decimal-comma")
     {
-        Description = "The numbers of a .csv are written 1,5 rather than 1.5.",
+        Description = "The numbers of a .csv file have a decimal comma: 1,5 instead of 1.5.",
     };
 
-    /// <summary>What features are divided by unless the user says: images are pixels from 0 to 255.</summary>
+    /// <summary>Returns the divisor of the features: --scale, or 255 for images and 1 for other data.</summary>
     public static double Scale(ParseResult result, Option<double?> scale, string path) =>
         result.GetValue(scale) ?? (Directory.Exists(path) ? LargestByte : 1);
 
     /// <summary>Reads examples and labels.</summary>
-    /// <param name="cancellation">Ends the reading.</param>
-    /// <param name="featureColumns">The columns of a .csv that are features, or null for all but the label and the weights.</param>
-    /// <param name="weightColumn">The column of a .csv that says what each example counts, or null.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <param name="featureColumns">The feature columns of a .csv file, or null for all except the label and the weights.</param>
+    /// <param name="weightColumn">The sample weight column of a .csv file, or null.</param>
     public DataSet Load(CancellationToken cancellation, IReadOnlyList<string>? featureColumns = null, string? weightColumn = null)
     {
         if (Directory.Exists(Path))
@@ -77,31 +99,35 @@ internal sealed record DataSource(string Path, string? Labels, string? Label, st
         {
             case ".npy":
                 return Labels is null || Label is not null
-                    ? throw new UsageException($"{Path}: a .npy matrix needs --labels FILE.npy{(Label is null ? "" : ", and --label is for a .csv")}")
+                    ? throw new UsageException(
+                        $"{Path}: a .npy matrix needs --labels FILE.npy{(Label is null ? "" : "; --label is for .csv files only")}")
                     : Read(() => NpyFile.Map(Path, Labels, Positive), cancellation);
             case ".csv":
                 return Label is null || Labels is not null
-                    ? throw new UsageException($"{Path}: a .csv needs --label NAME{(Labels is null ? "" : ", and --labels is for a .npy")}")
+                    ? throw new UsageException(
+                        $"{Path}: a .csv file needs --label NAME{(Labels is null ? "" : "; --labels is for .npy files only")}")
                     : Read(() => CsvTable.Load(Path, Label, Positive, DecimalComma, featureColumns, weightColumn), cancellation);
             default:
                 throw UnknownKind();
         }
     }
 
-    /// <summary>Refuses what does not go with a folder of images.</summary>
+    /// <summary>Rejects options that do not apply to a folder of images.</summary>
     public void RequireFolderOptions()
     {
         if (Labels is not null || Label is not null || DecimalComma)
         {
             throw new UsageException(
-                $"{Path}: a folder of images has its labels in its sub-folders' names: it goes with neither --labels, --label nor --decimal-comma");
+                $"{Path}: a folder of images takes its labels from its sub-folder names; "
+                + "--labels, --label and --decimal-comma do not apply");
         }
     }
 
-    /// <summary>Reads examples and no labels, whether there are any or not; and the examples' files, if each has one.</summary>
-    /// <param name="featureColumns">The columns of a .csv that are features, or null for all.</param>
-    /// <param name="cancellation">Ends the reading.</param>
-    public (FeatureMatrix Features, IReadOnlyList<string>? Files) LoadFeatures(IReadOnlyList<string>? featureColumns, CancellationToken cancellation)
+    /// <summary>Reads examples without labels. For images, also returns their files.</summary>
+    /// <param name="featureColumns">The feature columns of a .csv file, or null for all.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public (FeatureMatrix Features, IReadOnlyList<string>? Files) LoadFeatures(
+        IReadOnlyList<string>? featureColumns, CancellationToken cancellation)
     {
         if (IsImages)
         {
@@ -119,27 +145,29 @@ internal sealed record DataSource(string Path, string? Labels, string? Label, st
         };
     }
 
-    /// <summary>Refuses what does not go with a file.</summary>
+    /// <summary>Rejects options that do not apply to a file.</summary>
     private void RequireFileOptions()
     {
         if (DecimalComma && !System.IO.Path.GetExtension(Path).Equals(".csv", StringComparison.OrdinalIgnoreCase))
         {
-            throw new UsageException($"{Path}: is no .csv, which --decimal-comma is for");
+            throw new UsageException($"{Path}: found no .csv file; --decimal-comma is for .csv files only");
         }
 
         if (Size is not null || SkipBad)
         {
-            throw new UsageException($"{Path}: is no folder of images, which {(SkipBad ? "--skip-bad" : "--size")} is for");
+            throw new UsageException($"{Path}: found no folder of images; {(SkipBad ? "--skip-bad" : "--size")} is for images only");
         }
     }
 
-    /// <summary>Reads on another thread, which is left behind where the user has had enough: a pipe may have nothing to say for ever.</summary>
-    private static T Read<T>(Func<T> read, CancellationToken cancellation) => Task.Run(read, cancellation).WaitAsync(cancellation).GetAwaiter().GetResult();
+    /// <summary>Reads on another thread and abandons it on cancellation, because a read from a pipe can block forever.</summary>
+    private static T Read<T>(Func<T> read, CancellationToken cancellation) =>
+        Task.Run(read, cancellation).WaitAsync(cancellation).GetAwaiter().GetResult();
 
-    private UsageException UnknownKind() =>
-        new($"{(Path.Length == 0 ? "''" : Path)}: {(File.Exists(Path) ? "" : "found no such file or folder, ")}expected a .csv file, a .npy file or a folder of images");
+    private UsageException UnknownKind() => new(
+        $"{(Path.Length == 0 ? "''" : Path)}: {(File.Exists(Path) ? "" : "found no such file or folder, ")}"
+        + "expected a .csv file, a .npy file or a folder of images");
 
-    /// <summary>Runs what reads images, with a progress bar, and says at the end what was left out.</summary>
+    /// <summary>Reads images with a progress bar, then reports the files that were left out.</summary>
     public T Images<T>(Func<ImageOptions, T> read)
     {
         List<DataException> bad = [];

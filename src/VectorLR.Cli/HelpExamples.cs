@@ -4,7 +4,7 @@ using System.CommandLine.Invocation;
 
 namespace VectorLR.Cli;
 
-/// <summary>Help, and after it what people type: lines that work as they stand, where the files are there.</summary>
+/// <summary>Prints the help of a command, then example command lines that work as they are once the files exist.</summary>
 internal sealed class HelpExamples(HelpAction help) : SynchronousCommandLineAction
 {
     private static readonly Dictionary<string, string[]> s_examples = new()
@@ -21,13 +21,17 @@ internal sealed class HelpExamples(HelpAction help) : SynchronousCommandLineActi
         ["predict"] = ["predict patients.json patients.csv", "predict cats.json photos", "predict cats.json photos/cat/1.png"],
         ["export"] = ["export patients.json --onnx patients.onnx"],
         ["explain"] = ["explain cats.json --image weights.png"],
-        ["convert"] = ["convert patients.csv patients.npy --label diagnosis", "convert photos photos.npy --positive cat --size 64 --skip-bad"],
+        ["convert"] =
+        [
+            "convert patients.csv patients.npy --label diagnosis",
+            "convert photos photos.npy --positive cat --size 64 --skip-bad",
+        ],
         ["completion"] = ["completion bash"],
     };
 
     public override bool ClearsParseErrors => true;
 
-    /// <summary>Puts the examples after the help of every command that has some.</summary>
+    /// <summary>Adds the examples to the help of every command that has some.</summary>
     public static void AddTo(RootCommand root)
     {
         HelpOption option = root.Options.OfType<HelpOption>().Single();

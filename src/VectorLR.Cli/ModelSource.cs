@@ -3,7 +3,7 @@ using VectorLR.Training;
 
 namespace VectorLR.Cli;
 
-/// <summary>A model file, and data as it wants them.</summary>
+/// <summary>A model file, and data in the form that the model needs.</summary>
 internal sealed class ModelSource
 {
     private readonly string _path;
@@ -25,27 +25,30 @@ internal sealed class ModelSource
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            string found = Directory.Exists(path) ? "is a folder" : path.Length == 0 ? "'' is no file's name" : $"cannot be read ({exception.Message})";
+            string found = Directory.Exists(path) ? "is a folder"
+                : path.Length == 0 ? "found an empty file name"
+                : $"cannot be read ({exception.Message})";
             throw new UsageException($"{path}: {found}, expected a model that train --model wrote");
         }
     }
 
     public LogisticRegression Model { get; }
 
-    /// <summary>Examples with labels: the class that the model calls 1 is 1, unless the user says otherwise.</summary>
+    /// <summary>Loads examples with labels. Class 1 is the model's class 1 unless the user names another.</summary>
     public DataSet LoadLabelled(DataSource source, CancellationToken cancellation)
     {
         DataSet data = WithSize(source with { Positive = source.Positive ?? Model.PositiveLabel }).Load(cancellation, Model.FeatureNames);
         if (source.Positive == Model.NegativeLabel && data.LabelNames.Negative == Model.PositiveLabel)
         {
-            throw new UsageException($"--positive {source.Positive}: for {_path} that is the class that is 0, and {Model.PositiveLabel} the one that is 1");
+            throw new UsageException(
+                $"--positive {source.Positive}: found class 0 of {_path}, expected its class 1, '{Model.PositiveLabel}'");
         }
 
         RequireFeatures(source, data.Features);
         return data;
     }
 
-    /// <summary>Examples, whether they have labels or not; and their files, if each has one.</summary>
+    /// <summary>Loads examples without labels. For images, also returns their files.</summary>
     public (FeatureMatrix Features, IReadOnlyList<string>? Files) LoadFeatures(DataSource source, CancellationToken cancellation)
     {
         (FeatureMatrix features, IReadOnlyList<string>? files) = WithSize(source).LoadFeatures(Model.FeatureNames, cancellation);
@@ -53,7 +56,7 @@ internal sealed class ModelSource
         return (features, files);
     }
 
-    /// <summary>Images become as large as those that the model was fitted to, three bytes a pixel.</summary>
+    /// <summary>Resizes images to the size that the model was fitted to, with three bytes per pixel.</summary>
     private DataSource WithSize(DataSource source)
     {
         int size = (int)Math.Sqrt(Model.Parameters.Weights.Length / 3);
@@ -67,7 +70,7 @@ internal sealed class ModelSource
         if (features.Features != Model.Parameters.Weights.Length)
         {
             throw new UsageException(
-                $"{source.Path}: found {features.Features} features, expected the {Model.Parameters.Weights.Length} of {_path}");
+                $"{source.Path}: found {features.Features} features, expected {Model.Parameters.Weights.Length} as in {_path}");
         }
     }
 }

@@ -2,14 +2,14 @@ using VectorLR.Training;
 
 namespace VectorLR.Cli;
 
-/// <summary>Files that commands write.</summary>
+/// <summary>Checks the files that commands write.</summary>
 internal static class OutputFile
 {
-    private static readonly StringComparer s_names =
+    private static readonly StringComparer s_pathComparer =
         OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
 
-    /// <summary>Asks the system whether a file can be written, before the work rather than after it. Null is no file.</summary>
-    /// <exception cref="UsageException">It cannot; the message names the option.</exception>
+    /// <summary>Checks that a file can be written, before the work starts. Null is no file.</summary>
+    /// <exception cref="UsageException">The file cannot be written; the message names the option.</exception>
     public static void RequireWritable(string? path, string option)
     {
         if (path is null)
@@ -19,13 +19,14 @@ internal static class OutputFile
 
         if (path.Length == 0)
         {
-            throw new UsageException($"{option} '': expected the name of a file");
+            throw new UsageException($"{option} '': expected a file name");
         }
 
         string? folder = Path.GetDirectoryName(Path.GetFullPath(path));
         if (Directory.Exists(path) || !Directory.Exists(folder))
         {
-            throw new UsageException($"{option} {path}: {(Directory.Exists(path) ? "is a folder, expected a file" : "its folder does not exist")}");
+            string found = Directory.Exists(path) ? "is a folder, expected a file" : "its folder does not exist";
+            throw new UsageException($"{option} {path}: {found}");
         }
 
         if (AtomicFile.IsDevice(path) && File.Exists(path))
@@ -45,28 +46,25 @@ internal static class OutputFile
         }
     }
 
-    /// <summary>
-    /// Refuses to write a file that is also read, or twice the same, or one into a folder that is read: an input must stay as it is, and of two outputs one
-    /// would be lost.
-    /// </summary>
+    /// <summary>Checks that no output is an input, another output, or inside an input folder.</summary>
     /// <param name="inputs">The files and folders that are read; null is none.</param>
     /// <param name="outputs">The files that are written; null is none.</param>
-    /// <exception cref="UsageException">It is; the message names the file.</exception>
-    public static void RequireApart(IEnumerable<string?> inputs, IEnumerable<string?> outputs)
+    /// <exception cref="UsageException">Paths overlap; the message names the file.</exception>
+    public static void RequireDisjoint(IEnumerable<string?> inputs, IEnumerable<string?> outputs)
     {
         string[] read = [.. inputs.Where(path => !string.IsNullOrEmpty(path)).Select(path => Target(path!))];
-        HashSet<string> taken = new(read, s_names);
+        HashSet<string> taken = new(read, s_pathComparer);
         foreach (string path in outputs.OfType<string>().Where(path => !AtomicFile.IsDevice(path)))
         {
             string target = Target(path);
             if (!taken.Add(target))
             {
-                throw new UsageException($"{path}: is to be read or written twice over, expected different files");
+                throw new UsageException($"{path}: used more than once as input or output, expected different files");
             }
 
             if (Array.Find(read, folder => Directory.Exists(folder) && IsIn(folder, target)) is string around)
             {
-                throw new UsageException($"{path}: is to be written into {around}, which is read, expected a file elsewhere");
+                throw new UsageException($"{path}: is inside the input folder {around}, expected an output file elsewhere");
             }
         }
     }
@@ -74,7 +72,7 @@ internal static class OutputFile
     private static bool IsIn(string folder, string path)
     {
         string? above = Path.GetDirectoryName(path);
-        while (above is not null && !s_names.Equals(above, Path.TrimEndingDirectorySeparator(folder)))
+        while (above is not null && !s_pathComparer.Equals(above, Path.TrimEndingDirectorySeparator(folder)))
         {
             above = Path.GetDirectoryName(above);
         }
@@ -90,16 +88,16 @@ internal static class OutputFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"{path}: cannot be followed: {exception.Message}");
+            throw new UsageException($"{path}: cannot be resolved: {exception.Message}");
         }
     }
 
-    /// <summary>The same, and the file's name must end in one of some ways.</summary>
+    /// <summary>Checks that a file can be written and that its name has one of the extensions.</summary>
     public static void RequireWritable(string? path, string option, params string[] extensions)
     {
         if (path is not null && !extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
         {
-            throw new UsageException($"{option} {path}: expected a name that ends in {string.Join(" or ", extensions)}");
+            throw new UsageException($"{option} {path}: expected a name ending in {string.Join(" or ", extensions)}");
         }
 
         RequireWritable(path, option);

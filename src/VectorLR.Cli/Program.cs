@@ -6,7 +6,7 @@ using VectorLR.Cli;
 using VectorLR.Cli.Commands;
 using VectorLR.Data;
 
-RootCommand root = new("Logistic regression at the speed of the memory bus. Without a command: a demonstration on this CPU.")
+RootCommand root = new("Logistic regression at the speed of the memory bus. Without a command, it runs a demonstration on this CPU.")
 {
     InfoCommand.Create(),
     SpeedupCommand.Create(),
@@ -25,10 +25,10 @@ root.SetAction((_, cancellation) => DemonstrationCommand.Run(cancellation));
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {
-    // The parser's own messages may run over several lines, with tabs.
-    return Failure(
-        string.Join("; ", parsed.Errors.Select(error => string.Join(' ', error.Message.TrimEnd('.').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))),
-        ExitCode.BadInput);
+    // The parser's messages may have several lines and tabs.
+    IEnumerable<string> messages = parsed.Errors.Select(error =>
+        string.Join(' ', error.Message.TrimEnd('.').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+    return Failure(string.Join("; ", messages), ExitCode.BadInput);
 }
 
 try
@@ -37,7 +37,7 @@ try
     {
         EnableDefaultExceptionHandler = false,
 
-        // A pass over the largest data may take longer than the default two seconds to finish after Ctrl-C.
+        // After Ctrl-C, a pass over large data may take longer than the default of two seconds.
         ProcessTerminationTimeout = TimeSpan.FromMinutes(1),
     };
     return await parsed.InvokeAsync(configuration);
@@ -56,11 +56,11 @@ catch (Exception exception) when (exception is IOException or UnauthorizedAccess
 }
 catch (OutOfMemoryException)
 {
-    return Failure("there is not enough memory; a .npy of bytes or floats is not read into memory but mapped", ExitCode.Failed);
+    return Failure("not enough memory; use a .npy file of bytes or floats, which is mapped instead of loaded", ExitCode.Failed);
 }
 catch (Exception exception)
 {
-    // A library that cannot be loaded says so in the innermost exception.
+    // For a library that cannot be loaded, the innermost exception has the cause.
     return Failure($"unexpected: {exception.GetBaseException().GetType().Name}: {exception.GetBaseException().Message}", ExitCode.Failed);
 }
 

@@ -4,13 +4,13 @@ using Spectre.Console;
 
 namespace VectorLR.Cli;
 
-/// <summary>A bar on standard error with the rate and the time left, where that is a terminal; nothing where it is not.</summary>
+/// <summary>A progress bar on standard error with the rate and the remaining time. It is shown only on a terminal.</summary>
 internal static class ProgressBar
 {
-    /// <summary>Does some work and shows how far it is.</summary>
-    /// <param name="what">What is being done.</param>
-    /// <param name="unit">What is counted.</param>
-    /// <param name="work">Gets null where nothing is to be shown.</param>
+    /// <summary>Runs work and shows its progress.</summary>
+    /// <param name="what">The description of the work.</param>
+    /// <param name="unit">The unit of progress.</param>
+    /// <param name="work">The work. It gets null when no bar is shown.</param>
     public static T Run<T>(string what, string unit, Func<IProgress<(int Done, int Total)>?, T> work)
     {
         if (!Terminal.Error.Profile.Out.IsTerminal)
@@ -32,7 +32,8 @@ internal static class ProgressBar
             double rate = value.Done / Stopwatch.GetElapsedTime(_begin).TotalSeconds;
             task.MaxValue = value.Total;
             task.Value = value.Done;
-            task.Description = string.Create(CultureInfo.InvariantCulture, $"{what}: {value.Done} of {value.Total} {unit}, {rate:F0} {unit}/s");
+            task.Description = string.Create(
+                CultureInfo.InvariantCulture, $"{what}: {value.Done} of {value.Total} {unit}, {rate:F0} {unit}/s");
         }
     }
 }

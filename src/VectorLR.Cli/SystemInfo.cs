@@ -5,15 +5,15 @@ using System.Text;
 
 namespace VectorLR.Cli;
 
-/// <summary>What this machine calls itself.</summary>
+/// <summary>Reads the names and sizes that the system reports.</summary>
 internal static class SystemInfo
 {
-    /// <summary>The processor's name: from CPUID on x86, from the system elsewhere.</summary>
+    /// <summary>Returns the name of the processor, from CPUID on x86 and from the system elsewhere.</summary>
     public static string ProcessorName()
     {
         if (X86Base.IsSupported && (uint)X86Base.CpuId(unchecked((int)0x80000000), 0).Eax >= 0x80000004)
         {
-            // The brand string is 48 characters in the registers of three leaves.
+            // The brand string has 48 characters, in the registers of three leaves.
             Span<int> words = stackalloc int[12];
             for (int leaf = 0; leaf < 3; leaf++)
             {
@@ -31,7 +31,7 @@ internal static class SystemInfo
         return model?.Split(':', 2)[^1].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
     }
 
-    /// <summary>The data caches that the first core sees, smallest first, or nothing where the system does not say.</summary>
+    /// <summary>Returns the data caches of the first core, smallest first; empty when the system does not report them.</summary>
     public static IEnumerable<string> Caches()
     {
         if (!X86Base.IsSupported)
@@ -39,7 +39,7 @@ internal static class SystemInfo
             return SystemCaches();
         }
 
-        // AMD answers the same questions at 0x8000001D that Intel answers at 4, where AMD says nothing.
+        // Intel reports caches in leaf 4, AMD in leaf 0x8000001D with the same layout.
         foreach (int leaf in (int[])[4, unchecked((int)0x8000001D)])
         {
             List<string> found = [];

@@ -2,12 +2,12 @@ using Spectre.Console;
 
 namespace VectorLR.Cli;
 
-/// <summary>Where results and progress are written.</summary>
+/// <summary>The consoles for results and for progress.</summary>
 internal static class Terminal
 {
-    private const int WidthOfAFile = 120;
+    private const int RedirectedWidth = 120;
 
-    /// <summary>Standard output; a file or a pipe, which has no width of its own, is as wide as the widest table.</summary>
+    /// <summary>Standard output. A file or a pipe has no width, so it gets the width of the widest table.</summary>
     public static IAnsiConsole Output { get; } = Create(Console.Out, Console.IsOutputRedirected);
 
     /// <summary>Standard error, for progress and warnings.</summary>
@@ -24,7 +24,7 @@ internal static class Terminal
         });
         if (redirected)
         {
-            console.Profile.Width = WidthOfAFile;
+            console.Profile.Width = RedirectedWidth;
         }
 
         return console;

@@ -3,7 +3,7 @@ using VectorLR.Training;
 
 namespace VectorLR.Data;
 
-/// <summary>Examples converted a stretch at a time, for data too large to be converted at once.</summary>
+/// <summary>Examples converted piece by piece, for data too large to convert at once.</summary>
 internal sealed class ConvertedExamples<TFrom, TTo>(MappedMatrix<TFrom> source) : IExampleSource<TTo>
     where TFrom : unmanaged, INumberBase<TFrom>
     where TTo : unmanaged, INumberBase<TTo>

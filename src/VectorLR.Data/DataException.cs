@@ -2,29 +2,29 @@ using System.Text;
 
 namespace VectorLR.Data;
 
-/// <summary>Data that cannot be used: a file that cannot be read, or contents that break a rule.</summary>
+/// <summary>The exception for unusable data: an unreadable file, or contents that break a rule.</summary>
 /// <remarks>
-/// The message is one line that names the file, the place in it (line and column, byte, or array index), what was found
-/// and what was expected. It is meant to be printed as it is; the tool exits with 2 after it.
+/// The message is one line. It names the file, the location in it (line and column, byte, or array index), what was found
+/// and what was expected. It can be printed as it is. The tool then exits with 2.
 /// </remarks>
 public sealed class DataException : Exception
 {
     /// <summary>Creates the exception.</summary>
-    /// <param name="message">File, place, found, expected. Control characters (line ends among them) are shown escaped.</param>
+    /// <param name="message">File, location, found, expected. Control characters, including line ends, are escaped.</param>
     public DataException(string message)
         : base(OneLine(message))
     {
     }
 
-    /// <summary>Creates the exception with the one that caused it.</summary>
-    /// <param name="message">File, place, found, expected. Control characters (line ends among them) are shown escaped.</param>
+    /// <summary>Creates the exception with its cause.</summary>
+    /// <param name="message">File, location, found, expected. Control characters, including line ends, are escaped.</param>
     /// <param name="innerException">The cause.</param>
     public DataException(string message, Exception innerException)
         : base(OneLine(message), innerException)
     {
     }
 
-    // Messages quote the user's data and path, which may hold anything; a terminal must not be driven by them.
+    // Messages quote data and paths, which may contain control characters. They must not reach a terminal.
     private static string OneLine(string message)
     {
         StringBuilder line = new(message.Length);

@@ -1,9 +1,9 @@
 namespace VectorLR.Data;
 
-/// <summary>Opens files, and turns what the system says about them into <see cref="DataException"/>.</summary>
+/// <summary>Opens files and turns system errors into <see cref="DataException"/>.</summary>
 internal static class DataFile
 {
-    /// <summary>Reads a file through <paramref name="read"/>, which gets a stream that can seek.</summary>
+    /// <summary>Reads a file through <paramref name="read"/>, which gets a seekable stream.</summary>
     public static T Read<T>(string path, Func<Stream, T> read)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -12,8 +12,8 @@ internal static class DataFile
     }
 
     /// <summary>
-    /// Hands a file that can seek to <paramref name="map"/>, which keeps it open; where that returns null, and for a pipe,
-    /// <paramref name="read"/> reads it.
+    /// Passes a seekable file to <paramref name="map"/>, which keeps it open. If that returns null, or for a pipe,
+    /// <paramref name="read"/> reads the file.
     /// </summary>
     public static T MapOrRead<T>(string path, Func<FileStream, T?> map, Func<Stream, T> read)
         where T : class
@@ -43,35 +43,35 @@ internal static class DataFile
         }
     }
 
-    /// <summary>What is wrong with a file that has become shorter than it was, or null.</summary>
-    public static DataException? Cut(FileStream file, string path, long length) =>
+    /// <summary>Returns the error of a file that is shorter than when it was opened, or null.</summary>
+    public static DataException? Truncation(FileStream file, string path, long length) =>
         RandomAccess.GetLength(file.SafeFileHandle) is long now && now < length
-            ? new DataException($"{path}: found {now} bytes, expected {length} as when it was opened: it was cut short while it was read")
+            ? new DataException($"{path}: found {now} bytes, expected {length}: the file was truncated while it was being read")
             : null;
 
     private static T Read<T>(FileStream file, string path, Func<Stream, T> read)
     {
         if (file.CanSeek)
         {
-            // The rows of a table that is cut between two of them would look like all there are.
+            // A table truncated between two rows would look complete.
             long length = RandomAccess.GetLength(file.SafeFileHandle);
             try
             {
                 T result = read(file);
-                return Cut(file, path, length) is DataException cut ? throw cut : result;
+                return Truncation(file, path, length) is DataException truncation ? throw truncation : result;
             }
             catch (Exception e) when (e is DataException or IOException)
             {
-                if (Cut(file, path, length) is DataException cut)
+                if (Truncation(file, path, length) is DataException truncation)
                 {
-                    throw cut;
+                    throw truncation;
                 }
 
                 throw;
             }
         }
 
-        // A pipe: lengths are checked before anything is allocated, so its end must be known first.
+        // A pipe: lengths are checked before anything is allocated, so it is read to its end first.
         using MemoryStream copy = new();
         file.CopyTo(copy);
         copy.Position = 0;

@@ -1,18 +1,22 @@
 namespace VectorLR.Data;
 
-/// <summary>Features, labels and the names of both, ready to be trained on. Immutable.</summary>
+/// <summary>Features, labels and their names, ready for training. Immutable.</summary>
 public sealed class DataSet
 {
-    /// <summary>Puts features and labels together; nothing is copied.</summary>
+    /// <summary>Combines features and labels without copying them.</summary>
     /// <param name="features">X: m examples of n_x features.</param>
-    /// <param name="labels">y, length m, each 0 or 1, with the names that 0 and 1 have.</param>
+    /// <param name="labels">y, length m, each 0 or 1, with the names of both classes.</param>
     /// <param name="featureNames">The n_x names in the order of the features, or null when they have none.</param>
-    /// <param name="sampleWeights">What each example counts, length m, none negative; or empty, where all count alike.</param>
+    /// <param name="sampleWeights">The weight of each example, length m, none negative; empty when all weights are 1.</param>
     /// <exception cref="ArgumentNullException"><paramref name="features"/> or <paramref name="labels"/> is null.</exception>
     /// <exception cref="ArgumentException">
     /// A length disagrees with the features (the message names both), a label is neither 0 nor 1, or a sample weight is negative or NaN.
     /// </exception>
-    public DataSet(FeatureMatrix features, EncodedLabels labels, IReadOnlyList<string>? featureNames = null, ReadOnlyMemory<double> sampleWeights = default)
+    public DataSet(
+        FeatureMatrix features,
+        EncodedLabels labels,
+        IReadOnlyList<string>? featureNames = null,
+        ReadOnlyMemory<double> sampleWeights = default)
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(labels);
@@ -35,14 +39,16 @@ public sealed class DataSet
 
         if (sampleWeights.Length > 0 && sampleWeights.Length != features.Count)
         {
-            throw new ArgumentException($"There are {sampleWeights.Length} sample weights for {features.Count} examples.", nameof(sampleWeights));
+            throw new ArgumentException(
+                $"There are {sampleWeights.Length} sample weights for {features.Count} examples.", nameof(sampleWeights));
         }
 
         foreach (double weight in sampleWeights.Span)
         {
             if (!(weight >= 0))
             {
-                throw new ArgumentException($"A sample weight is {MessageFormat.Number(weight)}, expected one that is not negative.", nameof(sampleWeights));
+                throw new ArgumentException(
+                    $"A sample weight is {MessageFormat.Number(weight)}, expected one that is not negative.", nameof(sampleWeights));
             }
         }
 
@@ -60,23 +66,23 @@ public sealed class DataSet
     /// <summary>y, length m: 1 for the positive class, 0 for every other.</summary>
     public ReadOnlyMemory<double> Labels { get; }
 
-    /// <summary>What each example counts, length m; empty where all count alike.</summary>
+    /// <summary>The weight of each example, length m; empty when all weights are 1.</summary>
     public ReadOnlyMemory<double> SampleWeights { get; }
 
-    /// <summary>The n_x names in the order of the features, or null when the data have none.</summary>
+    /// <summary>The n_x names in the order of the features, or null when the data has none.</summary>
     public IReadOnlyList<string>? FeatureNames { get; }
 
-    /// <summary>What labels 0 and 1 are called in the data.</summary>
+    /// <summary>The names of labels 0 and 1 in the data.</summary>
     public LabelNames LabelNames { get; }
 
     /// <summary>
-    /// True when the classes were not 0 and 1 and no positive value was given, so that their order chose; a tool should
-    /// then say which became 1.
+    /// True when the classes are not 0 and 1 and no positive value was given, so their order decides. A tool should then
+    /// report which class is 1.
     /// </summary>
     public bool LabelNamesInferred { get; }
 
-    /// <summary>Copies the chosen examples, their labels and their weights into a new set; the names stay as they are.</summary>
-    /// <param name="indices">Which examples, in the order wanted; an example may be repeated. Length 0 is valid.</param>
+    /// <summary>Copies the chosen examples, their labels and their weights into a new set with the same names.</summary>
+    /// <param name="indices">Indices of the examples, in the order of the new set. An index may repeat. Length 0 is valid.</param>
     /// <returns>A set of <c>indices.Length</c> examples: example k is this set's example <c>indices[k]</c>.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An index is negative, or not below the number of examples.</exception>
     public DataSet SelectExamples(ReadOnlySpan<int> indices)

@@ -1,9 +1,9 @@
 namespace VectorLR.Data;
 
-/// <summary>How one value of a <see cref="FeatureMatrix"/> is stored.</summary>
+/// <summary>The storage type of the values of a <see cref="FeatureMatrix"/>.</summary>
 public enum ElementType
 {
-    /// <summary>Unsigned 8-bit integers, as pixels arrive.</summary>
+    /// <summary>Unsigned 8-bit integers, such as pixels.</summary>
     Byte,
 
     /// <summary>32-bit floating point.</summary>

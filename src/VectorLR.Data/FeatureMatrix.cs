@@ -4,11 +4,11 @@ using VectorLR.Training;
 
 namespace VectorLR.Data;
 
-/// <summary>The features X of m examples, held as they were loaded: bytes stay bytes, and no layout is transposed.</summary>
+/// <summary>The features X of m examples, as loaded: bytes stay bytes, and no layout is transposed.</summary>
 /// <remarks>
-/// Immutable through this type; the array given to a constructor is held, not copied, and must not be changed afterwards.
-/// A matrix of <see cref="NpyFile.MapMatrix(string)"/> stays in its file and may have more values than a view or an array holds (2^31 - 1);
-/// it is read through <see cref="AsBytes"/>, <see cref="AsSingles"/> and <see cref="AsDoubles"/>, a stretch at a time.
+/// Immutable through this type. The array given to a constructor is not copied and must not change afterwards.
+/// A matrix of <see cref="NpyFile.MapMatrix(string)"/> stays in its file and may have more values than a view or an array holds (2^31 - 1).
+/// Read such a matrix in pieces, through <see cref="AsBytes"/>, <see cref="AsSingles"/> or <see cref="AsDoubles"/>.
 /// m = 0 and n_x = 0 are valid.
 /// </remarks>
 public sealed class FeatureMatrix
@@ -20,7 +20,7 @@ public sealed class FeatureMatrix
     /// <param name="values">X, length <paramref name="count"/> * <paramref name="features"/>.</param>
     /// <param name="count">m, the number of examples; not negative.</param>
     /// <param name="features">n_x, the number of features of each example; not negative.</param>
-    /// <param name="layout">Which of the two is contiguous.</param>
+    /// <param name="layout">Whether examples or features are contiguous.</param>
     /// <exception cref="ArgumentNullException"><paramref name="values"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is negative, or <paramref name="layout"/> is not a layout.</exception>
     /// <exception cref="ArgumentException">The length is not count * features; the message names both.</exception>
@@ -72,7 +72,7 @@ public sealed class FeatureMatrix
         }
     }
 
-    /// <summary>How each value is stored.</summary>
+    /// <summary>The storage type of the values.</summary>
     public ElementType ElementType { get; }
 
     /// <summary>m, the number of examples.</summary>
@@ -100,9 +100,9 @@ public sealed class FeatureMatrix
         : throw new InvalidOperationException($"The features are stored as {ElementType}, not as Byte.");
 
     /// <summary>X as 32-bit floats, shaped as <see cref="Bytes"/> says.</summary>
-    /// <returns>The stored values themselves when they are floats; else a new array, each value rounded to the nearest float.</returns>
+    /// <returns>The stored values when they are floats; otherwise a new array, each value rounded to the nearest float.</returns>
     /// <exception cref="DataException">
-    /// A stored double exceeds the largest float; the message names its [example, feature], but no file: none is known here.
+    /// A stored double exceeds the largest float; the message names its [example, feature], but not the file, which is unknown here.
     /// </exception>
     /// <exception cref="InvalidOperationException">There are more values than a view holds.</exception>
     public ReadOnlyMemory2D<float> ToSingle() => ElementType switch
@@ -113,7 +113,7 @@ public sealed class FeatureMatrix
     };
 
     /// <summary>X as 64-bit floats, shaped as <see cref="Bytes"/> says.</summary>
-    /// <returns>The stored values themselves when they are doubles; else a new array with the same values, exactly.</returns>
+    /// <returns>The stored values when they are doubles; otherwise a new array with exactly the same values.</returns>
     /// <exception cref="InvalidOperationException">There are more values than a view holds.</exception>
     public ReadOnlyMemory2D<double> ToDouble() => ElementType switch
     {
@@ -122,19 +122,19 @@ public sealed class FeatureMatrix
         _ => Shaped(Converted<float, double>()),
     };
 
-    /// <summary>The stored bytes as a source of examples, of any number.</summary>
-    /// <returns>A source that copies nothing.</returns>
+    /// <summary>Returns the stored bytes as a source of any number of examples.</summary>
+    /// <returns>A source that reads the stored values without a copy.</returns>
     /// <exception cref="InvalidOperationException"><see cref="ElementType"/> is not <see cref="ElementType.Byte"/>.</exception>
     public IExampleSource<byte> AsBytes() => ElementType == ElementType.Byte
         ? Source<byte>()
         : throw new InvalidOperationException($"The features are stored as {ElementType}, not as Byte.");
 
-    /// <summary>X as a source of 32-bit floats, of any number.</summary>
+    /// <summary>Returns X as a source of 32-bit floats, for any number of examples.</summary>
     /// <returns>
-    /// A source of the values themselves when they are floats. Others are rounded to the nearest: at once when they are in memory, a
-    /// stretch at a time when they are mapped.
+    /// A source of the stored values when they are floats. Other types are rounded to the nearest float: all at once when they are in
+    /// memory, in pieces when they are mapped.
     /// </returns>
-    /// <exception cref="DataException">As for <see cref="ToSingle"/>; mapped values are only seen, and refused, when a stretch is asked for.</exception>
+    /// <exception cref="DataException">As for <see cref="ToSingle"/>. Mapped values are checked when a piece is read.</exception>
     public IExampleSource<float> AsSingles() => _values switch
     {
         float[] or MappedMatrix<float> => Source<float>(),
@@ -143,8 +143,11 @@ public sealed class FeatureMatrix
         _ => new MemoryExamples<float>(ToSingle(), Layout),
     };
 
-    /// <summary>X as a source of 64-bit floats, of any number.</summary>
-    /// <returns>A source of the values themselves when they are doubles; others are widened exactly, as for <see cref="AsSingles"/>.</returns>
+    /// <summary>Returns X as a source of 64-bit floats, for any number of examples.</summary>
+    /// <returns>
+    /// A source of the stored values when they are doubles. Other types are widened exactly: all at once when they are in memory, in pieces
+    /// when they are mapped.
+    /// </returns>
     public IExampleSource<double> AsDoubles() => _values switch
     {
         double[] or MappedMatrix<double> => Source<double>(),
@@ -153,14 +156,14 @@ public sealed class FeatureMatrix
         _ => new MemoryExamples<double>(ToDouble(), Layout),
     };
 
-    /// <summary>Computes a model's logit for every example, in double, a stretch of examples at a time on all cores.</summary>
+    /// <summary>Computes a model's logit for every example, in double, on all cores.</summary>
     /// <param name="model">A model of n_x features.</param>
-    /// <param name="cancellation">Stops between stretches.</param>
+    /// <param name="cancellation">Stops between pieces.</param>
     /// <returns>z, length m.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
-    /// <exception cref="ArgumentException">The model has another number of features; the message names both.</exception>
-    /// <exception cref="DataException">The mapped file was cut short.</exception>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <exception cref="ArgumentException">The model has a different number of features; the message names both.</exception>
+    /// <exception cref="DataException">The mapped file was truncated.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     public double[] PredictLogit(LogisticRegression model, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -168,24 +171,32 @@ public sealed class FeatureMatrix
         if (ElementType == ElementType.Byte)
         {
             IExampleSource<byte> bytes = AsBytes();
-            Stretches.ForEach(Count, Features, (start, count) => model.PredictLogit(bytes.Slice(start, count), logits.AsSpan(start, count)), cancellation);
+            Pieces.ForEach(
+                Count,
+                Features,
+                (start, count) => model.PredictLogit(bytes.Slice(start, count), logits.AsSpan(start, count)),
+                cancellation);
         }
         else
         {
             IExampleSource<double> doubles = AsDoubles();
-            Stretches.ForEach(Count, Features, (start, count) => model.PredictLogit(doubles.Slice(start, count), logits.AsSpan(start, count)), cancellation);
+            Pieces.ForEach(
+                Count,
+                Features,
+                (start, count) => model.PredictLogit(doubles.Slice(start, count), logits.AsSpan(start, count)),
+                cancellation);
         }
 
         return logits;
     }
 
-    /// <summary>Computes a model's probability of class 1 for every example, in double, a stretch of examples at a time on all cores.</summary>
+    /// <summary>Computes a model's probability of class 1 for every example, in double, on all cores.</summary>
     /// <param name="model">A model of n_x features.</param>
-    /// <param name="cancellation">Stops between stretches.</param>
+    /// <param name="cancellation">Stops between pieces.</param>
     /// <returns>a, length m.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
-    /// <exception cref="ArgumentException">The model has another number of features; the message names both.</exception>
-    /// <exception cref="DataException">The mapped file was cut short.</exception>
+    /// <exception cref="ArgumentException">The model has a different number of features; the message names both.</exception>
+    /// <exception cref="DataException">The mapped file was truncated.</exception>
     public double[] PredictProbability(LogisticRegression model, CancellationToken cancellation = default)
     {
         double[] probabilities = PredictLogit(model, cancellation);
@@ -194,11 +205,11 @@ public sealed class FeatureMatrix
     }
 
     /// <summary>Copies the chosen examples into a new matrix of the same element type and layout.</summary>
-    /// <param name="indices">Which examples, in the order wanted; an example may be repeated. Length 0 is valid.</param>
+    /// <param name="indices">Indices of the examples, in the order of the new matrix. An index may repeat. Length 0 is valid.</param>
     /// <returns>A matrix of <c>indices.Length</c> examples: example k is this matrix's example <c>indices[k]</c>.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An index is negative, or not below <see cref="Count"/>.</exception>
     /// <exception cref="InvalidOperationException">This matrix has more values than a view holds.</exception>
-    /// <exception cref="OverflowException">Examples repeat so often that their values would not fit in an array.</exception>
+    /// <exception cref="OverflowException">The chosen examples have more values than an array holds.</exception>
     public FeatureMatrix SelectExamples(ReadOnlySpan<int> indices)
     {
         Array selected = ElementType switch
@@ -210,8 +221,8 @@ public sealed class FeatureMatrix
         return new FeatureMatrix(selected, ElementType, indices.Length, Features, Layout);
     }
 
-    /// <summary>Names the place of one stored value in a message.</summary>
-    internal static string Place(int offset, int count, int features, Layout layout)
+    /// <summary>Formats the location of one stored value for a message.</summary>
+    internal static string Location(int offset, int count, int features, Layout layout)
     {
         (int example, int feature) = layout == Layout.ExampleRows
             ? (offset / features, offset % features)
@@ -220,7 +231,8 @@ public sealed class FeatureMatrix
     }
 
     internal static DataException TooLarge(string file, int example, int feature, double value) => new(
-        $"{file}[{example}, {feature}]: found {MessageFormat.Number(value)}, expected a magnitude that a 32-bit float can hold (at most 3.4e38)");
+        $"{file}[{example}, {feature}]: found {MessageFormat.Number(value)}, "
+        + "expected a magnitude that a 32-bit float can hold (at most 3.4e38)");
 
     private ReadOnlyMemory2D<T> Shaped<T>(T[] values) => new(values, Height, Width);
 

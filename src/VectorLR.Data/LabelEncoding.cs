@@ -2,26 +2,26 @@ using System.Globalization;
 
 namespace VectorLR.Data;
 
-/// <summary>The one rule that turns two classes into 0 and 1, whatever file they came from.</summary>
+/// <summary>The rule that turns two classes into 0 and 1, for every file format.</summary>
 /// <remarks>
-/// With a positive value: that class is 1 and every other is 0. Without one there must be two classes: 0 and 1 stand for
-/// themselves, and of any other two the later is 1, numbers by value and names by ordinal (UTF-16) order.
+/// With a positive value, that class is 1 and every other is 0. Without one there must be two classes: 0 and 1 stand for
+/// themselves; of any other two the later is 1, by value for numbers and by ordinal (UTF-16) order for names.
 /// </remarks>
 public static class LabelEncoding
 {
     private const int MaxNamed = 10;
 
-    // From 2^53 on neighbouring integers share a double, so two classes could become one.
-    private const double LargestExact = 9007199254740992;
+    // From 2^53 on a double cannot represent every integer, so two classes could become equal.
+    private const double FirstInexact = 9007199254740992;
 
-    /// <summary>Encodes labels that are names. When every one is a number they are compared as numbers: '1' and '1.0' agree.</summary>
+    /// <summary>Encodes labels that are names. If every label is a number, labels are compared as numbers: '1' equals '1.0'.</summary>
     /// <param name="labels">The class of each example, length m.</param>
-    /// <param name="positive">The class that is 1, or null to choose as the remarks say.</param>
-    /// <param name="place">The file, and the column if there is one: it begins every message.</param>
+    /// <param name="positive">The class that is 1, or null for the rule in the remarks.</param>
+    /// <param name="place">The file, and the column if there is one. Every message begins with it.</param>
     /// <returns>y, length m, with the names of 0 and 1.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="labels"/> or <paramref name="place"/> is null.</exception>
     /// <exception cref="DataException">
-    /// There is only one class, or none; more than two without a positive value; or no label is the positive value.
+    /// There are no labels or only one class; there are more than two classes and no positive value; or no label is the positive value.
     /// </exception>
     public static EncodedLabels Encode(IReadOnlyList<string> labels, string? positive, string place)
     {
@@ -51,13 +51,13 @@ public static class LabelEncoding
 
     /// <summary>Encodes labels that are numbers.</summary>
     /// <param name="labels">The class of each example, length m.</param>
-    /// <param name="positive">The class that is 1, read as a number in the invariant culture, or null to choose as the remarks say.</param>
-    /// <param name="place">The file: it begins every message.</param>
+    /// <param name="positive">The class that is 1, a number in the invariant culture, or null for the rule in the remarks.</param>
+    /// <param name="place">The file. Every message begins with it.</param>
     /// <returns>y, length m, with the names of 0 and 1.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="place"/> is null.</exception>
     /// <exception cref="DataException">
-    /// There is only one class, or none; more than two without a positive value; no label is the positive value; or a label
-    /// is NaN or infinite (the message names its index).
+    /// There are no labels or only one class; there are more than two classes and no positive value; no label is the positive
+    /// value; or a label is NaN or infinite (the message names its index).
     /// </exception>
     public static EncodedLabels Encode(ReadOnlySpan<double> labels, string? positive, string place)
     {
@@ -75,7 +75,7 @@ public static class LabelEncoding
 
         double[] values = [.. distinct.Order()];
 
-        // Adding +0 turns the name of -0 into "0", which it equals.
+        // Adding +0 turns -0 into 0, so its name is "0".
         string[] classes = Array.ConvertAll(values, value => MessageFormat.Number(value + 0.0));
         int wanted = TryNumber(positive, out double number) ? Array.IndexOf(values, number) : -1;
         int one = PositiveClass(classes, positive, wanted, labels.Length, place);
@@ -89,11 +89,11 @@ public static class LabelEncoding
     }
 
     private static bool TryNumber(string? text, out double number) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && Math.Abs(number) < LargestExact;
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && Math.Abs(number) < FirstInexact;
 
     /// <summary>
-    /// Where the class that is 1 stands among the distinct classes, which ascend; <paramref name="wanted"/> is where the positive value
-    /// does, -1 if it does not.
+    /// Returns the index of class 1 among the distinct classes, which are in ascending order. <paramref name="wanted"/> is the index of
+    /// the positive value, or -1.
     /// </summary>
     private static int PositiveClass(string[] classes, string? positive, int wanted, int labels, string place)
     {
@@ -103,20 +103,19 @@ public static class LabelEncoding
                 throw new DataException($"{place}: found no labels, expected two classes");
             case 1:
                 throw new DataException(
-                    $"{place}: found one class only, {MessageFormat.Quote(classes[0])} in all {labels} labels, " +
-                    "expected two (which --positive cannot make of one)");
+                    $"{place}: found only one class, {MessageFormat.Quote(classes[0])}, in all {labels} labels, expected two classes");
         }
 
         if (positive is not null)
         {
             return wanted >= 0 ? wanted : throw new DataException(
-                $"{place}: found no label that is the positive value {MessageFormat.Quote(positive)}, " +
-                $"expected one of {MessageFormat.List(classes, MaxNamed)}");
+                $"{place}: found no label equal to the positive value {MessageFormat.Quote(positive)}, "
+                + $"expected one of {MessageFormat.List(classes, MaxNamed)}");
         }
 
         return classes.Length == 2 ? 1 : throw new DataException(
-            $"{place}: found {classes.Length} classes ({MessageFormat.List(classes, MaxNamed)}), " +
-            "expected two, or --positive VALUE to name the one that is 1");
+            $"{place}: found {classes.Length} classes ({MessageFormat.List(classes, MaxNamed)}), "
+            + "expected two, or --positive VALUE to name class 1");
     }
 
     private static EncodedLabels Named(double[] encoded, string[] classes, int one, string? positive)

@@ -2,22 +2,22 @@ using System.Globalization;
 
 namespace VectorLR.Data;
 
-/// <summary>How messages show what was found.</summary>
+/// <summary>Formats values for messages.</summary>
 internal static class MessageFormat
 {
-    private const int LongestText = 40;
+    private const int MaxTextLength = 40;
 
-    /// <summary>The text in quotes, cut where it would no longer help.</summary>
+    /// <summary>Returns the text in quotes, shortened to 40 characters.</summary>
     public static string Quote(ReadOnlySpan<char> text) =>
-        text.Length <= LongestText ? $"'{text}'" : $"'{text[..LongestText]}...'";
+        text.Length <= MaxTextLength ? $"'{text}'" : $"'{text[..MaxTextLength]}...'";
 
-    /// <summary>The names in quotes, at most <paramref name="most"/> of them, and how many were left out.</summary>
-    public static string List(IReadOnlyCollection<string> names, int most)
+    /// <summary>Returns the names in quotes, at most <paramref name="max"/> of them, and the number omitted.</summary>
+    public static string List(IReadOnlyCollection<string> names, int max)
     {
-        string shown = string.Join(", ", names.Take(most).Select(name => Quote(name)));
-        return names.Count <= most ? shown : $"{shown} and {names.Count - most} more";
+        string shown = string.Join(", ", names.Take(max).Select(name => Quote(name)));
+        return names.Count <= max ? shown : $"{shown} and {names.Count - max} more";
     }
 
-    /// <summary>The shortest decimal that reads back as the same number, in every culture the same.</summary>
+    /// <summary>Returns the shortest decimal that parses to the same number, in the invariant culture.</summary>
     public static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace VectorLR.Data;
 
-/// <summary>Two small data sets that travel inside the assembly, for demonstrations and tests.</summary>
+/// <summary>Two small data sets embedded in the assembly, for demonstrations and tests.</summary>
 public static class Samples
 {
-    /// <summary>Who made the digits, and under which licence they are here. One line.</summary>
+    /// <summary>Authors, source and licence of the digits. One line.</summary>
     public const string DigitsAttribution =
         "Optical Recognition of Handwritten Digits (test set), E. Alpaydin and C. Kaynak, UCI Machine Learning Repository, CC BY 4.0";
 
-    /// <summary>Who made the breast cancer data, and under which licence they are here. One line.</summary>
+    /// <summary>Authors, source and licence of the breast cancer data. One line.</summary>
     public const string BreastCancerAttribution =
         "Breast Cancer Wisconsin (Diagnostic), W. Wolberg, O. Mangasarian and W. N. Street, UCI Machine Learning Repository, CC BY 4.0";
 
-    /// <summary>Handwritten digits, and whether each is a given one.</summary>
+    /// <summary>Returns handwritten digits, labelled by whether each is a given digit.</summary>
     /// <param name="positiveDigit">The digit, 0 to 9, whose label is 1.</param>
     /// <returns>
     /// m = 1797 images of n_x = 64 pixels (8 x 8, row by row), bytes from 0 (paper) to 16 (ink), <see cref="Layout.ExampleRows"/>.
@@ -29,7 +29,7 @@ public static class Samples
         return new DataSet(images, LabelEncoding.Encode(digits, positive, "digits_labels.npy"));
     }
 
-    /// <summary>Measurements of cell nuclei, and whether the tumour is malignant.</summary>
+    /// <summary>Returns measurements of cell nuclei, labelled by whether the tumour is malignant.</summary>
     /// <returns>
     /// m = 569 tumours of n_x = 30 named features, doubles, <see cref="Layout.ExampleRows"/>; malignant is 1, benign 0.
     /// </returns>

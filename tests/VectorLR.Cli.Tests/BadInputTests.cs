@@ -19,7 +19,7 @@ public class BadInputTests
         { Good, "--label y --labels l.npy", "--labels" },
         { Good, "--label y --positive 7", "7" },
         { "a,y\n1,0\n2,1\n3,2\n", "--label y", "--positive" },
-        { "a,y\n1,1\n2,1\n", "--label y", "column 'y': found one class only, '1' in all 2 labels, expected two" },
+        { "a,y\n1,1\n2,1\n", "--label y", "column 'y': found only one class, '1', in all 2 labels, expected two" },
         { Good, "--label y --precision u8", "u8" },
         { Good, "--label y --precision f16", "f16" },
         { Good, "--label y --learning-rate 0", "--learning-rate 0" },

@@ -109,7 +109,7 @@ public class ModelTests
         string narrow = folder.WriteNpy("x.npy", "|u1", "(2, 1)", [1, 2]);
         Tool.Outcome outcome = Tool.Run("predict", model, narrow);
         Assert.Equal(2, outcome.ExitCode);
-        Assert.Contains("x.npy: found 1 features, expected the 2 of", outcome.ErrorLine, StringComparison.Ordinal);
+        Assert.Contains("x.npy: found 1 features, expected 2 as in", outcome.ErrorLine, StringComparison.Ordinal);
     }
 
     [Fact]

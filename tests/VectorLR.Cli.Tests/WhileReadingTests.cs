@@ -74,7 +74,7 @@ public class WhileReadingTests
 
         Tool.Outcome outcome = Tool.Finish(train);
         Assert.Equal(
-            (2, $"vectorlr: {data}: found {length - 1} bytes, expected {length} as when it was opened: it was cut short while it was read"),
+            (2, $"vectorlr: {data}: found {length - 1} bytes, expected {length}: the file was truncated while it was being read"),
             (outcome.ExitCode, outcome.ErrorLine));
         Assert.Equal("what the user had", File.ReadAllText(model));
     }
@@ -120,7 +120,7 @@ public class WhileReadingTests
         Tool.Signal(train, "CONT");
         Tool.Outcome outcome = Tool.Finish(train);
         Assert.Equal(
-            (2, $"vectorlr: {csv}: found {cut} bytes, expected {length} as when it was opened: it was cut short while it was read"),
+            (2, $"vectorlr: {csv}: found {cut} bytes, expected {length}: the file was truncated while it was being read"),
             (outcome.ExitCode, outcome.ErrorLine));
         Assert.Equal([csv], Directory.GetFiles(folder.Name));
     }

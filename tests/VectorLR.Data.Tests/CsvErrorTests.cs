@@ -64,7 +64,7 @@ public sealed class CsvErrorTests : IDisposable
     [InlineData("\n\r\n", ": line 1: found an empty file, expected a header line")]
     [InlineData("a,b,y", ": line 2: found the end of the file, expected at least one example after the header")]
     [InlineData("a,b,y\n\n\n", ": line 4: found the end of the file, expected at least one example after the header")]
-    [InlineData("y\n0\n1\n", ": line 1: found no column beside the labels, expected at least one feature")]
+    [InlineData("y\n0\n1\n", ": line 1: found no column besides the labels, expected at least one feature")]
     [InlineData("a,b,Y\n1,2,3\n", ": line 1: found no column 'y' among 'a', 'b', 'Y'")]
     [InlineData("\na b c\n1,2,3\n", ": line 2: found no column 'y' among 'a b c'")]
     [InlineData("a,y,a\n1,2,3\n", ": line 1: found the column name 'a' twice in the header (columns 1 and 3), expected distinct names")]
@@ -104,8 +104,8 @@ public sealed class CsvErrorTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a,y\n1,caf\u00e9\n", ": line 1 or a later one: found the byte E9, expected text in UTF-8")]
-    [InlineData("\u0093NUMPY\u0001", ": line 1 or a later one: found the byte 93, expected text in UTF-8")]
+    [InlineData("a,y\n1,caf\u00e9\n", ": line 1 or later: found the byte E9, expected text in UTF-8")]
+    [InlineData("\u0093NUMPY\u0001", ": line 1 or later: found the byte 93, expected text in UTF-8")]
     public void Text_that_is_not_utf_8_is_refused(string text, string message)
     {
         string path = _folder.Write("bad.csv", Encoding.Latin1.GetBytes(text));
@@ -122,19 +122,19 @@ public sealed class CsvErrorTests : IDisposable
         string filler = string.Concat(Enumerable.Repeat("1,2,0\n", 50000));
         string path = _folder.Write("bad.csv", [.. Encoding.ASCII.GetBytes("a,b,y\n" + filler), 0xFF]);
         DataException refused = Assert.Throws<DataException>(() => CsvTable.Load(path, "y"));
-        Assert.Matches(@": line [1-5]\d{4} or a later one: found the byte FF, expected text in UTF-8$", refused.Message);
+        Assert.Matches(@": line [1-5]\d{4} or later: found the byte FF, expected text in UTF-8$", refused.Message);
     }
 
     [Theory]
     [InlineData(
-        "a,y\n1,x\n", null, ": column 'y': found one class only, 'x' in all 1 labels, expected two (which --positive cannot make of one)")]
+        "a,y\n1,x\n", null, ": column 'y': found only one class, 'x', in all 1 labels, expected two classes")]
     [InlineData(
         "a,y\n1,0\n2,0\n", null,
-        ": column 'y': found one class only, '0' in all 2 labels, expected two (which --positive cannot make of one)")]
+        ": column 'y': found only one class, '0', in all 2 labels, expected two classes")]
     [InlineData(
         "a,y\n1,x\n2,y\n3,z\n", null,
-        ": column 'y': found 3 classes ('x', 'y', 'z'), expected two, or --positive VALUE to name the one that is 1")]
-    [InlineData("a,y\n1,x\n2,z\n", "y", ": column 'y': found no label that is the positive value 'y', expected one of 'x', 'z'")]
+        ": column 'y': found 3 classes ('x', 'y', 'z'), expected two, or --positive VALUE to name class 1")]
+    [InlineData("a,y\n1,x\n2,z\n", "y", ": column 'y': found no label equal to the positive value 'y', expected one of 'x', 'z'")]
     public void Labels_that_break_the_rule_are_refused(string text, string? positive, string message)
     {
         string path = _folder.Write("bad.csv", text);

@@ -127,7 +127,7 @@ public sealed class ImageFolderTests : IDisposable
         for (int repeat = 0; repeat < 5; repeat++)
         {
             string path = Path.Combine(_folder.FullName, "a", "17.png");
-            Refusal.Is(path, ": found an image that is cut short, expected a whole PNG image", () => ImageFolder.LoadMatrix(_folder.FullName, cancellation: Stop));
+            Refusal.Is(path, ": found a truncated image, expected a complete PNG image", () => ImageFolder.LoadMatrix(_folder.FullName, cancellation: Stop));
         }
     }
 
@@ -142,7 +142,7 @@ public sealed class ImageFolderTests : IDisposable
         [
             ("a/empty.png", [], ": found an empty file, expected a PNG, JPEG, WebP or BMP image"),
             ("a/text.jpg", "hello, world"u8.ToArray(), ": found a file that begins with the bytes 68656C6C6F2C2077, expected a PNG, JPEG, WebP or BMP image"),
-            ("b/cut.jpg", jpeg[..^20], ": found an image that is cut short, expected a whole JPEG image"),
+            ("b/cut.jpg", jpeg[..^20], ": found a truncated image, expected a complete JPEG image"),
             ("b/gif.png", Gif, ": found a GIF image, expected a PNG, JPEG, WebP or BMP image"),
         ];
         foreach ((string name, byte[] contents, string message) in bad)
@@ -164,7 +164,7 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal(2, data.Features.Count);
         Assert.Equal([0.0, 1], data.Labels.ToArray());
         Assert.Equal(6, skipped.Count);
-        Assert.StartsWith(Path.Combine(_folder.FullName, "stray.png") + ": found a file beside the classes", skipped[0], StringComparison.Ordinal);
+        Assert.StartsWith(Path.Combine(_folder.FullName, "stray.png") + ": found a file outside the class sub-folders", skipped[0], StringComparison.Ordinal);
         Assert.Contains(skipped, message => message.Contains("deeper: found a folder", StringComparison.Ordinal));
     }
 
@@ -172,16 +172,16 @@ public sealed class ImageFolderTests : IDisposable
     public void Folders_without_what_is_needed_are_refused()
     {
         string missing = Path.Combine(_folder.FullName, "missing");
-        Refusal.Is(missing, ": found no such folder, expected one of images", () => ImageFolder.Load(missing, cancellation: Stop));
+        Refusal.Is(missing, ": found no such folder, expected a folder of images", () => ImageFolder.Load(missing, cancellation: Stop));
         Refusal.Is(
             _folder.FullName, ": found no files, expected images in one sub-folder per class", () => ImageFolder.Load(_folder.FullName, cancellation: Stop));
         Write("only/1.png", Pictures.Encode([1, 2, 3], 1, 1, SKEncodedImageFormat.Png));
         Assert.Contains(
-            "found one class only, 'only'", Assert.Throws<DataException>(() => ImageFolder.Load(_folder.FullName, cancellation: Stop)).Message, StringComparison.Ordinal);
+            "found only one class, 'only'", Assert.Throws<DataException>(() => ImageFolder.Load(_folder.FullName, cancellation: Stop)).Message, StringComparison.Ordinal);
         Write("only/1.png", [1]);
         Refusal.Is(
             _folder.FullName,
-            ": found no good image among 1 files, expected at least one",
+            ": found no usable image among 1 files, expected at least one",
             () => ImageFolder.LoadMatrix(_folder.FullName, new() { OnBad = _ => { } }, cancellation: Stop));
         Assert.Throws<ArgumentOutOfRangeException>("size", () => ImageFolder.LoadMatrix(_folder.FullName, new() { Size = 0 }, cancellation: Stop));
         Assert.Throws<ArgumentOutOfRangeException>("size", () => ImageFolder.LoadMatrix(_folder.FullName, new() { Size = 4097 }, cancellation: Stop));

@@ -48,15 +48,15 @@ public class LabelEncodingTests
     }
 
     [Theory]
-    [InlineData("a", null, ": found one class only, 'a' in all 1 labels, expected two (which --positive cannot make of one)")]
-    [InlineData("0 0 0", null, ": found one class only, '0' in all 3 labels, expected two (which --positive cannot make of one)")]
-    [InlineData("1 1.0", "1", ": found one class only, '1' in all 2 labels, expected two (which --positive cannot make of one)")]
-    [InlineData("x x", "x", ": found one class only, 'x' in all 2 labels, expected two (which --positive cannot make of one)")]
-    [InlineData("c a b", null, ": found 3 classes ('a', 'b', 'c'), expected two, or --positive VALUE to name the one that is 1")]
-    [InlineData("0 1 ?", null, ": found 3 classes ('0', '1', '?'), expected two, or --positive VALUE to name the one that is 1")]
-    [InlineData("a b", "A", ": found no label that is the positive value 'A', expected one of 'a', 'b'")]
-    [InlineData("0 1", "yes", ": found no label that is the positive value 'yes', expected one of '0', '1'")]
-    [InlineData("0 1", "", ": found no label that is the positive value '', expected one of '0', '1'")]
+    [InlineData("a", null, ": found only one class, 'a', in all 1 labels, expected two classes")]
+    [InlineData("0 0 0", null, ": found only one class, '0', in all 3 labels, expected two classes")]
+    [InlineData("1 1.0", "1", ": found only one class, '1', in all 2 labels, expected two classes")]
+    [InlineData("x x", "x", ": found only one class, 'x', in all 2 labels, expected two classes")]
+    [InlineData("c a b", null, ": found 3 classes ('a', 'b', 'c'), expected two, or --positive VALUE to name class 1")]
+    [InlineData("0 1 ?", null, ": found 3 classes ('0', '1', '?'), expected two, or --positive VALUE to name class 1")]
+    [InlineData("a b", "A", ": found no label equal to the positive value 'A', expected one of 'a', 'b'")]
+    [InlineData("0 1", "yes", ": found no label equal to the positive value 'yes', expected one of '0', '1'")]
+    [InlineData("0 1", "", ": found no label equal to the positive value '', expected one of '0', '1'")]
     public void Labels_that_break_the_rule_are_refused(string labels, string? positive, string message) =>
         Refusal.Is("f", message, () => LabelEncoding.Encode(labels.Split(' '), positive, "f"));
 
@@ -67,10 +67,10 @@ public class LabelEncodingTests
         const string Ten = "'0', '1', '2', '3', '4', '5', '6', '7', '8', '9' and 2 more";
 
         Refusal.Is(
-            "f", $": found 12 classes ({Ten}), expected two, or --positive VALUE to name the one that is 1",
+            "f", $": found 12 classes ({Ten}), expected two, or --positive VALUE to name class 1",
             () => LabelEncoding.Encode(labels.AsSpan(), null, "f"));
         Refusal.Is(
-            "f", $": found no label that is the positive value '12', expected one of {Ten}",
+            "f", $": found no label equal to the positive value '12', expected one of {Ten}",
             () => LabelEncoding.Encode(labels.AsSpan(), "12", "f"));
     }
 
@@ -79,7 +79,7 @@ public class LabelEncodingTests
     {
         string name = new('x', 41);
         Refusal.Is(
-            "f", $": found one class only, '{name[..40]}...' in all 1 labels, expected two (which --positive cannot make of one)",
+            "f", $": found only one class, '{name[..40]}...', in all 1 labels, expected two classes",
             () => LabelEncoding.Encode([name], null, "f"));
     }
 

@@ -114,7 +114,7 @@ public sealed class MappedMatrixTests : IDisposable
 
         Refusal.Is(
             path,
-            $": found 5000 bytes, expected {length} as when it was opened: it was cut short while it was read",
+            $": found 5000 bytes, expected {length}: the file was truncated while it was being read",
             () => Step(objective));
         Assert.Throws<DataException>(() => mapped.PredictProbability(new LogisticRegression(Parameters.Zero(Features)), Stop));
     }

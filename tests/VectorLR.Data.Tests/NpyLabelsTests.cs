@@ -37,7 +37,7 @@ public sealed class NpyLabelsTests : IDisposable
     [InlineData("(6, 1, 1)")]
     public void Other_shapes_are_refused(string shape) => Refused(
         NpyBytes.Of<byte>("|u1", shape, [1, 2, 3, 4, 5, 6]),
-        $": shape: found {shape}, expected one label an example: (m,), (m, 1) or (1, m)");
+        $": shape: found {shape}, expected one label per example: (m,), (m, 1) or (1, m)");
 
     [Fact]
     public void Values_that_are_no_label_are_refused_with_their_index()
@@ -85,7 +85,7 @@ public sealed class NpyLabelsTests : IDisposable
         Assert.Equal((new LabelNames("7", "5"), false), (chosen.LabelNames, chosen.LabelNamesInferred));
 
         Refusal.Is(
-            labels, ": found no label that is the positive value '6', expected one of '5', '7'",
+            labels, ": found no label equal to the positive value '6', expected one of '5', '7'",
             () => NpyFile.Load(matrix, labels, positive: "6"));
     }
 

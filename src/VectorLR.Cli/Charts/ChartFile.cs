@@ -4,20 +4,20 @@ using VectorLR.Training;
 
 namespace VectorLR.Cli.Charts;
 
-/// <summary>Writes charts as SVG or PNG, as the file's name says.</summary>
+/// <summary>Writes charts as SVG or PNG, by the file name extension.</summary>
 internal static class ChartFile
 {
-    // A screen's pixels are often two to a point.
+    // Pixels per point on a high-density screen.
     private const int PngScale = 2;
 
-    /// <summary>What a chart's file may be called.</summary>
+    /// <summary>The extensions that a chart file may have.</summary>
     public static readonly string[] Extensions = [".svg", ".png"];
 
     /// <summary>Writes a chart.</summary>
     /// <param name="plot">The chart.</param>
     /// <param name="path">A name that ends in .svg or .png.</param>
-    /// <param name="width">In points; a PNG has twice as many pixels.</param>
-    /// <param name="height">In points.</param>
+    /// <param name="width">The width in points; a PNG has two pixels per point.</param>
+    /// <param name="height">The height in points.</param>
     public static void Save(Plot plot, string path, int width, int height)
     {
         if (Path.GetExtension(path).Equals(".svg", StringComparison.OrdinalIgnoreCase))

@@ -3,22 +3,22 @@ using SkiaSharp;
 
 namespace VectorLR.Cli.Charts;
 
-/// <summary>The one typeface of all charts, inside the tool: they look the same everywhere, also where the system has no fonts.</summary>
+/// <summary>The typeface of all charts, embedded in the tool. Charts look the same on every system, even without fonts.</summary>
 internal sealed class ChartFont : IFontResolver
 {
-    /// <summary>Its name, in ScottPlot and in SVG.</summary>
+    /// <summary>The name of the typeface, in ScottPlot and in SVG.</summary>
     public const string Name = "Roboto";
 
     private static readonly byte[] s_bytes = Read();
     private static readonly Lazy<SKTypeface> s_typeface = new(() => SKTypeface.FromData(SKData.CreateCopy(s_bytes)));
 
-    /// <summary>A style sheet's rule that carries the typeface, so that an SVG or HTML file needs nothing else.</summary>
+    /// <summary>A CSS rule with the embedded typeface, so that an SVG or HTML file is self-contained.</summary>
     public static string FontFace => $"@font-face{{font-family:'{Name}';src:url(data:font/ttf;base64,{Convert.ToBase64String(s_bytes)})}}";
 
-    /// <summary>The typeface itself.</summary>
+    /// <summary>The typeface.</summary>
     public static SKTypeface Typeface => s_typeface.Value;
 
-    /// <summary>A plot that uses it for every text.</summary>
+    /// <summary>Creates a plot that uses the typeface for all text.</summary>
     public static Plot NewPlot()
     {
         if (!Fonts.FontResolvers.OfType<ChartFont>().Any())

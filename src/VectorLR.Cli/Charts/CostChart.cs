@@ -4,27 +4,28 @@ using VectorLR.Training;
 
 namespace VectorLR.Cli.Charts;
 
-/// <summary>Cost and gradient norm against the iteration, each with an axis of its own.</summary>
+/// <summary>Cost and gradient norm against the iteration, each on its own axis.</summary>
 internal static class CostChart
 {
     private const int Width = 900;
     private const int Height = 500;
 
-    // Two of Okabe and Ito's colours, which everyone can tell apart.
+    // From the colour-blind-safe palette of Okabe and Ito.
     private static readonly Color s_costColor = Color.FromHex("#0072B2");
     private static readonly Color s_gradientColor = Color.FromHex("#D55E00");
 
     /// <summary>Writes the chart.</summary>
-    /// <param name="path">An .svg or .png.</param>
-    /// <param name="title">What was trained.</param>
-    /// <param name="result">Its history, and where it came to: the last point.</param>
+    /// <param name="path">A file name ending in .svg or .png.</param>
+    /// <param name="title">The title: the data and the optimizer.</param>
+    /// <param name="result">The history, and the final iterate as the last point.</param>
     public static void Save(string path, string title, OptimizationResult result)
     {
         double[] iterations = [.. result.History.Select(at => (double)at.Number), result.Iterations];
         double[] costs = [.. result.History.Select(at => at.Cost), result.Cost];
 
-        // On a logarithmic axis: log10 is plotted, and a gradient of exactly zero has no place there.
-        double[] gradients = [.. result.History.Select(at => at.GradientNorm).Append(result.GradientNorm).Select(norm => Math.Log10(Math.Max(norm, double.Epsilon)))];
+        // The axis is logarithmic: log10 is plotted, and a gradient of zero is clamped.
+        IEnumerable<double> norms = result.History.Select(at => at.GradientNorm).Append(result.GradientNorm);
+        double[] gradients = [.. norms.Select(norm => Math.Log10(Math.Max(norm, double.Epsilon)))];
         Plot plot = ChartFont.NewPlot();
         plot.Title(title);
         plot.XLabel("iteration");

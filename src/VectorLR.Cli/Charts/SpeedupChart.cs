@@ -4,16 +4,14 @@ using VectorLR.Cli.Measuring;
 
 namespace VectorLR.Cli.Charts;
 
-/// <summary>
-/// The speed-up over the for-loop, a group of bars for each work and a colour for each way: on a logarithmic axis, up from the for-loop's own time where it is
-/// faster and down where it is slower, so that twice is as long a bar everywhere.
-/// </summary>
+/// <summary>The speed-up over the for-loop: a group of bars for each workload and a colour for each implementation.</summary>
+/// <remarks>The axis is logarithmic. Bars go up from the time of the for-loop when faster and down when slower.</remarks>
 internal static class SpeedupChart
 {
     private const int Width = 1100;
     private const int Height = 600;
 
-    // Okabe and Ito's, which everyone can tell apart.
+    // The colour-blind-safe palette of Okabe and Ito.
     private static readonly string[] s_colors = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00"];
 
     public static void Save(string path, SpeedupResult result)
@@ -21,7 +19,7 @@ internal static class SpeedupChart
         Plot plot = ChartFont.NewPlot();
         plot.Title($"Speed-up over the for-loop on {result.Cpu}");
 
-        // The for-loop itself is at one by definition.
+        // The for-loop is left out: its speed-up is 1 by definition.
         string[] ways = [.. result.Works[0].Ways.Skip(1).Select(way => way.How)];
         const double Gap = 1.5;
         double group = ways.Length + Gap;
@@ -55,7 +53,10 @@ internal static class SpeedupChart
         plot.Add.HorizontalLine(0, width: 1.5f, color: Colors.Black);
         plot.ShowLegend(Alignment.UpperLeft);
         plot.Axes.SetLimits(
-            -Gap, (group * result.Works.Count) - Gap + 0.5, Math.Log10(Math.Min(1, speedUps.Min())) - 0.15, Math.Log10(Math.Max(1, speedUps.Max())) + 0.35);
+            -Gap,
+            (group * result.Works.Count) - Gap + 0.5,
+            Math.Log10(Math.Min(1, speedUps.Min())) - 0.15,
+            Math.Log10(Math.Max(1, speedUps.Max())) + 0.35);
         ChartFile.Save(plot, path, Width, Height);
     }
 }

@@ -3,18 +3,18 @@ using VectorLR.Training;
 
 namespace VectorLR.Cli.Charts;
 
-/// <summary>The weights of a model of images as a picture: what speaks for class 1 and what against it.</summary>
+/// <summary>The weights of an image model as a picture: pixels that favour class 1, and pixels that favour class 0.</summary>
 internal static class WeightsPicture
 {
     private const int PanelSize = 320;
     private const int Gap = 24;
     private const int TextSize = 20;
 
-    // Okabe and Ito's: the ends of a scale that is white in the middle, which everyone can tell apart.
+    // The ends of a scale that is white in the middle, from the colour-blind-safe palette of Okabe and Ito.
     private static readonly SKColor s_for = new(0xD5, 0x5E, 0x00);
     private static readonly SKColor s_against = new(0x00, 0x72, 0xB2);
 
-    /// <summary>Draws one panel for each colour, or one for a grey image; null when the weights make no square image.</summary>
+    /// <summary>Draws one panel per colour channel. Returns null when the weights are not those of a square image.</summary>
     public static byte[]? Draw(LogisticRegression model)
     {
         ReadOnlySpan<double> weights = model.Parameters.Weights.Span;
@@ -50,16 +50,16 @@ internal static class WeightsPicture
             }
 
             using SKImage image = SKImage.FromBitmap(panel);
-            SKRect place = SKRect.Create(left, top, PanelSize, PanelSize);
-            canvas.DrawImage(image, place, new SKSamplingOptions(SKFilterMode.Nearest), paint);
+            SKRect area = SKRect.Create(left, top, PanelSize, PanelSize);
+            canvas.DrawImage(image, area, new SKSamplingOptions(SKFilterMode.Nearest), paint);
             paint.Style = SKPaintStyle.Stroke;
-            canvas.DrawRect(place, paint);
+            canvas.DrawRect(area, paint);
             paint.Style = SKPaintStyle.Fill;
         }
 
         int key = top + PanelSize + (2 * Gap);
-        Key(Gap, key, s_for, $"brighter here speaks for '{model.PositiveLabel}'");
-        Key(Gap, key + (Gap * 3 / 2), s_against, $"brighter here speaks for '{model.NegativeLabel}'");
+        Key(Gap, key, s_for, $"bright pixels here favour '{model.PositiveLabel}'");
+        Key(Gap, key + (Gap * 3 / 2), s_against, $"bright pixels here favour '{model.NegativeLabel}'");
         using SKData data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
         return data.ToArray();
 
@@ -72,7 +72,7 @@ internal static class WeightsPicture
         }
     }
 
-    /// <summary>s^2 weights are a grey image, 3 s^2 a coloured one; no number is both.</summary>
+    /// <summary>Returns the size and the channels: s^2 weights are a grey image, 3 s^2 a colour image. No number is both.</summary>
     private static (int Size, int Channels) Shape(int weights)
     {
         foreach (int channels in (ReadOnlySpan<int>)[1, 3])

@@ -4,7 +4,7 @@ using VectorLR.Training;
 
 namespace VectorLR.Cli.Commands;
 
-/// <summary>The table of train --summary.</summary>
+/// <summary>The table that train --summary prints.</summary>
 internal static class CoefficientTable
 {
     public static void Write(IAnsiConsole console, FitResult fit)
@@ -27,12 +27,13 @@ internal static class CoefficientTable
         console.Write(table);
         if (fit.Model.Standardization is not null || fit.Model.Scale != 1)
         {
-            console.WriteLine($"for features {(fit.Model.Standardization is null ? "divided by the scale" : "standardised by the training set")}");
+            string unit = fit.Model.Standardization is null ? "divided by the scale" : "standardised by the training set";
+            console.WriteLine($"estimates are for features {unit}");
         }
 
         if (!hasErrors)
         {
-            console.WriteLine("standard errors: with --optimizer newton, where it comes to an optimum");
+            console.WriteLine("standard errors need --optimizer newton and a converged fit");
         }
     }
 

@@ -2,10 +2,10 @@ using System.CommandLine;
 
 namespace VectorLR.Cli.Commands;
 
-/// <summary>vectorlr completion: a script that a shell reads at its start, after which Tab completes commands and options.</summary>
+/// <summary>vectorlr completion: prints a script that makes a shell complete commands and options.</summary>
 internal static class CompletionCommand
 {
-    // Each shell hands the line to the tool itself, which answers with what may stand at the cursor.
+    // Each shell passes the command line to the tool, which prints the possible completions at the cursor.
     private const string Bash =
         """
         # Put this into ~/.bashrc: source <(vectorlr completion bash)
@@ -36,7 +36,7 @@ internal static class CompletionCommand
     {
         Argument<string> shell = new("SHELL") { Description = "The shell." };
         shell.AcceptOnlyFromAmong("bash", "zsh", "fish");
-        Command command = new("completion", "Print a script that teaches a shell to complete the tool's commands and options.") { shell };
+        Command command = new("completion", "Print a script that makes a shell complete the tool's commands and options.") { shell };
         command.SetAction(result => Console.Out.WriteLine(result.GetRequiredValue(shell) switch
         {
             "bash" => Bash,

@@ -5,26 +5,29 @@ using VectorLR.Data;
 
 namespace VectorLR.Cli.Commands;
 
-/// <summary>vectorlr convert: any DATA becomes a .npy, which loads at once, trains larger than memory, and is read by other tools.</summary>
+/// <summary>vectorlr convert: writes any DATA as .npy files, which load fast, may be larger than memory, and work in other tools.</summary>
 internal static class ConvertCommand
 {
     public static Command Create()
     {
         Argument<string> data = new("DATA") { Description = DataSource.Description };
-        Argument<string> output = new("FILE.npy") { Description = "Where the features go: u1 for images, f8 for a .csv, else the file's own type." };
+        Argument<string> output = new("FILE.npy")
+        {
+            Description = "The output file for the features: u1 for images, f8 for a .csv file, otherwise the type of the input.",
+        };
         Option<string?> labelsOutput = new("--labels-output")
         {
-            Description = "Where the labels go, as bytes 0 and 1. Default: beside the features, FILE.labels.npy.",
+            Description = "The output file for the labels, as bytes 0 and 1. Default: FILE.labels.npy, next to the features.",
             HelpName = "FILE.npy",
         };
-        Option<string?> labels = new("--labels") { Description = "The labels of a .npy matrix: a .npy of as many values.", HelpName = "FILE.npy" };
-        Option<string?> label = new("--label") { Description = "The column of a .csv that holds the label.", HelpName = "NAME" };
-        Option<string?> positive = new("--positive") { Description = "The label that is class 1; all others are 0.", HelpName = "VALUE" };
+        Option<string?> labels = DataSource.LabelsOption();
+        Option<string?> label = DataSource.LabelOption();
+        Option<string?> positive = DataSource.PositiveOption();
         Option<bool> decimalComma = DataSource.DecimalCommaOption();
         Option<int?> size = DataSource.SizeOption();
         Option<bool> skipBad = DataSource.SkipBadOption();
         Option<bool> json = new("--json") { Description = "Print one JSON object on standard output and nothing else there." };
-        Command command = new("convert", "Turn images or a table into .npy files, features and labels.")
+        Command command = new("convert", "Convert images or a table to .npy files of features and labels.")
         {
             data, output, labelsOutput, labels, label, positive, decimalComma, size, skipBad, json,
         };
@@ -34,7 +37,8 @@ internal static class ConvertCommand
                 result.GetRequiredValue(data), result.GetValue(labels), result.GetValue(label), result.GetValue(positive),
                 result.GetValue(decimalComma), result.GetValue(size), result.GetValue(skipBad));
             string features = result.GetRequiredValue(output);
-            ConvertReport report = Convert(source, features, result.GetValue(labelsOutput) ?? Path.ChangeExtension(features, ".labels.npy"), cancellation);
+            string labelsFile = result.GetValue(labelsOutput) ?? Path.ChangeExtension(features, ".labels.npy");
+            ConvertReport report = Convert(source, features, labelsFile, cancellation);
             if (result.GetValue(json))
             {
                 Console.Out.WriteLine(JsonSerializer.Serialize(report, ConvertReportContext.Default.ConvertReport));
@@ -54,12 +58,13 @@ internal static class ConvertCommand
     {
         OutputFile.RequireWritable(features, "FILE.npy", ".npy");
         OutputFile.RequireWritable(labels, "--labels-output", ".npy");
-        OutputFile.RequireApart([source.Path, source.Labels], [features, labels]);
+        OutputFile.RequireDisjoint([source.Path, source.Labels], [features, labels]);
 
         if (Directory.Exists(source.Path))
         {
             source.RequireFolderOptions();
-            EncodedLabels encoded = source.Images(options => ImageFolder.Convert(source.Path, features, labels, options, source.Positive, cancellation));
+            EncodedLabels encoded = source.Images(options =>
+                ImageFolder.Convert(source.Path, features, labels, options, source.Positive, cancellation));
             return new(encoded.Labels.Length, features, labels, encoded.Names.Negative, encoded.Names.Positive);
         }
 

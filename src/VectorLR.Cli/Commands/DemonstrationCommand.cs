@@ -6,7 +6,7 @@ using VectorLR.Training;
 
 namespace VectorLR.Cli.Commands;
 
-/// <summary>vectorlr without a command: this CPU, the speed-up table, and a classifier trained on the embedded digits' bytes.</summary>
+/// <summary>vectorlr without a command: this CPU, the speed-up table, and a classifier trained on the embedded digits.</summary>
 internal static class DemonstrationCommand
 {
     private const int Digit = 8;
@@ -29,7 +29,7 @@ internal static class DemonstrationCommand
 
     private static int Train(IAnsiConsole console, CancellationToken cancellation)
     {
-        // Every fifth example is held out, so that the split needs no random numbers.
+        // Every fifth example is held out, so the split needs no random numbers.
         DataSet digits = Samples.Digits(Digit);
         int[] all = [.. Enumerable.Range(0, digits.Features.Count)];
         DataSet training = digits.SelectExamples([.. all.Where(i => i % 5 != 4)]);
@@ -45,11 +45,12 @@ internal static class DemonstrationCommand
         double rare = MemoryExtensions.Count(heldOut.Labels.Span, 0.0) / (double)heldOut.Features.Count;
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{result.Iterations} steps over {training.Features.Count} x {objective.Features} bytes in {result.Elapsed.TotalSeconds:F2} s, cost {result.Cost:F6}"));
+            $"{result.Iterations} steps over {training.Features.Count} x {objective.Features} bytes"
+            + $" in {result.Elapsed.TotalSeconds:F2} s, cost {result.Cost:F6}"));
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"accuracy: {Accuracy(model, training):P2} of the training examples, {Accuracy(model, heldOut):P2} of the held-out fifth"
-            + $" (always answering no: {rare:P2})"));
+            + $" (always no: {rare:P2})"));
         console.WriteLine($"weights_hash: {result.Parameters.Hash()} (the same on every CPU and for every number of threads)");
         console.WriteLine(Samples.DigitsAttribution);
         return result.Stopped == StopReason.Cancelled ? ExitCode.Failed : ExitCode.Done;

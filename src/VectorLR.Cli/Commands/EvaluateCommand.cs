@@ -7,13 +7,13 @@ using VectorLR.Training;
 
 namespace VectorLR.Cli.Commands;
 
-/// <summary>vectorlr evaluate: how well a model answers on data with labels.</summary>
+/// <summary>vectorlr evaluate: the metrics of a model on labelled data.</summary>
 internal static class EvaluateCommand
 {
     public static Command Create()
     {
         Argument<string> model = new("MODEL") { Description = "A model that train --model wrote." };
-        DataOptions data = new(size: "as for the model");
+        DataOptions data = new(size: "the size of the model");
         Option<bool> json = new("--json") { Description = "Print one JSON object on standard output and nothing else there." };
         Command command = new("evaluate", "Accuracy, log loss, area under the ROC curve and confusion matrix of a model.") { model };
         data.AddTo(command);
@@ -41,7 +41,7 @@ internal static class EvaluateCommand
         ReadOnlySpan<double> labels = data.Labels.Span;
         double[] logits = data.Features.PredictLogit(source.Model, cancellation);
 
-        // From the logits: probabilities round to 1 long before their loss vanishes, and to ties.
+        // From the logits: probabilities round to 1 and to ties while their losses still differ.
         double logLoss = Kernels.LogLoss(logits, labels);
         double auc = Metrics.RocAuc(logits, labels);
         double[] probabilities = new double[logits.Length];
@@ -61,7 +61,8 @@ internal static class EvaluateCommand
     private static void Write(IAnsiConsole console, EvaluateReport report)
     {
         Grid grid = new Grid().AddColumn().AddColumn();
-        void Row(string name, FormattableString value) => grid.AddRow(new Text(name), new Text(value.ToString(CultureInfo.InvariantCulture)));
+        void Row(string name, FormattableString value) =>
+            grid.AddRow(new Text(name), new Text(value.ToString(CultureInfo.InvariantCulture)));
         Row("examples", $"{report.Examples}");
         Row("accuracy", $"{report.Accuracy:P3}");
         Row("log loss", $"{report.LogLoss:R}");

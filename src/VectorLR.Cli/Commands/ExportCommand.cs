@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace VectorLR.Cli.Commands;
 
-/// <summary>vectorlr export: a model for other runtimes.</summary>
+/// <summary>vectorlr export: writes a model for other runtimes.</summary>
 internal static class ExportCommand
 {
     public static Command Create()
@@ -10,7 +10,7 @@ internal static class ExportCommand
         Argument<string> model = new("MODEL") { Description = "A model that train --model wrote." };
         Option<string> onnx = new("--onnx")
         {
-            Description = "Write an ONNX file: features in, as stored, in double; label and probabilities out.",
+            Description = "The output ONNX file. Input: the features as stored, in double. Outputs: label and probabilities.",
             HelpName = "FILE.onnx",
             Required = true,
         };
@@ -19,7 +19,7 @@ internal static class ExportCommand
         {
             string path = result.GetRequiredValue(onnx);
             OutputFile.RequireWritable(path, "--onnx");
-            OutputFile.RequireApart([result.GetRequiredValue(model)], [path]);
+            OutputFile.RequireDisjoint([result.GetRequiredValue(model)], [path]);
             new ModelSource(result.GetRequiredValue(model)).Model.SaveOnnx(path);
             Console.Out.WriteLine($"the model is in {path}");
             return ExitCode.Done;

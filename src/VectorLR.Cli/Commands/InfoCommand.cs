@@ -8,13 +8,13 @@ using Spectre.Console;
 
 namespace VectorLR.Cli.Commands;
 
-/// <summary>vectorlr info: what this CPU is, and which Isa runs and why.</summary>
+/// <summary>vectorlr info: this CPU, the instruction set in use, and the reason.</summary>
 internal static class InfoCommand
 {
     public static Command Create()
     {
         Option<bool> json = new("--json") { Description = "Print one JSON object on standard output and nothing else there." };
-        Command command = new("info", "Say what this CPU is, which instruction set the kernels use and why.") { json };
+        Command command = new("info", "Show this CPU, the instruction set that the kernels use, and the reason.") { json };
         command.SetAction(result =>
         {
             if (result.GetValue(json))
@@ -40,14 +40,14 @@ internal static class InfoCommand
         console.Write(grid);
     }
 
-    /// <summary>The machine's sheet: names and values, in order.</summary>
+    /// <summary>Returns the facts about this machine: names and values, in order.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Sheet() =>
     [
         new("CPU", SystemInfo.ProcessorName()),
         new("Isa", Cpu.Describe()),
         new("supported", string.Join(", ", Cpu.Supported.ToArray())),
         new("cores", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture)),
-        new("caches", string.Join(", ", SystemInfo.Caches()) is { Length: > 0 } caches ? caches : "the system does not say"),
+        new("caches", string.Join(", ", SystemInfo.Caches()) is { Length: > 0 } caches ? caches : "not reported by the system"),
         new("runtime", $"{RuntimeInformation.FrameworkDescription}{(RuntimeFeature.IsDynamicCodeCompiled ? "" : ", native")}, "
             + $"{RuntimeInformation.RuntimeIdentifier}, {RuntimeInformation.OSDescription}"),
     ];

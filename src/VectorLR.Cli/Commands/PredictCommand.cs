@@ -6,7 +6,7 @@ using VectorLR.Data;
 
 namespace VectorLR.Cli.Commands;
 
-/// <summary>vectorlr predict: a line of probability and label for every example, and its file where each has one.</summary>
+/// <summary>vectorlr predict: a line with probability and label for every example, and its file for images.</summary>
 internal static class PredictCommand
 {
     private static readonly SearchValues<char> s_quoted = SearchValues.Create(",\"\r\n");
@@ -15,12 +15,13 @@ internal static class PredictCommand
     {
         Argument<string> model = new("MODEL") { Description = "A model that train --model wrote." };
         DataOptions data = new(
-            "A .csv with a header, a .npy matrix with examples as rows, a folder of images, in sub-folders or not, or one image.", size: "as for the model");
+            "A .csv file with a header, a .npy matrix with examples as rows, a folder of images with or without sub-folders, or one image.",
+            size: "the size of the model");
         Option<bool> json = new("--json") { Description = "Print one JSON object on standard output and nothing else there." };
         Command command = new(
             "predict",
-            "Print probability,label for every example, one line each; for images probability,label,file. "
-            + "A .csv needs the model's columns; others, labels among them, may be there.")
+            "Print one line for every example: probability,label, or for images probability,label,file. "
+            + "A .csv file needs the columns of the model; other columns are ignored.")
         {
             model,
         };
@@ -70,7 +71,7 @@ internal static class PredictCommand
         }
     }
 
-    /// <summary>A text as a field of RFC 4180.</summary>
+    /// <summary>Formats a text as a CSV field (RFC 4180).</summary>
     private static string Field(string text) =>
         text.AsSpan().ContainsAny(s_quoted) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

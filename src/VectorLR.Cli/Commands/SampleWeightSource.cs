@@ -2,16 +2,17 @@ using VectorLR.Data;
 
 namespace VectorLR.Cli.Commands;
 
-/// <summary>Examples, and what each of them counts.</summary>
+/// <summary>Loads examples and their sample weights.</summary>
 internal static class SampleWeightSource
 {
-    /// <summary>The file that the weights come from, or null where they are a column.</summary>
+    /// <summary>Returns the file of the weights, or null when they are a column.</summary>
     public static string? File(string? from) => IsFile(from) ? from : null;
 
-    /// <summary>Reads DATA and --sample-weights; no weights where there is no such option.</summary>
+    /// <summary>Reads DATA and --sample-weights. Without that option the weights are empty.</summary>
     public static (DataSet Data, double[] SampleWeights) Load(DataSource source, string? from, CancellationToken cancellation)
     {
-        if (from is not null && Path.GetExtension(source.Path).Equals(".csv", StringComparison.OrdinalIgnoreCase) && !Directory.Exists(source.Path))
+        bool isTable = Path.GetExtension(source.Path).Equals(".csv", StringComparison.OrdinalIgnoreCase) && !Directory.Exists(source.Path);
+        if (from is not null && isTable)
         {
             DataSet table = source.Load(cancellation, weightColumn: from);
             return (table, table.SampleWeights.ToArray());
@@ -19,7 +20,8 @@ internal static class SampleWeightSource
 
         if (from is not null && !IsFile(from))
         {
-            throw new UsageException($"--sample-weights {from}: {source.Path} has no columns with names, expected a .npy of as many values");
+            throw new UsageException(
+                $"--sample-weights {from}: {source.Path} has no named columns, expected a .npy file with one value per example");
         }
 
         DataSet data = source.Load(cancellation);

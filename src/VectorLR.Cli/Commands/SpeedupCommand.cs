@@ -8,19 +8,22 @@ using VectorLR.Training;
 
 namespace VectorLR.Cli.Commands;
 
-/// <summary>vectorlr speedup: the notes' table on this CPU.</summary>
+/// <summary>vectorlr speedup: the for-loop against the vectorized kernels on this CPU.</summary>
 internal static class SpeedupCommand
 {
     public static Command Create()
     {
-        Option<string?> chart = new("--chart") { Description = "Draw the speed-ups here.", HelpName = "FILE.svg|png" };
+        Option<string?> chart = new("--chart") { Description = "The output file for a chart of the speed-ups.", HelpName = "FILE.svg|png" };
         Option<string?> report = new("--report")
         {
-            Description = "Write a page to share here: this machine, the tables, charts, and how to read them. It needs no network.",
+            Description = "The output file for a self-contained page: this machine, tables, charts, and how to read them.",
             HelpName = "FILE.html",
         };
         Option<bool> json = new("--json") { Description = "Print one JSON object on standard output and nothing else there." };
-        Command command = new("speedup", "Measure for-loop against vectorized on this CPU: each instruction set, and threads.") { chart, report, json };
+        Command command = new("speedup", "Measure for-loop against vectorized on this CPU: each instruction set, and threads.")
+        {
+            chart, report, json,
+        };
         command.SetAction((result, cancellation) =>
             Task.FromResult(Run(result.GetValue(chart), result.GetValue(report), result.GetValue(json), cancellation)));
         return command;

@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace VectorLR.Cli.Commands;
 
-/// <summary>vectorlr train: the options, and nothing else.</summary>
+/// <summary>vectorlr train: the command and its options.</summary>
 internal static class TrainCommand
 {
     public static Command Create()
@@ -12,65 +12,99 @@ internal static class TrainCommand
         DataOptions data = new();
         Option<string> optimizer = new("--optimizer")
         {
-            Description = "lbfgs; newton, for up to about 1000 features, with standard errors; gd: the notes' gradient descent from zero.",
+            Description = "lbfgs; newton (up to about 1000 features, gives standard errors); gd (gradient descent from zero).",
             DefaultValueFactory = _ => "lbfgs",
         };
         optimizer.AcceptOnlyFromAmong("gd", "lbfgs", "newton");
         Option<double> rate = Number("--learning-rate", "A", "The learning rate of gd.", 0.005, "a finite number above 0", IsPositive);
-        Option<int> iterations = Number("--iterations", "N", "The most updates.", 1000, "a whole number that is not negative", value => value >= 0);
+        Option<int> iterations = Number(
+            "--iterations", "N", "The maximum number of updates.", 1000, "a whole number that is not negative", value => value >= 0);
         Option<double> tolerance = Number(
-            "--tolerance", "T", "Stop when the largest gradient component is at most this.", 1e-6, "a number that is not negative", value => value >= 0);
+            "--tolerance",
+            "T",
+            "Stop when the largest gradient component is at most T.",
+            1e-6,
+            "a number that is not negative",
+            value => value >= 0);
         Option<double> l2 = Number(
             "--l2",
             "L",
-            "The penalty L: the objective is the mean log loss + L/2 times the squared norm of the weights, the bias free.",
+            "The penalty L: the objective is the mean log loss + L/2 times the squared norm of the weights. The bias is not penalised.",
             0d,
             "a finite number that is not negative",
             value => value >= 0 && double.IsFinite(value));
         Option<string?> precision = new("--precision")
         {
-            Description = "f32, f64: arithmetic; u8: bytes stay bytes, arithmetic f32. Default: f64 for .csv, u8 for images and a byte .npy, else the file's own.",
+            Description = "f32 or f64: the arithmetic; u8: bytes stay bytes, the arithmetic is f32. "
+                + "Default: f64 for a .csv file, u8 for images and a .npy file of bytes, otherwise the type of the file.",
         };
         precision.AcceptOnlyFromAmong("f32", "f64", "u8");
         Option<double?> scale = new("--scale")
         {
-            Description = "Features are divided by this, without copying them. Default: 255 for images, else 1, though a .npy be of pixels.",
+            Description = "Divide the features by S without copying them. Default: 255 for images, otherwise 1. "
+                + "A .npy file carries no pixel range: for pixels, pass --scale 255.",
             HelpName = "S",
             CustomParser = result => Parse<double>(result, "--scale", "a finite number above 0", IsPositive),
         };
-        Option<bool> standardize = new("--standardize") { Description = "Train on z-scores by the training set's means and deviations, which go into the model." };
+        Option<bool> standardize = new("--standardize")
+        {
+            Description = "Train on z-scores of the training set. The means and deviations are stored in the model.",
+        };
         Option<bool> noIntercept = new("--no-intercept") { Description = "Train without a bias." };
-        Option<string?> classWeight = new("--class-weight") { Description = "balanced: both classes count alike, however many examples each has." };
+        Option<string?> classWeight = new("--class-weight")
+        {
+            Description = "balanced: both classes have the same total weight.",
+        };
         classWeight.AcceptOnlyFromAmong("balanced");
         Option<string?> sampleWeights = new("--sample-weights")
         {
-            Description = "What each example counts: a column of a .csv, which is then no feature, or a .npy beside a .npy.",
+            Description = "The weights of the examples: a column of a .csv file, which is then not a feature, or a .npy file.",
             HelpName = "COLUMN",
         };
         Option<int> threads = Number(
-            "--threads", "N", "The most threads; the result does not depend on it.", Environment.ProcessorCount, "a whole number above 0", value => value > 0);
-        Option<string?> isa = new("--isa") { Description = "Force an instruction set: scalar, neon, avx2 or avx512. Default: the widest.", HelpName = "NAME" };
-        Option<string?> history = new("--history") { Description = "Write iteration,cost,gradient_norm,seconds here.", HelpName = "FILE.csv" };
-        Option<string?> chart = new("--chart") { Description = "Draw the cost and the gradient norm here.", HelpName = "FILE.svg|png" };
-        Option<string?> model = new("--model") { Description = "Write the model here.", HelpName = "FILE.json" };
+            "--threads",
+            "N",
+            "The maximum number of threads. The result does not depend on it.",
+            Environment.ProcessorCount,
+            "a whole number above 0",
+            value => value > 0);
+        Option<string?> isa = new("--isa")
+        {
+            Description = "Force an instruction set: scalar, neon, avx2 or avx512. Default: the widest.",
+            HelpName = "NAME",
+        };
+        Option<string?> history = new("--history")
+        {
+            Description = "The output file for iteration,cost,gradient_norm,seconds.",
+            HelpName = "FILE.csv",
+        };
+        Option<string?> chart = new("--chart")
+        {
+            Description = "The output file for a chart of the cost and the gradient norm.",
+            HelpName = "FILE.svg|png",
+        };
+        Option<string?> model = new("--model") { Description = "The output file for the model.", HelpName = "FILE.json" };
         Option<string?> checkpoint = new("--checkpoint")
         {
-            Description = "Write here, from time to time and at the end, all that --resume needs to go on.",
+            Description = "The output file for checkpoints, written at intervals and at the end. --resume continues from it.",
             HelpName = "FILE.json",
         };
         Option<string?> resume = new("--resume")
         {
-            Description = "Go on from a checkpoint of the same data and options; the weights come out as without the interruption.",
+            Description = "Continue from a checkpoint of the same data and options. The weights are the same as without the interruption.",
             HelpName = "FILE.json",
         };
-        Option<bool> summary = new("--summary") { Description = "Print the table of coefficients, with standard errors, z and p where newton ran." };
+        Option<bool> summary = new("--summary")
+        {
+            Description = "Print the table of coefficients; newton adds standard errors, z and p.",
+        };
         Option<bool> json = new("--json") { Description = "Print one JSON object on standard output and nothing else there." };
 
-        Command command = new("train", "Fit a logistic regression to examples with labels of two classes, and write it as a model.");
+        Command command = new("train", "Fit a logistic regression model to labelled examples of two classes.");
         data.AddTo(command);
         foreach (Option option in (Option[])[
-            optimizer, rate, iterations, tolerance, l2, precision, scale, standardize, noIntercept, classWeight, sampleWeights, threads, isa, history, chart, model,
-            checkpoint, resume, summary, json])
+            optimizer, rate, iterations, tolerance, l2, precision, scale, standardize, noIntercept, classWeight, sampleWeights,
+            threads, isa, history, chart, model, checkpoint, resume, summary, json])
         {
             command.Add(option);
         }
@@ -84,7 +118,7 @@ internal static class TrainCommand
 
             if (result.GetValue(summary) && result.GetValue(json))
             {
-                throw new UsageException("--summary prints a table and --json nothing but its object: they do not go together");
+                throw new UsageException("--summary and --json cannot be used together: --json prints only its object");
             }
 
             DataSource source = data.Read(result);
@@ -118,7 +152,8 @@ internal static class TrainCommand
 
     private static bool IsPositive(double value) => value > 0 && double.IsFinite(value);
 
-    private static Option<T> Number<T>(string name, string placeholder, string description, T otherwise, string expected, Predicate<T> isGood)
+    private static Option<T> Number<T>(
+        string name, string placeholder, string description, T otherwise, string expected, Predicate<T> isGood)
         where T : IParsable<T> => new(name)
         {
             Description = description,

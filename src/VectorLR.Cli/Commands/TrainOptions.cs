@@ -1,6 +1,6 @@
 namespace VectorLR.Cli.Commands;
 
-/// <summary>What the user asked train to do; each is the option of its name.</summary>
+/// <summary>The options of train. Each property is the option of its name.</summary>
 internal sealed record TrainOptions
 {
     public required DataSource Source { get; init; }

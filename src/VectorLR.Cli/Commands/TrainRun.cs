@@ -15,7 +15,7 @@ internal sealed class TrainRun(TrainOptions options)
     {
         if (options.Isa is not null)
         {
-            // Before anything asks for the Isa: it is chosen once.
+            // Set first: the instruction set is chosen once, on first use.
             Environment.SetEnvironmentVariable(Cpu.IsaVariable, options.Isa);
         }
 
@@ -25,18 +25,19 @@ internal sealed class TrainRun(TrainOptions options)
         OutputFile.RequireWritable(options.Model, "--model");
         OutputFile.RequireWritable(options.Checkpoint, "--checkpoint");
         string?[] read = [options.Source.Path, options.Source.Labels, SampleWeightSource.File(options.SampleWeights)];
-        OutputFile.RequireApart([.. read, options.Resume], [options.Model, options.History, options.Chart]);
+        OutputFile.RequireDisjoint([.. read, options.Resume], [options.Model, options.History, options.Chart]);
 
-        // A run may go on from its own last checkpoint.
-        OutputFile.RequireApart([.. read, options.Model, options.History, options.Chart], [options.Checkpoint]);
+        // A run may continue from the checkpoint that it writes.
+        OutputFile.RequireDisjoint([.. read, options.Model, options.History, options.Chart], [options.Checkpoint]);
         Checkpoint? resume = LoadCheckpoint();
         (DataSet data, double[] sampleWeights) = SampleWeightSource.Load(options.Source, options.SampleWeights, cancellation);
 
-        // Interrupted before training began there is no model so far, and what was at --model stays.
+        // Interrupted before training: there is no model yet, and an existing file at --model stays.
         cancellation.ThrowIfCancellationRequested();
         if (data.LabelNamesInferred)
         {
-            Console.Error.WriteLine($"vectorlr: class 1 is '{data.LabelNames.Positive}', class 0 is '{data.LabelNames.Negative}'; --positive chooses");
+            Console.Error.WriteLine(
+                $"vectorlr: class 1 is '{data.LabelNames.Positive}', class 0 is '{data.LabelNames.Negative}'; --positive names class 1");
         }
 
         string precision = options.Precision ?? DefaultPrecision(data.Features.ElementType);
@@ -144,9 +145,10 @@ internal sealed class TrainRun(TrainOptions options)
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidDataException or NotSupportedException)
         {
-            // The library's messages say what was found; its parameters' names say nothing to users.
+            // The messages of the library are for users; the parameter names are not.
             string message = exception.Message.Split(" (Parameter ")[0];
-            throw new UsageException($"{(message.StartsWith("the checkpoint", StringComparison.Ordinal) ? options.Resume : options.Source.Path)}: {message}");
+            string? file = message.StartsWith("the checkpoint", StringComparison.Ordinal) ? options.Resume : options.Source.Path;
+            throw new UsageException($"{file}: {message}");
         }
     }
 
@@ -155,11 +157,12 @@ internal sealed class TrainRun(TrainOptions options)
         FeatureMatrix x = data.Features;
         ReadOnlySpan<double> y = data.Labels.Span;
 
-        // Bytes stay bytes for every precision: they are widened exactly, so a copy in floats would give the same bits, slower.
+        // Bytes stay bytes for every precision. They widen exactly, so a copy in floats would give the same bits but be slower.
         return (precision, x.ElementType) switch
         {
             (_, ElementType.Byte) => LogisticRegression.Fit(x.AsBytes(), y, how, progress, cancellation),
-            ("u8", _) => throw new UsageException($"{options.Source.Path}: --precision u8 needs bytes, but the features are {x.ElementType}"),
+            ("u8", _) => throw new UsageException(
+                $"{options.Source.Path}: found features of type {x.ElementType}, expected bytes for --precision u8"),
             ("f64", _) => LogisticRegression.Fit(x.AsDoubles(), y, how, progress, cancellation),
             _ => LogisticRegression.Fit(Singles(x), y, how, progress, cancellation),
         };
@@ -225,7 +228,8 @@ internal sealed class TrainRun(TrainOptions options)
         }
 
         Grid grid = new Grid().AddColumn().AddColumn();
-        void Row(string name, FormattableString value) => grid.AddRow(new Text(name), new Text(value.ToString(CultureInfo.InvariantCulture)));
+        void Row(string name, FormattableString value) =>
+            grid.AddRow(new Text(name), new Text(value.ToString(CultureInfo.InvariantCulture)));
         Row("examples x features", $"{report.Examples} x {report.Features}");
         Row("how", $"{report.Optimizer}, {report.Precision}, {report.Isa}, {report.Threads} threads");
         Row("iterations", $"{report.Iterations}, {report.Passes} passes over the data, {report.Seconds:F3} s");
@@ -234,7 +238,7 @@ internal sealed class TrainRun(TrainOptions options)
         Row("largest gradient", $"{report.GradientNorm:R}");
         if (result.DualityGap is double gap)
         {
-            Row("above the minimum", $"{Math.Max(0, gap):E1} at most, by the dual");
+            Row("above the minimum", $"at most {Math.Max(0, gap):E1} (duality gap)");
         }
 
         Row("train accuracy", $"{report.TrainAccuracy:P3}");
@@ -244,20 +248,26 @@ internal sealed class TrainRun(TrainOptions options)
 
     private int Conclude(OptimizationResult result)
     {
-        string saved = options.Model is null ? "" : $", and is in {options.Model}";
+        string saved = options.Model is null ? "" : $", saved in {options.Model}";
         string figures = string.Create(
-            CultureInfo.InvariantCulture, $"the largest gradient component is {result.GradientNorm:R}, the tolerance {options.Tolerance:R}");
+            CultureInfo.InvariantCulture,
+            $"the largest gradient component is {result.GradientNorm:R}, the tolerance is {options.Tolerance:R}");
         (string? warning, int code) = result.Stopped switch
         {
             StopReason.IterationLimit => (
-                $"not converged after {result.Iterations} iterations: {figures}; more --iterations{(options.Standardize ? "" : " or --standardize")} may do", ExitCode.Done),
-            StopReason.PrecisionLimit => ($"no step lowers the cost any more in {options.Optimizer}'s arithmetic: {figures}", ExitCode.Done),
-            StopReason.Separable => (
-                $"the classes are separable, if only in some direction, and there is no penalty: the cost falls for ever as the weights grow, and has no optimum; --l2 gives it one; the model is where that was seen{saved}",
+                $"not converged after {result.Iterations} iterations: {figures}; "
+                + $"try more --iterations{(options.Standardize ? "" : " or --standardize")}",
                 ExitCode.Done),
-            StopReason.Cancelled => ($"interrupted after {result.Iterations} iterations; the model so far is good{saved}", ExitCode.Failed),
+            StopReason.PrecisionLimit => (
+                $"the arithmetic of {options.Optimizer} cannot lower the cost further: {figures}", ExitCode.Done),
+            StopReason.Separable => (
+                $"the classes are separable, so the weights grow without bound; add --l2; the model is the last iterate{saved}",
+                ExitCode.Done),
+            StopReason.Cancelled => (
+                $"interrupted after {result.Iterations} iterations; the model is the last iterate{saved}", ExitCode.Failed),
             StopReason.Diverged => (
-                $"diverged after {result.Iterations} iterations; the model is the last good one{saved}; try a smaller --learning-rate", ExitCode.Failed),
+                $"diverged after {result.Iterations} iterations; the model is the last good iterate{saved}; try a smaller --learning-rate",
+                ExitCode.Failed),
             _ => (null, ExitCode.Done),
         };
         if (warning is not null)
@@ -282,11 +292,12 @@ internal sealed class TrainRun(TrainOptions options)
                 return;
             }
 
-            // A run that goes on from a checkpoint does not begin with update 0.
+            // A resumed run does not start at update 0.
             _first = _first < 0 ? value.Number : _first;
             _next = value.Elapsed + s_frame;
             double rate = (value.Number - _first) / Math.Max(1e-6, value.Elapsed.TotalSeconds);
-            task.Description = string.Create(CultureInfo.InvariantCulture, $"training: update {value.Number}, {rate:F0} updates/s, cost {value.Cost:F6}");
+            task.Description = string.Create(
+                CultureInfo.InvariantCulture, $"training: update {value.Number}, {rate:F0} updates/s, cost {value.Cost:F6}");
         }
     }
 }

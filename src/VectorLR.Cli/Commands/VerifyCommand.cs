@@ -8,28 +8,34 @@ using VectorLR.Training;
 
 namespace VectorLR.Cli.Commands;
 
-/// <summary>vectorlr verify: whether this process computes the bits that the library promises.</summary>
+/// <summary>vectorlr verify: compares the bits of every kernel with the golden hashes.</summary>
 internal static class VerifyCommand
 {
     public static Command Create()
     {
-        Option<string?> against = new("--against") { Description = "Compare with this file instead of the hashes inside the tool.", HelpName = "FILE" };
+        Option<string?> against = new("--against")
+        {
+            Description = "Compare with this file instead of the embedded hashes.",
+            HelpName = "FILE",
+        };
         Option<string?> write = new("--write")
         {
-            Description = "Write the hashes here instead of comparing them. They change only where an operation's definition changes.",
+            Description = "Write the hashes to this file instead of comparing. They change only with the definition of an operation.",
             HelpName = "FILE",
         };
         Option<bool> json = new("--json") { Description = "Print one JSON object on standard output and nothing else there." };
-        Command command = new("verify", "Check that every kernel gives the promised bits on this CPU.") { against, write, json };
+        Command command = new("verify", "Check that every kernel gives the golden bits on this CPU.") { against, write, json };
         command.Validators.Add(result =>
         {
             if (result.GetValue(write) is not null && (result.GetValue(against) is not null || result.GetValue(json)))
             {
-                result.AddError("--write FILE compares nothing: it goes with neither --against nor --json");
+                result.AddError("--write FILE does not compare: it cannot be used with --against or --json");
             }
         });
         command.SetAction((result, cancellation) => Task.FromResult(
-            result.GetValue(write) is string path ? Write(path, cancellation) : Verify(result.GetValue(against), result.GetValue(json), cancellation)));
+            result.GetValue(write) is string path
+                ? Write(path, cancellation)
+                : Verify(result.GetValue(against), result.GetValue(json), cancellation)));
         return command;
     }
 
@@ -47,7 +53,7 @@ internal static class VerifyCommand
         IReadOnlyDictionary<string, string> golden = against is null ? GoldenFile.Embedded() : GoldenFile.Read(against);
         if (!json)
         {
-            WriteMachine(Terminal.Output);
+            WriteSystemInfo(Terminal.Output);
         }
 
         long start = Stopwatch.GetTimestamp();
@@ -77,13 +83,14 @@ internal static class VerifyCommand
         return Conclude(report);
     }
 
-    private static List<KeyValuePair<string, string>> Run(CancellationToken cancellation) => [.. VerificationSuite.OfProcess().Select(entry =>
-    {
-        cancellation.ThrowIfCancellationRequested();
-        return KeyValuePair.Create(entry.Name, entry.Hash());
-    })];
+    private static List<KeyValuePair<string, string>> Run(CancellationToken cancellation) =>
+        [.. VerificationSuite.OfProcess().Select(entry =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return KeyValuePair.Create(entry.Name, entry.Hash());
+        })];
 
-    private static void WriteMachine(IAnsiConsole console)
+    private static void WriteSystemInfo(IAnsiConsole console)
     {
         Grid grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
         grid.AddRow(new Text("CPU"), new Text(SystemInfo.ProcessorName()));
@@ -95,10 +102,12 @@ internal static class VerifyCommand
     {
         foreach (VerifyDifference difference in report.Differences)
         {
-            Console.Out.WriteLine($"{difference.Name}: expected {difference.Expected ?? "nothing"}, found {difference.Found ?? "nothing"}");
+            Console.Out.WriteLine(
+                $"{difference.Name}: expected {difference.Expected ?? "nothing"}, found {difference.Found ?? "nothing"}");
         }
 
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Agree} of {report.Entries} agree ({report.Seconds:F1} s)"));
+        Console.Out.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{report.Agree} of {report.Entries} agree ({report.Seconds:F1} s)"));
     }
 
     private static int Conclude(VerifyReport report)

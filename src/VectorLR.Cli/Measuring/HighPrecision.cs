@@ -1,27 +1,27 @@
 namespace VectorLR.Cli.Measuring;
 
-/// <summary>Results with twice the working precision, against which the table states errors.</summary>
+/// <summary>Results in twice the working precision: the reference for the errors in the table.</summary>
 internal static class HighPrecision
 {
-    /// <summary>A dot product by compensated summation: Ogita, Rump and Oishi (2005), Dot2.</summary>
+    /// <summary>Computes a dot product by compensated summation. Source: Ogita, Rump and Oishi (2005), Dot2.</summary>
     public static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
         double sum = 0;
-        double rest = 0;
+        double compensation = 0;
         for (int i = 0; i < x.Length; i++)
         {
             double product = x[i] * y[i];
-            double productRest = Math.FusedMultiplyAdd(x[i], y[i], -product);
-            double next = sum + product;
-            double shift = next - sum;
-            rest += sum - (next - shift) + (product - shift) + productRest;
-            sum = next;
+            double productError = Math.FusedMultiplyAdd(x[i], y[i], -product);
+            double tentativeSum = sum + product;
+            double virtualAddend = tentativeSum - sum;
+            compensation += sum - (tentativeSum - virtualAddend) + (product - virtualAddend) + productError;
+            sum = tentativeSum;
         }
 
-        return sum + rest;
+        return sum + compensation;
     }
 
-    /// <summary>The largest difference, relative to the largest true value.</summary>
+    /// <summary>Returns the largest error, relative to the largest true value.</summary>
     public static double LargestError(ReadOnlySpan<double> got, ReadOnlySpan<double> expected)
     {
         double largest = 0;

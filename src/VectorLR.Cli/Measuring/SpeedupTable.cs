@@ -3,22 +3,22 @@ using Spectre.Console;
 
 namespace VectorLR.Cli.Measuring;
 
-/// <summary>The notes' table on this CPU: for-loop, each Isa, threads.</summary>
+/// <summary>The speed-up table of this CPU: the for-loop, each Isa, and threads.</summary>
 internal static class SpeedupTable
 {
     /// <summary>One line of the table.</summary>
     /// <param name="How">for-loop, an Isa, or an Isa on several threads.</param>
-    /// <param name="Seconds">The best time of one run.</param>
-    /// <param name="SpeedUp">The for-loop's time over this one's.</param>
-    /// <param name="BytesPerSecond">The bytes the work must move, over the time.</param>
-    /// <param name="OfLimit">That, over the memory bandwidth of as many threads, measured in the same run.</param>
+    /// <param name="Seconds">The best time of one call.</param>
+    /// <param name="SpeedUp">The time of the for-loop divided by this time.</param>
+    /// <param name="BytesPerSecond">The bytes that the workload must move, divided by the time.</param>
+    /// <param name="OfLimit">BytesPerSecond divided by the memory bandwidth of as many threads, measured in the same run.</param>
     /// <param name="Error">The largest error, relative to the largest true value.</param>
     public readonly record struct Line(string How, double Seconds, double SpeedUp, double BytesPerSecond, double OfLimit, double Error)
     {
-        /// <summary>The speed-up with two digits or more that count.</summary>
+        /// <summary>The speed-up with at least two significant digits.</summary>
         public string Times => SpeedUp.ToString(SpeedUp < 1 ? "0.00x" : "0.0x", CultureInfo.InvariantCulture);
 
-        /// <summary>The cells of the table, from "how" on.</summary>
+        /// <summary>Returns the cells of the table row.</summary>
         public string[] Texts() =>
         [
             How,
@@ -30,13 +30,15 @@ internal static class SpeedupTable
         ];
     }
 
-    /// <summary>What a reader of the table must know.</summary>
+    /// <summary>The legend of the table.</summary>
     public const string Explanation =
-        "The limit is memory's; over 100 % of it the data is in a cache. Errors are the largest, relative to the largest true value. "
-        + "Scalar is the reference that any CPU can run, not a fast path.";
+        "The limit is the memory bandwidth; above 100 % the data is in a cache. "
+        + "The error is the largest error, relative to the largest true value. "
+        + "Scalar is the reference that runs on any CPU, not a fast path.";
 
-    /// <summary>Measures everything and writes the table as it goes.</summary>
-    public static SpeedupResult Write(IAnsiConsole console, CancellationToken cancellation) => Run(console.Profile.Out.IsTerminal, console, cancellation);
+    /// <summary>Measures everything and writes the table. A terminal shows it live.</summary>
+    public static SpeedupResult Write(IAnsiConsole console, CancellationToken cancellation) =>
+        Run(console.Profile.Out.IsTerminal, console, cancellation);
 
     /// <summary>Measures everything and writes nothing.</summary>
     public static SpeedupResult Measure(CancellationToken cancellation) => Run(live: false, console: null, cancellation);
@@ -63,7 +65,7 @@ internal static class SpeedupTable
                 List<Line> lines = [.. Measure(work, limit, sharedLimit, threads)];
                 works.Add(new(work.Name, work.Shape, lines));
 
-                // A work has a row of its own, so that a terminal of 80 columns has room for all of them.
+                // The workload name has its own row, so that the table fits in 80 columns.
                 table.AddRow($"[bold]{Markup.Escape(work.Name)}[/]", Markup.Escape(work.Shape));
                 foreach (Line line in lines)
                 {
@@ -93,8 +95,8 @@ internal static class SpeedupTable
         List<(string How, Action Run, double Limit)> ways = [("for-loop", work.ForLoop, limit)];
         foreach (Isa isa in Cpu.Supported)
         {
-            Isa here = isa;
-            ways.Add((Cpu.Name(isa), () => work.Vectorized(here), limit));
+            Isa captured = isa;
+            ways.Add((Cpu.Name(isa), () => work.Vectorized(captured), limit));
         }
 
         if (threads > 1)
@@ -107,9 +109,15 @@ internal static class SpeedupTable
         {
             ways[i].Run();
 
-            // The best of the rounds: what disturbs a timing only ever adds to it.
+            // The best of the rounds: disturbances only add time.
             double seconds = times[i].Min();
-            yield return new(ways[i].How, seconds, times[0].Min() / seconds, work.Bytes / seconds, work.Bytes / seconds / ways[i].Limit, work.Error());
+            yield return new(
+                ways[i].How,
+                seconds,
+                times[0].Min() / seconds,
+                work.Bytes / seconds,
+                work.Bytes / seconds / ways[i].Limit,
+                work.Error());
         }
     }
 
@@ -121,6 +129,6 @@ internal static class SpeedupTable
         _ => string.Create(CultureInfo.InvariantCulture, $"{seconds:F1} s"),
     };
 
-    /// <summary>Gigabytes a second.</summary>
+    /// <summary>Formats a rate in gigabytes per second.</summary>
     public static string Rate(double bytesPerSecond) => string.Create(CultureInfo.InvariantCulture, $"{bytesPerSecond / 1e9:F1} GB/s");
 }

@@ -4,25 +4,25 @@ using System.Runtime.CompilerServices;
 
 namespace VectorLR.Cli.Measuring;
 
-/// <summary>Times alternatives side by side: the machine's speed drifts, so each round runs every one of them.</summary>
+/// <summary>Times alternatives side by side. The speed of a machine drifts, so each round runs every alternative.</summary>
 internal static class Timing
 {
-    // The JIT aligns a method's frame to 16 bytes, so a spilled register of 64 may cross a cache line or not, from process to process:
-    // that made one kernel three times slower in half of all processes, and a peer in the other half. So each action finds its best place.
+    // The JIT aligns a stack frame to 16 bytes only. A spilled 64-byte register may therefore cross a cache line in one process and not in
+    // another, which can make a kernel several times slower. So each action is timed at its best stack offset.
     private const int StackStep = 16;
-    private const int StackPlaces = 64 / StackStep;
+    private const int StackOffsets = 64 / StackStep;
 
     /// <summary>Runs all actions in turn, round after round.</summary>
-    /// <param name="actions">What to time.</param>
-    /// <param name="rounds">How many times each is timed.</param>
-    /// <param name="seconds">How long one timing of one action should take at least; short actions repeat until then.</param>
+    /// <param name="actions">The actions to time.</param>
+    /// <param name="rounds">The number of timings of each action.</param>
+    /// <param name="seconds">The minimum duration of one timing; short actions repeat to reach it.</param>
     /// <returns>Seconds for one call, by action and round.</returns>
     public static double[][] Interleave(IReadOnlyList<Action> actions, int rounds, double seconds) =>
         Interleave(actions, new TimingOptions(rounds, seconds)).Rounds;
 
-    /// <summary>Runs all actions in turn, round after round, each where on the stack it is fastest.</summary>
-    /// <param name="actions">What to time.</param>
-    /// <param name="options">How often and for how long.</param>
+    /// <summary>Runs all actions in turn, round after round, each at its best stack offset.</summary>
+    /// <param name="actions">The actions to time.</param>
+    /// <param name="options">The number and duration of the timings.</param>
     public static Timings Interleave(IReadOnlyList<Action> actions, TimingOptions options)
     {
         Plan[] plans = new Plan[actions.Count];
@@ -39,17 +39,17 @@ internal static class Timing
             for (int i = 0; i < actions.Count; i++)
             {
                 options.Before?.Invoke(i);
-                times[i][k] = Time(actions[i], plans[i].Repeats, plans[i].StackPlace) / plans[i].Repeats;
+                times[i][k] = Time(actions[i], plans[i].Repeats, plans[i].StackOffset) / plans[i].Repeats;
             }
         }
 
         return new(times, [.. plans.Select(plan => plan.WorstPlace)]);
     }
 
-    /// <summary>Runs all actions in turn until the JIT has made their fast code: until it has compiled nothing for a while.</summary>
+    /// <summary>Runs all actions in turn until the JIT has optimised them: until it compiles nothing for 0.3 seconds.</summary>
     /// <remarks>
-    /// It first makes slow code, counts 30 calls of it (at once where the program's configuration says so, or after 100 ms without any more
-    /// of it), and makes the fast code beside the program, which takes it some 100 ms for the longest methods.
+    /// Tiered compilation first makes unoptimised code and counts 30 calls of it. Counting starts at once or after 100 ms without new
+    /// unoptimised code, as configured. A background thread then optimises the method, which takes about 100 ms for the longest methods.
     /// </remarks>
     public static void WarmUp(IReadOnlyList<Action> actions)
     {
@@ -60,7 +60,8 @@ internal static class Timing
         long last = begin;
         long compiled = JitInfo.GetCompiledMethodCount();
         for (int calls = 0;
-            Stopwatch.GetElapsedTime(begin).TotalSeconds < Longest && (calls < Calls || Stopwatch.GetElapsedTime(last).TotalSeconds < Quiet);
+            Stopwatch.GetElapsedTime(begin).TotalSeconds < Longest
+                && (calls < Calls || Stopwatch.GetElapsedTime(last).TotalSeconds < Quiet);
             calls++)
         {
             foreach (Action action in actions)
@@ -83,7 +84,7 @@ internal static class Timing
         return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
-    /// <summary>Warms an action up, and finds how often to repeat it and where on the stack.</summary>
+    /// <summary>Warms an action up, and finds its repeat count and its best stack offset.</summary>
     private static Plan Prepare(Action action, TimingOptions options)
     {
         long begin = Stopwatch.GetTimestamp();
@@ -97,32 +98,32 @@ internal static class Timing
         }
         while (elapsed < options.WarmUp || (calls < 3 && elapsed < TimingOptions.Slow));
 
-        // Again, of the fast code alone.
+        // Again, with optimised code only.
         int repeats = (int)Math.Clamp(calls * options.Seconds / elapsed, 1, 1 << 24);
-        repeats = (int)Math.Clamp(repeats * options.Seconds / Time(action, repeats, stackPlace: 0), 1, 1 << 24);
+        repeats = (int)Math.Clamp(repeats * options.Seconds / Time(action, repeats, stackOffset: 0), 1, 1 << 24);
 
-        // What takes long by itself is not worth the search: it does not live in registers.
+        // A long action does not depend on spilled registers, so the search is skipped.
         bool isLong = elapsed / calls > TimingOptions.Slow / 10;
-        double[] places = new double[isLong ? 1 : StackPlaces];
-        places.AsSpan().Fill(double.PositiveInfinity);
-        for (int i = 0; i < 2 * places.Length; i++)
+        double[] offsets = new double[isLong ? 1 : StackOffsets];
+        offsets.AsSpan().Fill(double.PositiveInfinity);
+        for (int i = 0; i < 2 * offsets.Length; i++)
         {
-            int place = i % places.Length;
-            places[place] = Math.Min(places[place], Time(action, repeats, place) / repeats);
+            int offset = i % offsets.Length;
+            offsets[offset] = Math.Min(offsets[offset], Time(action, repeats, offset) / repeats);
         }
 
-        double best = places.Min();
-        return new(repeats, Array.IndexOf(places, best), best, places.Max() / best);
+        double best = offsets.Min();
+        return new(repeats, Array.IndexOf(offsets, best), best, offsets.Max() / best);
     }
 
-    // Compiled once and for all: left to its profile, the JIT would inline whichever action it met most often and leave out the others.
+    // Not tiered: guided by its profile, the JIT would inline the most frequent action and not the others.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe double Time(Action action, int repeats, int stackPlace)
+    private static unsafe double Time(Action action, int repeats, int stackOffset)
     {
-        // From wherever the stack is here to the place, modulo 64.
-        byte* here = stackalloc byte[StackStep];
-        byte* there = stackalloc byte[(int)((nuint)(here - (stackPlace * StackStep)) % 64) + StackStep];
-        Keep(here, there);
+        // Moves the stack pointer to the offset, modulo 64.
+        byte* current = stackalloc byte[StackStep];
+        byte* padding = stackalloc byte[(int)((nuint)(current - (stackOffset * StackStep)) % 64) + StackStep];
+        Keep(current, padding);
         long begin = Stopwatch.GetTimestamp();
         for (int i = 0; i < repeats; i++)
         {
@@ -133,12 +134,12 @@ internal static class Timing
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static unsafe void Keep(byte* here, byte* there) => *here = *there = 0;
+    private static unsafe void Keep(byte* current, byte* padding) => *current = *padding = 0;
 
-    /// <summary>How to time an action.</summary>
-    /// <param name="Repeats">How often a timing calls it.</param>
-    /// <param name="StackPlace">Where on the stack, in steps modulo 64 bytes.</param>
-    /// <param name="Seconds">What a call took there.</param>
-    /// <param name="WorstPlace">What it took at the worst place, over that.</param>
-    private readonly record struct Plan(int Repeats, int StackPlace, double Seconds, double WorstPlace);
+    /// <summary>The settings for timing an action.</summary>
+    /// <param name="Repeats">The number of calls in one timing.</param>
+    /// <param name="StackOffset">The stack offset, in steps of 16 bytes modulo 64 bytes.</param>
+    /// <param name="Seconds">The time of a call at this offset.</param>
+    /// <param name="WorstPlace">The time at the worst offset divided by Seconds.</param>
+    private readonly record struct Plan(int Repeats, int StackOffset, double Seconds, double WorstPlace);
 }

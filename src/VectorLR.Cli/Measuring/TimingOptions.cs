@@ -1,23 +1,23 @@
 namespace VectorLR.Cli.Measuring;
 
-/// <summary>How often and for how long alternatives are timed.</summary>
-/// <param name="Rounds">How many times each action is timed.</param>
-/// <param name="Seconds">How long one timing of one action should take at least; short actions repeat until then.</param>
+/// <summary>The number and duration of timings.</summary>
+/// <param name="Rounds">The number of timings of each action.</param>
+/// <param name="Seconds">The minimum duration of one timing; short actions repeat to reach it.</param>
 internal sealed record TimingOptions(int Rounds, double Seconds)
 {
-    /// <summary>An action that takes longer than this needs no third call to warm up.</summary>
+    /// <summary>An action that takes longer than this many seconds needs no third call to warm up.</summary>
     public const double Slow = 0.3;
 
-    /// <summary>How long each action runs before its first timing.</summary>
-    /// <remarks>The JIT waits until 100 ms pass without new slow code before it makes fast code.</remarks>
+    /// <summary>How long each action runs before its first timing, in seconds.</summary>
+    /// <remarks>The JIT optimises a method only after 100 ms without new unoptimised code.</remarks>
     public double WarmUp { get; init; } = 0.3;
 
-    /// <summary>How long all rounds together should take at most; there are fewer rounds when they would take longer.</summary>
+    /// <summary>The maximum duration of all rounds together, in seconds. There are fewer rounds if they would take longer.</summary>
     public double Budget { get; init; } = double.PositiveInfinity;
 
-    /// <summary>How many rounds there are whatever they take.</summary>
+    /// <summary>The minimum number of rounds, however long they take.</summary>
     public int LeastRounds { get; init; } = 1;
 
-    /// <summary>What to do, untimed, before each timing of an action, which is named by its index.</summary>
+    /// <summary>Called, untimed, before each timing with the index of the action.</summary>
     public Action<int>? Before { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace VectorLR.Cli.Measuring;
 
-/// <summary>What alternatives took.</summary>
+/// <summary>The times of alternatives.</summary>
 /// <param name="Rounds">Seconds for one call, by action and round.</param>
-/// <param name="WorstPlaces">By action: its time where the stack suits it least over that where it suits it best, which is where it is timed.</param>
+/// <param name="WorstPlaces">The time at the worst stack offset over the time at the best, by action. Rounds use the best offset.</param>
 internal sealed record Timings(double[][] Rounds, double[] WorstPlaces);

@@ -4,13 +4,13 @@ using VectorLR.Training;
 
 namespace VectorLR.Cli.Measuring;
 
-/// <summary>The notes' operations at the notes' sizes.</summary>
+/// <summary>The textbook's operations at the textbook's sizes.</summary>
 internal static class Workloads
 {
-    // A thread's part of a vector; parts depend on the length alone, and their results are added in order.
-    private const int Part = 64 * 1024;
+    // The chunk of a vector for a thread. Chunks depend on the length only, and their results are added in order.
+    private const int Chunk = 64 * 1024;
 
-    /// <summary>All of them, each made when its turn comes, since together they take some hundred megabytes.</summary>
+    /// <summary>Returns the workloads. Each is created on demand, because together they take hundreds of megabytes.</summary>
     public static IEnumerable<Workload> All()
     {
         yield return Dot<double>("dot, double", 1_000_000, ForLoop.Dot);
@@ -18,7 +18,7 @@ internal static class Workloads
         yield return Dot<float>("dot, float, in cache", 4_096, ForLoop.Dot);
         yield return MatrixVector();
         yield return Sigmoid();
-        yield return Step();
+        yield return GradientStep();
     }
 
     public static float[] Random(int length, int seed, float scale = 1)
@@ -42,7 +42,7 @@ internal static class Workloads
         T[] y = Array.ConvertAll(Random(n, 2), T.CreateTruncating);
         double expected = HighPrecision.Dot(Array.ConvertAll(x, double.CreateTruncating), Array.ConvertAll(y, double.CreateTruncating));
         T result = default;
-        T[] sums = new T[(n + Part - 1) / Part];
+        T[] sums = new T[(n + Chunk - 1) / Chunk];
         return new(
             name,
             $"{n:N0}",
@@ -51,8 +51,8 @@ internal static class Workloads
             isa => result = Dispatch.Run<DotKernel<T>, T, T>(isa, new(x, y)),
             threads =>
             {
-                Share(n, threads, (part, start, length) =>
-                    sums[part] = Dispatch.Run<DotKernel<T>, T, T>(Cpu.Chosen, new(x.AsSpan(start, length), y.AsSpan(start, length))));
+                ForEachChunk(n, threads, (chunk, start, length) =>
+                    sums[chunk] = Dispatch.Run<DotKernel<T>, T, T>(Cpu.Chosen, new(x.AsSpan(start, length), y.AsSpan(start, length))));
                 result = T.Zero;
                 foreach (T sum in sums)
                 {
@@ -82,11 +82,12 @@ internal static class Workloads
             4L * Rows * Columns,
             () => ForLoop.MatrixVector(a, v, u),
             isa => Dispatch.Run<AffineKernel<float, float>, float, Unit>(isa, new(new(a, Rows, Columns), v, 0, u)),
-            threads => Share(
+            threads => ForEachChunk(
                 Rows,
                 threads,
-                (_, start, length) => Kernels.Affine(new Examples<float>(a, Rows, Columns).Slice(start, length), v, 0, u.AsSpan(start, length)),
-                part: 128),
+                (_, start, length) =>
+                    Kernels.Affine(new Examples<float>(a, Rows, Columns).Slice(start, length), v, 0, u.AsSpan(start, length)),
+                chunk: 128),
             () => HighPrecision.LargestError(HighPrecision.Widen(u), expected));
     }
 
@@ -102,11 +103,12 @@ internal static class Workloads
             8L * Length,
             () => ForLoop.Sigmoid(z, a),
             isa => Dispatch.Run<SigmoidKernel<float>, float, Unit>(isa, new(z, a)),
-            threads => Share(Length, threads, (_, start, length) => Kernels.Sigmoid(z.AsSpan(start, length), a.AsSpan(start, length))),
+            threads => ForEachChunk(
+                Length, threads, (_, start, length) => Kernels.Sigmoid(z.AsSpan(start, length), a.AsSpan(start, length))),
             () => HighPrecision.LargestError(HighPrecision.Widen(a), expected));
     }
 
-    private static Workload Step()
+    private static Workload GradientStep()
     {
         const int Count = 209;
         const int Features = 12288;
@@ -141,10 +143,10 @@ internal static class Workloads
             () => HighPrecision.LargestError(HighPrecision.Widen(dw), expected));
     }
 
-    private static void Share(int length, int threads, Action<int, int, int> work, int part = Part)
+    private static void ForEachChunk(int length, int threads, Action<int, int, int> work, int chunk = Chunk)
     {
-        int parts = (length + part - 1) / part;
-        Parallel.For(0, parts, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
-            work(i, i * part, Math.Min(part, length - (i * part))));
+        int chunks = (length + chunk - 1) / chunk;
+        Parallel.For(0, chunks, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
+            work(i, i * chunk, Math.Min(chunk, length - (i * chunk))));
     }
 }

@@ -5,10 +5,10 @@ using VectorLR.Cli.Measuring;
 
 namespace VectorLR.Cli.Reporting;
 
-/// <summary>One work's speed-ups as horizontal bars, in SVG that takes its colours and its font from the page around it.</summary>
+/// <summary>The speed-ups of one workload as horizontal bars, in SVG that inherits colours and font from the page.</summary>
 internal static class SpeedupBars
 {
-    // In units that are about a pixel each on a phone.
+    // In SVG units; one is about a pixel on a phone.
     private const int Width = 320;
     private const int RowHeight = 26;
     private const int BarHeight = 18;
@@ -21,7 +21,8 @@ internal static class SpeedupBars
         string description = string.Join(", ", work.Ways.Select(way => $"{way.How} {way.Times}"));
         page.Append(
             CultureInfo.InvariantCulture,
-            $"<svg viewBox=\"0 0 {Width} {RowHeight * work.Ways.Count}\" role=\"img\" aria-label=\"{WebUtility.HtmlEncode(description)}\">\n");
+            $"<svg viewBox=\"0 0 {Width} {RowHeight * work.Ways.Count}\" role=\"img\""
+            + $" aria-label=\"{WebUtility.HtmlEncode(description)}\">\n");
         for (int row = 0; row < work.Ways.Count; row++)
         {
             SpeedupTable.Line way = work.Ways[row];
@@ -29,10 +30,12 @@ internal static class SpeedupBars
             double length = Math.Max(1, (Width - Labels - Numbers) * way.SpeedUp / largest);
             page.Append(
                 CultureInfo.InvariantCulture,
-                $"<text x=\"{Labels - 8}\" y=\"{middle}\" text-anchor=\"end\" dominant-baseline=\"central\">{WebUtility.HtmlEncode(way.How)}</text>");
+                $"<text x=\"{Labels - 8}\" y=\"{middle}\" text-anchor=\"end\" dominant-baseline=\"central\">"
+                + $"{WebUtility.HtmlEncode(way.How)}</text>");
             page.Append(
                 CultureInfo.InvariantCulture,
-                $"<rect{(row == 0 ? " class=\"base\"" : "")} x=\"{Labels}\" y=\"{middle - (BarHeight / 2)}\" width=\"{length:F1}\" height=\"{BarHeight}\" rx=\"2\"/>");
+                $"<rect{(row == 0 ? " class=\"base\"" : "")} x=\"{Labels}\" y=\"{middle - (BarHeight / 2)}\""
+                + $" width=\"{length:F1}\" height=\"{BarHeight}\" rx=\"2\"/>");
             page.Append(
                 CultureInfo.InvariantCulture,
                 $"<text x=\"{Labels + length + 6:F1}\" y=\"{middle}\" dominant-baseline=\"central\">{way.Times}</text>\n");

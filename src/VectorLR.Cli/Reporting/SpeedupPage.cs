@@ -5,12 +5,12 @@ using VectorLR.Cli.Measuring;
 
 namespace VectorLR.Cli.Reporting;
 
-/// <summary>One page for a browser, light or dark as the reader likes it, with everything inside: no network, no scripts.</summary>
+/// <summary>A self-contained HTML page, light or dark as the browser prefers, without network access or scripts.</summary>
 internal static class SpeedupPage
 {
     /// <summary>Writes the page.</summary>
-    /// <param name="result">What was measured.</param>
-    /// <param name="sheet">The machine.</param>
+    /// <param name="result">The measurements.</param>
+    /// <param name="sheet">The facts about the machine.</param>
     public static string Write(SpeedupResult result, IReadOnlyList<KeyValuePair<string, string>> sheet)
     {
         StringBuilder page = new();
@@ -32,12 +32,12 @@ internal static class SpeedupPage
             <header>
             <p class="kicker">VectorLR speed-up report</p>
             <h1>{Encode(result.Cpu)}</h1>
-            <p class="lead">The same work as a plain loop and vectorized, on each instruction set that this CPU has.</p>
+            <p class="lead">The same operations as a plain loop and vectorized, on each instruction set of this CPU.</p>
             </header>
 
             """);
         Headlines(page, result);
-        Machine(page, result, sheet);
+        ThisMachine(page, result, sheet);
         Charts(page, result);
         Tables(page, result);
         page.Append(Reading);
@@ -58,7 +58,7 @@ internal static class SpeedupPage
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 
-    /// <summary>The best way of each work: what one remembers.</summary>
+    /// <summary>Adds the best speed-up of each workload.</summary>
     private static void Headlines(StringBuilder page, SpeedupResult result)
     {
         page.Append("<section class=\"tiles\" aria-label=\"Best speed-ups\">\n");
@@ -72,7 +72,7 @@ internal static class SpeedupPage
         page.Append("</section>\n");
     }
 
-    private static void Machine(StringBuilder page, SpeedupResult result, IReadOnlyList<KeyValuePair<string, string>> sheet)
+    private static void ThisMachine(StringBuilder page, SpeedupResult result, IReadOnlyList<KeyValuePair<string, string>> sheet)
     {
         page.Append("<section>\n<h2>This machine</h2>\n<dl>\n");
         foreach ((string name, string value) in sheet)
@@ -94,7 +94,9 @@ internal static class SpeedupPage
         page.Append("<section>\n<h2>Speed-up over the for-loop</h2>\n<div class=\"charts\">\n");
         foreach (WorkResult work in result.Works)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<figure><figcaption>{Encode(work.Name)} <small>{Encode(work.Size)}</small></figcaption>\n");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"<figure><figcaption>{Encode(work.Name)} <small>{Encode(work.Size)}</small></figcaption>\n");
             SpeedupBars.Append(page, work);
             page.Append("</figure>\n");
         }
@@ -104,7 +106,9 @@ internal static class SpeedupPage
 
     private static void Tables(StringBuilder page, SpeedupResult result)
     {
-        page.Append("<section>\n<h2>All figures</h2>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"All figures\">\n<table>\n<thead><tr>");
+        page.Append(
+            "<section>\n<h2>All figures</h2>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"All figures\">\n"
+            + "<table>\n<thead><tr>");
         foreach (string header in (string[])["how", "time", "speed-up", "GB/s", "of memory limit", "largest error"])
         {
             page.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\">{header}</th>");
@@ -178,15 +182,18 @@ internal static class SpeedupPage
         <section>
         <h2>How to read this</h2>
         <ul>
-        <li><strong>for-loop</strong> is the textbook's loop in C#, compiled and optimised as any program is. It is 1.0x.</li>
-        <li><strong>Scalar, Neon, Avx2, Avx512</strong> are the same kernel on the CPU's instruction sets, narrowest first. Every one of them gives the
-        same bits. Scalar is the reference for the others and what any CPU can run: plain C# on sixteen lanes in memory, slower than the for-loop, since it must
-        round as they do.</li>
-        <li><strong>Times</strong> are the best of nine rounds; each round runs every way once, so that a change of clock meets all of them.</li>
-        <li><strong>Of memory limit</strong> is the rate at which the work moves its bytes, over the rate at which as many threads can only read
-        memory, measured in the same run. Near 100 % nothing faster is possible from memory; above it, the data is in a cache.</li>
+        <li><strong>for-loop</strong> is the textbook's loop in C#, compiled and optimised like any program. It is 1.0x.</li>
+        <li><strong>Scalar, Neon, Avx2, Avx512</strong> are the same kernel on the CPU's instruction sets, narrowest first. All give the
+        same bits. Scalar is the reference and runs on any CPU: plain C# on sixteen lanes in memory. It is slower than the for-loop, because
+        it must round like the others.</li>
+        <li><strong>Times</strong> are the best of nine rounds. Each round runs every implementation once, so a clock change
+        affects all.</li>
+        <li><strong>Of memory limit</strong> is the rate at which the operation moves its bytes, divided by the rate at which as many
+        threads can read memory, measured in the same run. Near 100 % the operation is limited by memory; above 100 % the data is in a
+        cache.</li>
         <li><strong>Largest error</strong> is relative to the largest true value, computed in higher precision.</li>
-        <li><strong>Comparing machines</strong>: compare the times of the same row. A speed-up depends on the for-loop of its own machine too.</li>
+        <li><strong>Comparing machines</strong>: compare the times of the same row. A speed-up also depends on the for-loop of its
+        machine.</li>
         </ul>
         </section>
 

@@ -2,16 +2,16 @@ using System.Text;
 
 namespace VectorLR.Cli.Verification;
 
-/// <summary>The fingerprints that the operations' definitions give: one line for each entry, its name and its hash.</summary>
+/// <summary>The golden hashes of the operations: one line for each entry, with its name and its hash.</summary>
 /// <remarks>
-/// They change only where an operation's definition changes, and the commit that changes them says which and why.
-/// <c>vectorlr verify --write FILE</c> makes the file.
+/// They change only when the definition of an operation changes; the commit message then says which and why.
+/// <c>vectorlr verify --write FILE</c> writes the file.
 /// </remarks>
 internal static class GoldenFile
 {
     private const string Resource = "golden.txt";
 
-    /// <summary>The file that travels inside the tool.</summary>
+    /// <summary>Returns the golden hashes embedded in the tool.</summary>
     public static IReadOnlyDictionary<string, string> Embedded()
     {
         using Stream stream = typeof(GoldenFile).Assembly.GetManifestResourceStream(Resource)
@@ -23,7 +23,7 @@ internal static class GoldenFile
     public static IReadOnlyDictionary<string, string> Read(string path) =>
         File.Exists(path) ? Parse(File.ReadAllText(path), path) : throw new UsageException($"{path}: does not exist");
 
-    /// <summary>The file as bytes, in the suite's order, the same on every system.</summary>
+    /// <summary>Returns the file as bytes, in the order of the suite, the same on every system.</summary>
     public static byte[] Format(IEnumerable<KeyValuePair<string, string>> hashes) =>
         Encoding.UTF8.GetBytes(string.Concat(hashes.Select(hash => $"{hash.Key} {hash.Value}\n")));
 
@@ -47,7 +47,7 @@ internal static class GoldenFile
 
             if (!hashes.TryAdd(parts[0], parts[1]))
             {
-                throw new UsageException($"{name}: line {i + 1}: '{parts[0]}' is there twice");
+                throw new UsageException($"{name}: line {i + 1}: found '{parts[0]}' twice, expected each name once");
             }
         }
 

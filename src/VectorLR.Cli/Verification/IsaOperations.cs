@@ -2,14 +2,20 @@ using System.Numerics;
 
 namespace VectorLR.Cli.Verification;
 
-/// <summary>The same operations on a named instruction set; what the hardware lacks, the runtime emulates where it can.</summary>
+/// <summary>The same operations on a given instruction set. The runtime emulates missing hardware instructions where it can.</summary>
 internal static class IsaOperations
 {
     public static VectorOperations<float> Single(Isa isa) =>
-        Vectors<float>(isa, (x, y) => (float)Dispatch.Run<DotInDoubleKernel, double, double>(isa, new(x, y)), (x, _) => Kernels.Norm(isa, x));
+        Vectors<float>(
+            isa,
+            (x, y) => (float)Dispatch.Run<DotInDoubleKernel, double, double>(isa, new(x, y)),
+            (x, _) => Kernels.Norm(isa, x));
 
     public static VectorOperations<double> Double(Isa isa) =>
-        Vectors<double>(isa, (x, y) => Dispatch.Run<DotAccurateKernel, double, double>(isa, new(x, y)), (x, _) => Kernels.Norm(isa, x));
+        Vectors<double>(
+            isa,
+            (x, y) => Dispatch.Run<DotAccurateKernel, double, double>(isa, new(x, y)),
+            (x, _) => Kernels.Norm(isa, x));
 
     public static ProductOperations<TX, T> Products<TX, T>(Isa isa)
         where TX : unmanaged
@@ -51,7 +57,9 @@ internal static class IsaOperations
             ],
             PairMaps =
             [
-                new(nameof(Kernels.Residual), (a, y, dz) => Dispatch.Run<BroadcastKernel<ResidualOperator, T>, T, Unit>(isa, new(a, y, dz))),
+                new(
+                    nameof(Kernels.Residual),
+                    (a, y, dz) => Dispatch.Run<BroadcastKernel<ResidualOperator, T>, T, Unit>(isa, new(a, y, dz))),
                 new(nameof(Kernels.Axpy), (x, y, destination) =>
                 {
                     y.CopyTo(destination);
@@ -78,7 +86,7 @@ internal static class IsaOperations
         where TOperator : IBinaryOperator
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(name, (a, b, destination) =>
         {
-            // As the public entry does: nothing to do is not an operation.
+            // The public entry also skips an empty destination.
             if (destination.Length > 0)
             {
                 Dispatch.Run<BroadcastKernel<TOperator, T>, T, Unit>(isa, new(a, b, destination));

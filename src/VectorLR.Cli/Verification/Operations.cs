@@ -22,16 +22,16 @@ internal delegate LogisticGradientResult LogisticGradient<TX, T>(
     Examples<TX> x, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, T bias, Span<T> dw, ReadOnlySpan<T> sampleWeights)
     where TX : unmanaged;
 
-/// <summary>An operation under its public name.</summary>
+/// <summary>An operation and its public name.</summary>
 internal readonly record struct Named<TOperation>(string Name, TOperation Run);
 
 /// <summary>The operations on vectors and matrices of one precision.</summary>
 internal sealed record VectorOperations<T>
 {
-    /// <summary>Two vectors, or the first of them, to a number; a float is widened, which changes nothing.</summary>
+    /// <summary>Operations from two vectors, or from the first of two, to a number. A float result is widened exactly.</summary>
     public required Named<Reduction<T>>[] Dots { get; init; }
 
-    /// <summary>Logits or residuals, at least one, and as many labels, which not every mean takes, to a number.</summary>
+    /// <summary>Operations from at least one logit or residual, and as many labels, to a number. Some ignore the labels.</summary>
     public required Named<Reduction<T>>[] Means { get; init; }
 
     public required Named<Map<T>>[] Maps { get; init; }
@@ -43,7 +43,7 @@ internal sealed record VectorOperations<T>
     public required Named<MatrixVector<T>> MatrixVector { get; init; }
 }
 
-/// <summary>The products with X, for one type of stored value and one precision.</summary>
+/// <summary>The products with X, for one storage type and one precision.</summary>
 internal sealed record ProductOperations<TX, T>(
     Affine<TX, T> Affine,
     Affine<TX, T> PredictProbability,

@@ -2,24 +2,24 @@ using System.Numerics;
 
 namespace VectorLR.Cli.Verification;
 
-/// <summary>The suite's entries for the products with X, for one type of stored value, one precision and both layouts.</summary>
-/// <typeparam name="TX">What X stores: float, double or byte.</typeparam>
+/// <summary>The entries of the suite for the products with X, for one storage type, one precision and both layouts.</summary>
+/// <typeparam name="TX">The storage type of X: float, double or byte.</typeparam>
 /// <typeparam name="T">The arithmetic: float or double.</typeparam>
 internal sealed class ProductEntries<TX, T>(string type, ProductOperations<TX, T> operations)
     where TX : unmanaged
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>X begins here in its array, so that no row is aligned.</summary>
+    /// <summary>The index of X in its array, so that no row is aligned.</summary>
     private const int Offset = 1;
 
-    /// <summary>What follows each row before the next.</summary>
+    /// <summary>The number of values between two rows.</summary>
     private const int Gap = 3;
 
     private static readonly int[] s_counts = [1, 2, 3, 4, 5, 8, 9, 17, 31];
 
     private static readonly int[] s_features = [0, 1, 7, 8, 9, 15, 16, 17, 31, 33, 67];
 
-    /// <summary>Across the kernels' tiles of 1024 or 2048 rows, groups of 32 KiB, and columns in pieces of 512 to 4096.</summary>
+    /// <summary>Shapes larger than the tiles of the kernels: 1024 or 2048 rows, 32 KiB, and 512 to 4096 columns.</summary>
     private static readonly (int Count, int Features)[] s_largeShapes =
         [(511, 3), (512, 2), (513, 17), (1030, 9), (9, 1030), (37, 513), (6, 4111), (5, 17001), (2051, 5), (4201, 3), (7, 2055)];
 
@@ -29,13 +29,21 @@ internal sealed class ProductEntries<TX, T>(string type, ProductOperations<TX, T
     {
         foreach (Layout layout in (Layout[])[Layout.ExampleRows, Layout.FeatureRows])
         {
-            yield return VerificationEntry.Of($"{nameof(Kernels.Affine)}/{type}/{layout}", hash => ForEachCase(layout, (in Case x) => AddAffine(x, hash)));
-            yield return VerificationEntry.Of($"{nameof(Kernels.WeightGradient)}/{type}/{layout}", hash => ForEachCase(layout, (in Case x) => AddWeightGradient(x, hash)));
             yield return VerificationEntry.Of(
-                $"{nameof(Kernels.PredictProbability)}/{type}/{layout}", hash => ForEachCase(layout, (in Case x) => AddPredictProbability(x, hash)));
-            yield return VerificationEntry.Of($"{nameof(Kernels.LogisticGradient)}/{type}/{layout}", hash => ForEachCase(layout, (in Case x) => AddLogisticGradient(x, hash)));
+                $"{nameof(Kernels.Affine)}/{type}/{layout}",
+                hash => ForEachCase(layout, (in Case x) => AddAffine(x, hash)));
             yield return VerificationEntry.Of(
-                $"{nameof(Kernels.LogisticGradientSum)}/{type}/{layout}", hash => ForEachCase(layout, (in Case x) => AddLogisticGradientSum(x, hash)));
+                $"{nameof(Kernels.WeightGradient)}/{type}/{layout}",
+                hash => ForEachCase(layout, (in Case x) => AddWeightGradient(x, hash)));
+            yield return VerificationEntry.Of(
+                $"{nameof(Kernels.PredictProbability)}/{type}/{layout}",
+                hash => ForEachCase(layout, (in Case x) => AddPredictProbability(x, hash)));
+            yield return VerificationEntry.Of(
+                $"{nameof(Kernels.LogisticGradient)}/{type}/{layout}",
+                hash => ForEachCase(layout, (in Case x) => AddLogisticGradient(x, hash)));
+            yield return VerificationEntry.Of(
+                $"{nameof(Kernels.LogisticGradientSum)}/{type}/{layout}",
+                hash => ForEachCase(layout, (in Case x) => AddLogisticGradientSum(x, hash)));
         }
     }
 
@@ -44,7 +52,9 @@ internal sealed class ProductEntries<TX, T>(string type, ProductOperations<TX, T
     private static void ForEachCase(Layout layout, Use use)
     {
         TX[] stored = TestVectors.Stored<TX>(Offset + (17001 * (5 + Gap)), 31);
-        foreach ((int count, int features) in s_counts.SelectMany(count => s_features.Select(features => (count, features))).Concat(s_largeShapes))
+        IEnumerable<(int Count, int Features)> smallShapes =
+            s_counts.SelectMany(count => s_features.Select(features => (count, features)));
+        foreach ((int count, int features) in smallShapes.Concat(s_largeShapes))
         {
             int columns = layout == Layout.ExampleRows ? features : count;
             use(new Case(
@@ -61,7 +71,7 @@ internal sealed class ProductEntries<TX, T>(string type, ProductOperations<TX, T
         }
     }
 
-    /// <summary>One special value: in X where X can hold it, in the weights and residuals, and as the bias.</summary>
+    /// <summary>Runs cases with one special value: in X if X can hold it, in the weights and residuals, and as the bias.</summary>
     private static void UseSpecial(Layout layout, TX[] stored, T value, Use use)
     {
         const int Count = 9;
@@ -71,20 +81,20 @@ internal sealed class ProductEntries<TX, T>(string type, ProductOperations<TX, T
         T[] labels = TestVectors.Labels<T>(Count, 37);
         use(new Case(new(stored, Count, Features, layout), weights, residuals, labels, value));
 
-        // In the blocks of four rows and after them; in whole registers and in the rest.
-        foreach (int place in (int[])[0, 2, 8])
+        // In a tile of four rows and after the last one; in whole registers and in the partial register.
+        foreach (int index in (int[])[0, 2, 8])
         {
             if (value is TX special)
             {
                 TX[] x = stored[..(Count * Features)];
-                x[(Features * place) + (4 * place)] = special;
+                x[(Features * index) + (4 * index)] = special;
                 use(new Case(new(x, Count, Features, layout), weights, residuals, labels, s_bias));
             }
 
             T[] specialWeights = [.. weights];
-            specialWeights[4 * place] = value;
+            specialWeights[4 * index] = value;
             T[] specialResiduals = [.. residuals];
-            specialResiduals[place] = value;
+            specialResiduals[index] = value;
             use(new Case(new(stored, Count, Features, layout), specialWeights, specialResiduals, labels, s_bias));
         }
     }
@@ -110,7 +120,7 @@ internal sealed class ProductEntries<TX, T>(string type, ProductOperations<TX, T
         hash.Add<T>(dw);
     }
 
-    private void AddLogisticGradient(in Case inputs, ResultHash hash) => AddStep(operations.LogisticGradient, inputs, [], hash);
+    private void AddLogisticGradient(in Case inputs, ResultHash hash) => AddGradient(operations.LogisticGradient, inputs, [], hash);
 
     private void AddLogisticGradientSum(in Case inputs, ResultHash hash)
     {
@@ -120,10 +130,10 @@ internal sealed class ProductEntries<TX, T>(string type, ProductOperations<TX, T
             sampleWeights[i] = i % 3 == 1 ? T.Zero : T.Abs(sampleWeights[i]);
         }
 
-        AddStep(operations.LogisticGradientSum, inputs, sampleWeights, hash);
+        AddGradient(operations.LogisticGradientSum, inputs, sampleWeights, hash);
     }
 
-    private static void AddStep(LogisticGradient<TX, T> step, in Case inputs, ReadOnlySpan<T> sampleWeights, ResultHash hash)
+    private static void AddGradient(LogisticGradient<TX, T> step, in Case inputs, ReadOnlySpan<T> sampleWeights, ResultHash hash)
     {
         T[] dw = new T[inputs.X.Features + 2];
         LogisticGradientResult result = step(

@@ -5,12 +5,12 @@ using System.Security.Cryptography;
 
 namespace VectorLR.Cli.Verification;
 
-/// <summary>A 64-bit fingerprint of the results' bits.</summary>
+/// <summary>A 64-bit hash of the bits of results.</summary>
 internal sealed class ResultHash
 {
     private readonly ArrayBufferWriter<byte> _bytes = new();
 
-    /// <summary>Adds numbers, each as the double it is exactly; every NaN counts as the same one, since payloads are not promised.</summary>
+    /// <summary>Adds numbers, each widened exactly to double. All NaNs are equal, because payloads are not specified.</summary>
     public void Add<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -1,7 +1,10 @@
 namespace VectorLR.Cli.Verification;
 
-/// <summary>SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014): integers only, the same everywhere.</summary>
-/// <remarks>Not <see cref="Random"/>, whose sequence for a seed may change between runtimes.</remarks>
+/// <summary>The SplitMix64 generator. It uses integers only, so its sequence is the same on every machine.</summary>
+/// <remarks>
+/// <see cref="Random"/> is not suitable: its sequence for a seed may change between runtimes.
+/// Source: Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014.
+/// </remarks>
 internal sealed class SplitMix64(ulong seed)
 {
     private ulong _state = seed;

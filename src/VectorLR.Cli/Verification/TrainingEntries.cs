@@ -4,14 +4,14 @@ using VectorLR.Training;
 
 namespace VectorLR.Cli.Verification;
 
-/// <summary>The suite's entries for training: the weights after some steps on the embedded digits, in each precision.</summary>
+/// <summary>The entries of the suite for training: the weights after some steps on the embedded digits, in each precision.</summary>
 internal sealed class TrainingEntries(Isa? isa)
 {
     private const int Digit = 8;
     private const double Scale = 16;
     private const double LearningRate = 0.5;
 
-    /// <summary>The digits once are one chunk of work; this many times are two, which threads share.</summary>
+    /// <summary>One copy of the digits is one chunk of work. This many copies are two chunks, which threads share.</summary>
     private const int Copies = 5;
 
     private static readonly string[] s_precisions = ["f64", "f32", "u8"];
@@ -29,7 +29,7 @@ internal sealed class TrainingEntries(Isa? isa)
             yield return new($"training/{precision}/20-steps", () => Train(digits.Value, precision, threads: 1, iterations: 20));
             yield return new($"training/{precision}/1-thread", () => Train(copies.Value, precision, threads: 1, iterations: 2));
 
-            // Two at least, so that work is shared out on a single core as well.
+            // At least two, so that a single core also runs several threads.
             int threads = Math.Max(2, Environment.ProcessorCount);
             yield return new($"training/{precision}/all-threads", () => Train(copies.Value, precision, threads, iterations: 2));
         }
@@ -43,16 +43,19 @@ internal sealed class TrainingEntries(Isa? isa)
         }
     }
 
-    /// <summary>Z-scores of bytes with a penalty, in double: every decorator; and the standard errors where there are any.</summary>
+    /// <summary>Trains on z-scores of bytes with a penalty, in double: every decorator. Includes standard errors if any.</summary>
     private string Fit(DataSet data, IOptimizer optimizer, int threads, int iterations)
     {
         ObjectiveOptions how = new() { Layout = data.Features.Layout, Scale = Scale, Threads = threads, Isa = isa };
         IObjective inner = LogisticObjective.Create(data.Features.Bytes, data.Labels.Span, Precision.Double, how);
         Standardization scores = Standardization.Fit(new Examples<byte>(data.Features.Bytes.Span, data.Features.Layout), Scale);
         L2Regularized objective = new(new StandardizedObjective(inner, scores), 1e-3);
-        OptimizationResult result = optimizer.Minimize(objective, Parameters.Zero(objective.Features), new() { Iterations = iterations, Tolerance = 1e-9 });
+        OptimizationResult result = optimizer.Minimize(
+            objective, Parameters.Zero(objective.Features), new() { Iterations = iterations, Tolerance = 1e-9 });
         Parameters at = result.Parameters;
-        return result.StandardErrors is { Span: var errors } ? new Parameters((double[])[.. at.Weights.Span, .. errors], at.Bias).Hash() : at.Hash();
+        return result.StandardErrors is { Span: var errors }
+            ? new Parameters((double[])[.. at.Weights.Span, .. errors], at.Bias).Hash()
+            : at.Hash();
     }
 
     private string Train(DataSet data, string precision, int threads, int iterations)

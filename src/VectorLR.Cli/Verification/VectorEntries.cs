@@ -3,15 +3,15 @@ using CommunityToolkit.HighPerformance;
 
 namespace VectorLR.Cli.Verification;
 
-/// <summary>The suite's entries for the operations on vectors and matrices of one precision.</summary>
+/// <summary>The entries of the suite for the operations on vectors and matrices of one precision.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 internal sealed class VectorEntries<T>(string type, VectorOperations<T> operations)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Every length up to two of Dot's blocks of floats, and some on both sides of larger ones.</summary>
+    /// <summary>Every length up to two main-loop steps of Dot in float, and lengths around larger powers of two.</summary>
     private static readonly int[] s_lengths = [.. Enumerable.Range(0, 131), 255, 256, 257, 511, 513, 1023, 1025];
 
-    /// <summary>Vectors from 1 MiB on, which are 131072 doubles or 262144 floats, are read as two halves: some with every kind of rest.</summary>
+    /// <summary>Vectors of 1 MiB or more (131072 doubles, 262144 floats) are read as two halves. These lengths leave remainders.</summary>
     private static readonly int[] s_longLengths = [4099, 65537, 131073, 262143, 262145, 262256];
 
     private static readonly (int Rows, int Columns)[] s_shapes =
@@ -42,7 +42,8 @@ internal sealed class VectorEntries<T>(string type, VectorOperations<T> operatio
         .. operations.Broadcasts.Select(map => Of(map.Name, "shapes", hash => Broadcasts(map.Run, hash))),
     ];
 
-    private VerificationEntry Of(string name, string inputs, Action<ResultHash> run) => VerificationEntry.Of($"{name}/{type}/{inputs}", run);
+    private VerificationEntry Of(string name, string inputs, Action<ResultHash> run) =>
+        VerificationEntry.Of($"{name}/{type}/{inputs}", run);
 
     private static void DotsOfLengths(Reduction<T> dot, int[] lengths, ResultHash hash)
     {
@@ -54,7 +55,7 @@ internal sealed class VectorEntries<T>(string type, VectorOperations<T> operatio
         }
     }
 
-    /// <summary>Sums that are 0, so that the results are the rounding errors and nothing else.</summary>
+    /// <summary>Hashes dot products whose exact value is 0, so that the results are rounding errors only.</summary>
     private static void CancellingDots(Reduction<T> dot, ResultHash hash)
     {
         foreach (int half in s_lengths)
@@ -80,7 +81,7 @@ internal sealed class VectorEntries<T>(string type, VectorOperations<T> operatio
                 x[i] = kept;
             }
 
-            // The same product in every lane, and each with each: infinity times 0, overflow, underflow to subnormals and below.
+            // The same product in every lane, for all pairs: infinity times 0, overflow, underflow to subnormals and to 0.
             Array.Fill(x, value);
             foreach (T other in special)
             {
@@ -94,7 +95,7 @@ internal sealed class VectorEntries<T>(string type, VectorOperations<T> operatio
     {
         T[] ordinary = TestVectors.Uniform<T>(1100, 5, bound: 30);
 
-        // Floats need this many binades before the order of their sum in double shows.
+        // With this many binades the bits of a sum of floats in double depend on its order.
         T[] wide = TestVectors.Wide<T>(1100, 28, binades: 64);
         T[] labels = TestVectors.Labels<T>(1100, 6);
         foreach (int length in s_lengths.Where(length => length > 0))
@@ -133,7 +134,7 @@ internal sealed class VectorEntries<T>(string type, VectorOperations<T> operatio
         T[] destination = new T[1100];
         foreach (int length in s_lengths)
         {
-            // The whole destination counts, so that what must not be written counts as well.
+            // The whole destination is hashed, so that a write out of bounds changes the hash.
             map(x.AsSpan(length % 13, length), destination.AsSpan(length % 7, length));
             hash.Add<T>(destination.AsSpan(0, Math.Min(destination.Length, length + 32)));
         }
@@ -144,7 +145,7 @@ internal sealed class VectorEntries<T>(string type, VectorOperations<T> operatio
 
     private static void MapsOfValues(Map<T> map, ResultHash hash)
     {
-        // Most values lie where the polynomials' last digits decide a rounding, which a change of one bit there does for few of them.
+        // Most values are where the last bit of a polynomial coefficient can change a rounding. It does so for few of them.
         AddMap(map, TestVectors.Uniform<T>(16384, 11, bound: 0.35), hash);
         AddMap(map, TestVectors.Uniform<T>(16384, 12, bound: 1), hash);
         AddMap(map, TestVectors.Uniform<T>(4096, 13, bound: 20), hash);
@@ -161,7 +162,7 @@ internal sealed class VectorEntries<T>(string type, VectorOperations<T> operatio
             AddMap(map, [.. TestVectors.Uniform<T>(shift, 21, bound: 5), .. special], hash);
         }
 
-        // Alone among ordinary neighbours, in each lane.
+        // One special value among ordinary values, in each lane.
         foreach (T value in TestVectors.Special<T>())
         {
             T[] x = TestVectors.Uniform<T>(16 * 17, 22, bound: 5);
@@ -198,7 +199,7 @@ internal sealed class VectorEntries<T>(string type, VectorOperations<T> operatio
         T[] values = [.. TestVectors.Special<T>(), .. TestVectors.Wide<T>(1100, 25)];
         foreach (int width in (int[])[0, 1, 7, 8, 9, 15, 16, 17, 33, 67, 130])
         {
-            // All of it, one row, one column, one element: each with each, rows apart in memory.
+            // All pairs of a full matrix, one row, one column and one element, with gaps between rows.
             (int Height, int Width)[] shapes = [(5, width), (1, width), (5, 1), (1, 1)];
             foreach ((int Height, int Width) left in shapes)
             {
@@ -233,7 +234,7 @@ internal sealed class VectorEntries<T>(string type, VectorOperations<T> operatio
             hash.Add<T>(u);
         }
 
-        // One special row among others, which keep their results.
+        // One special row among ordinary rows, whose results must not change.
         foreach (T value in TestVectors.Special<T>())
         {
             T[] u = new T[7];

@@ -1,6 +1,6 @@
 namespace VectorLR.Cli.Verification;
 
-/// <summary>A fixed set of inputs for every operation; each entry is a fingerprint of what an operation makes of its share of them.</summary>
+/// <summary>Fixed inputs for every operation. Each entry is a hash of the results of one operation.</summary>
 internal static class VerificationSuite
 {
     /// <summary>The operations as users call them, on the instruction set chosen for the process.</summary>
@@ -32,7 +32,7 @@ internal static class VerificationSuite
         ProductOperations<byte, double> byteDoubleProducts,
         Isa? isa) =>
     [
-        // The last bit of a high coefficient moves no result of the suite, and yet it is not the same function.
+        // A change in the last bit of a high coefficient changes no result of the suite, so coefficients are hashed too.
         VerificationEntry.Of("coefficients/f32", hash => hash.Add(Coefficients.OfSingle.All)),
         VerificationEntry.Of("coefficients/f64", hash => hash.Add(Coefficients.OfDouble.All)),
         .. new VectorEntries<float>("f32", single).All(),

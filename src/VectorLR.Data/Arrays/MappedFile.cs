@@ -3,17 +3,19 @@ using System.Runtime.InteropServices;
 
 namespace VectorLR.Data;
 
-/// <summary>A file mapped into memory to be read. It is unmapped when nothing refers to it any more.</summary>
+/// <summary>A file mapped into memory, read-only. It is unmapped when nothing refers to it.</summary>
 internal sealed unsafe partial class MappedFile
 {
-    /// <summary>MADV_HUGEPAGE, and how large such pages are on most CPUs.</summary>
-    private const int HugePages = 14;
-    private const int HugePage = 2 << 20;
+    // MADV_HUGEPAGE in Linux's <sys/mman.h>.
+    private const int AdviseHugePage = 14;
+
+    // The size of a huge page on most CPUs.
+    private const int HugePageBytes = 2 << 20;
 
     private readonly FileStream _file;
     private readonly long _length;
 
-    // The view holds the mapping, and its handle the pages: their finalizers let go.
+    // The view owns the mapping and its handle owns the pages. Their finalizers release both.
     private readonly MemoryMappedViewAccessor _view;
     private readonly byte* _start;
     private bool _isStreamed;
@@ -27,27 +29,26 @@ internal sealed unsafe partial class MappedFile
             file, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
         _view = map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
 
-        // Not AcquirePointer: what it counts would keep the pages mapped for as long as the process lives.
+        // Not AcquirePointer: its reference count would keep the pages mapped until the process ends.
         _start = (byte*)_view.SafeMemoryMappedViewHandle.DangerousGetHandle() + _view.PointerOffset;
     }
 
-    /// <summary>What messages call it.</summary>
+    /// <summary>The path, as messages name it.</summary>
     public string Path { get; }
 
-    /// <summary>
-    /// The first byte of a stretch. A page beyond the end of a file that was cut since would end the process, so the length is asked anew.
-    /// </summary>
-    /// <param name="offset">From the file's first byte.</param>
-    /// <param name="length">Bytes that are to be read from there on, in order.</param>
-    /// <exception cref="DataException">The file is shorter than it was.</exception>
+    /// <summary>Returns the address of a byte of the file.</summary>
+    /// <param name="offset">Bytes from the start of the file.</param>
+    /// <param name="length">How many bytes the caller reads in order.</param>
+    /// <exception cref="DataException">The file is shorter than when it was opened.</exception>
+    /// <remarks>A page beyond the end of a truncated file ends the process, so each call checks the length.</remarks>
     public byte* At(long offset, long length)
     {
-        if (DataFile.Cut(_file, Path, _length) is DataException cut)
+        if (DataFile.Truncation(_file, Path, _length) is DataException truncation)
         {
-            throw cut;
+            throw truncation;
         }
 
-        if (length >= HugePage && !_isStreamed)
+        if (length >= HugePageBytes && !_isStreamed)
         {
             AskForHugePages();
         }
@@ -55,11 +56,11 @@ internal sealed unsafe partial class MappedFile
         return _start + offset;
     }
 
-    /// <summary>Asks Linux to keep the file in pages of 2 MiB from now on.</summary>
+    /// <summary>Asks Linux to cache the file in pages of 2 MiB.</summary>
     /// <remarks>
-    /// Where transparent huge pages are <c>madvise</c> or <c>always</c> and the file system has large folios (ext4 of Linux 6.18 here), the first reading then fills the page
-    /// cache with them, and later ones are spared a page fault for each 64 KiB: 6 GB of bytes in the cache, Zen 3, medians of five rounds in two runs after each other: only reading
-    /// 17.8 GB/s and a pass of training 12.1, without it 15.4 and 10.9. Not before a stretch is read in order, since examples picked at random would bring 2 MiB each.
+    /// It takes effect where transparent huge pages are <c>madvise</c> or <c>always</c> and the file system supports large folios. The
+    /// first read fills the page cache with huge pages, and later reads avoid a page fault for each 64 KiB. It is requested only when data
+    /// is read in order: examples picked at random would load 2 MiB each.
     /// </remarks>
     private void AskForHugePages()
     {
@@ -68,11 +69,11 @@ internal sealed unsafe partial class MappedFile
         {
             try
             {
-                _ = Advise((nint)_start, (nuint)_length, HugePages);
+                _ = Advise((nint)_start, (nuint)_length, AdviseHugePage);
             }
             catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
             {
-                // A hint only: without it everything goes on as before.
+                // The advice is only a hint.
             }
         }
     }

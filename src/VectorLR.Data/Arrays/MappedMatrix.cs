@@ -3,8 +3,8 @@ using VectorLR.Training;
 
 namespace VectorLR.Data;
 
-/// <summary>A matrix in a mapped file: larger than memory, and than one view, if need be.</summary>
-/// <remarks>Views keep the mapping alive only through this object, as <see cref="IExampleSource{T}"/> says.</remarks>
+/// <summary>A matrix in a mapped file. It may be larger than memory and larger than one view.</summary>
+/// <remarks>A view is valid only while this object is alive, as <see cref="IExampleSource{T}"/> says.</remarks>
 internal sealed unsafe class MappedMatrix<T>(MappedFile file, long offset, int count, int features, Layout layout)
     : MemoryManager<T>, IExampleSource<T>
     where T : unmanaged
@@ -21,12 +21,12 @@ internal sealed unsafe class MappedMatrix<T>(MappedFile file, long offset, int c
         ? new Examples<T>(Span((long)start * Features, count * Features), count, Features)
         : new Examples<T>(GetSpan(), Count, Features, Layout).Slice(start, count);
 
-    /// <summary>All values, where one span can hold them.</summary>
+    /// <summary>Returns all values, if one span can hold them.</summary>
     public override Span<T> GetSpan()
     {
         long values = (long)Count * Features;
         return values <= int.MaxValue ? Span(0, (int)values) : throw new InvalidOperationException(
-            $"The matrix has {values} values; one view holds at most {int.MaxValue}. Read it a stretch at a time.");
+            $"The matrix has {values} values; one view holds at most {int.MaxValue}. Read it in pieces.");
     }
 
     public override MemoryHandle Pin(int elementIndex = 0) => new((T*)file.At(offset, length: 0) + elementIndex, pinnable: this);
@@ -39,6 +39,6 @@ internal sealed unsafe class MappedMatrix<T>(MappedFile file, long offset, int c
     {
     }
 
-    // Nobody writes: it leaves here as a read-only view, and the pages are read-only.
+    // Never written: callers get a read-only view, and the pages are read-only.
     private Span<T> Span(long start, int length) => new((T*)file.At(offset, (long)length * sizeof(T)) + start, length);
 }

@@ -6,18 +6,18 @@ namespace VectorLR.Data;
 /// <summary>Reads NumPy's .npy files, format versions 1.0, 2.0 and 3.0, little-endian, and writes version 1.0.</summary>
 /// <remarks>
 /// Types: u1, u2, u4, u8, i1, i2, i4, i8, f4, f8 and b1 (boolean). A file must hold exactly the bytes that its header
-/// promises. A pipe is read to its end before it is looked at.
+/// promises. A pipe is read to its end before it is parsed.
 /// </remarks>
 public static class NpyFile
 {
-    // Below this a copy in memory costs little, and cannot be changed by others.
+    // Below this size a copy in memory costs little, and no other process can change it.
     private const long MinMapped = 64L << 20;
 
     /// <summary>Reads a matrix of examples.</summary>
     /// <param name="path">A .npy file of shape (m, n_x): examples as rows.</param>
     /// <returns>
     /// X as stored: C order becomes <see cref="Layout.ExampleRows"/>, Fortran order <see cref="Layout.FeatureRows"/>; u1 stays
-    /// bytes, f4 floats and f8 doubles. Every other type becomes doubles, exactly but for integers beyond 2^53, which are rounded.
+    /// bytes, f4 floats and f8 doubles. Every other type becomes doubles: exactly, except that integers beyond 2^53 are rounded.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
     /// <exception cref="DataException">
@@ -29,20 +29,20 @@ public static class NpyFile
     /// <summary>Opens a matrix of examples that may be larger than memory.</summary>
     /// <param name="path">A .npy file of shape (m, n_x): examples as rows.</param>
     /// <returns>
-    /// As <see cref="LoadMatrix"/>, but a file of 64 MiB or more of u1, f4 or f8 is mapped rather than read: its pages come from the disk when
-    /// they are needed and go when the system needs their memory. It may have any number of values in C order, 2^31 - 1 in Fortran order. It
-    /// must not be changed while it is in use: a file cut short is noticed at the next stretch of examples, not within one.
+    /// As <see cref="LoadMatrix"/>, but a file of 64 MiB or more of u1, f4 or f8 is mapped: the system loads its pages when they are needed
+    /// and drops them when memory is short. It may have any number of values in C order, 2^31 - 1 in Fortran order. Do not change or
+    /// truncate the file while it is in use: between pieces of examples a truncated file is an error, inside one the process ends.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
     /// <exception cref="DataException">As for <see cref="LoadMatrix"/>.</exception>
     public static FeatureMatrix MapMatrix(string path) => MapMatrix(path, MinMapped);
 
-    /// <summary>Reads labels as the numbers that they are; <see cref="LabelEncoding"/> makes them 0 and 1.</summary>
+    /// <summary>Reads labels as stored numbers. <see cref="LabelEncoding"/> turns them into 0 and 1.</summary>
     /// <param name="path">A .npy file of shape (m,), (m, 1) or (1, m).</param>
     /// <returns>The stored values, length m, exactly; booleans are 0 and 1.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
     /// <exception cref="DataException">
-    /// As for <see cref="LoadMatrix"/>; or an integer of magnitude 2^53 or more, which a double might not tell from its neighbour.
+    /// As for <see cref="LoadMatrix"/>; or the magnitude of an integer is 2^53 or more, which a double may not represent exactly.
     /// </exception>
     public static double[] LoadLabels(string path) => DataFile.Read(path, stream => NpyReader.Labels(stream, path));
 
@@ -54,35 +54,35 @@ public static class NpyFile
     /// <exception cref="ArgumentNullException">A path is null.</exception>
     /// <exception cref="DataException">
     /// A file breaks a rule of <see cref="LoadMatrix"/>, <see cref="LoadLabels"/> or <see cref="LabelEncoding"/>, or the two
-    /// differ in m; the message names both.
+    /// files differ in m; the message names both.
     /// </exception>
     public static DataSet Load(string path, string labelsPath, string? positive = null) =>
         Labelled(LoadMatrix(path), path, labelsPath, positive);
 
-    /// <summary>Opens a matrix of examples that may be larger than memory, as <see cref="MapMatrix(string)"/> does, and reads their labels.</summary>
+    /// <summary>Opens a matrix of examples as <see cref="MapMatrix(string)"/> does, and reads their labels.</summary>
     /// <inheritdoc cref="Load"/>
     public static DataSet Map(string path, string labelsPath, string? positive = null) =>
         Labelled(MapMatrix(path), path, labelsPath, positive);
 
-    /// <summary>Writes a matrix as it is stored: its element type, and C order for example rows, Fortran order for feature rows.</summary>
-    /// <param name="path">The file; written beside first and then over, so that a failure leaves what was there.</param>
+    /// <summary>Writes a matrix in its element type: C order for example rows, Fortran order for feature rows.</summary>
+    /// <param name="path">The file. It is replaced as a whole: after a failure the old file is unchanged.</param>
     /// <param name="matrix">X. It may be mapped, and larger than memory.</param>
-    /// <param name="cancellation">Stops between stretches of examples.</param>
+    /// <param name="cancellation">Stops between pieces of examples.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <exception cref="UnauthorizedAccessException">Permission to write the file is denied.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     public static void SaveMatrix(string path, FeatureMatrix matrix, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(matrix);
         AtomicFile.Write(path, stream => Write(stream, matrix, cancellation));
     }
 
-    /// <summary>Writes examples and their labels: where either cannot be written, neither file has changed.</summary>
+    /// <summary>Writes examples and their labels. If either cannot be written, both files are unchanged.</summary>
     /// <param name="path">The matrix, as <see cref="SaveMatrix"/> writes it.</param>
     /// <param name="labelsPath">The labels, as bytes 0 and 1.</param>
     /// <param name="data">The examples.</param>
-    /// <param name="cancellation">Stops between stretches of examples.</param>
+    /// <param name="cancellation">Stops between pieces of examples.</param>
     /// <inheritdoc cref="SaveMatrix" path="/exception"/>
     public static void Save(string path, string labelsPath, DataSet data, CancellationToken cancellation = default)
     {
@@ -95,12 +95,12 @@ public static class NpyFile
     }
 
     /// <summary>Writes labels as bytes.</summary>
-    /// <param name="path">The file; written beside first and then over, so that a failure leaves what was there.</param>
+    /// <param name="path">The file. It is replaced as a whole: after a failure the old file is unchanged.</param>
     /// <param name="labels">y, length m, each a whole number from 0 to 255.</param>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
-    /// <exception cref="ArgumentException">A label is no such number; the message names its index.</exception>
+    /// <exception cref="ArgumentException">A label is not a whole number from 0 to 255; the message names its index.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Permission to write the file is denied.</exception>
     public static void SaveLabels(string path, ReadOnlySpan<double> labels)
     {
         byte[] bytes = new byte[labels.Length];
@@ -109,7 +109,8 @@ public static class NpyFile
             bytes[i] = (byte)labels[i];
             if (bytes[i] != labels[i])
             {
-                throw new ArgumentException($"Label {i} is {MessageFormat.Number(labels[i])}, expected a whole number from 0 to 255.", nameof(labels));
+                throw new ArgumentException(
+                    $"Label {i} is {MessageFormat.Number(labels[i])}, expected a whole number from 0 to 255.", nameof(labels));
             }
         }
 
@@ -121,7 +122,7 @@ public static class NpyFile
         });
     }
 
-    /// <summary>Writes the labels of a matrix that is all written beside its path, and about to take its place.</summary>
+    /// <summary>Writes the labels of a matrix whose temporary file is complete but not yet moved to its path.</summary>
     internal static void SaveLabelsOf(Stream matrix, string labelsPath, ReadOnlySpan<double> labels)
     {
         matrix.Flush();
@@ -160,13 +161,13 @@ public static class NpyFile
     private static void Append<T>(NpyWriter writer, IExampleSource<T> source, CancellationToken cancellation)
         where T : unmanaged
     {
-        // In Fortran order a stretch of examples is no stretch of the file: all at once, which one view holds.
-        int most = source.Layout == Layout.ExampleRows ? Math.Max(1, (1 << 22) / Math.Max(1, source.Features)) : source.Count;
-        for (int start = 0; start < source.Count; start += most)
+        // In Fortran order a piece of the examples is not contiguous, so all are written at once. One view holds them.
+        int size = source.Layout == Layout.ExampleRows ? Math.Max(1, (1 << 22) / Math.Max(1, source.Features)) : source.Count;
+        for (int start = 0; start < source.Count; start += size)
         {
             cancellation.ThrowIfCancellationRequested();
-            writer.Append(source.Slice(start, Math.Min(most, source.Count - start)).Values);
-            if (source.Count - start <= most)
+            writer.Append(source.Slice(start, Math.Min(size, source.Count - start)).Values);
+            if (source.Count - start <= size)
             {
                 break;
             }

@@ -3,17 +3,17 @@ using System.Text;
 
 namespace VectorLR.Data;
 
-/// <summary>What the header of a .npy file says, checked as far as it can be without the data.</summary>
+/// <summary>The header of a .npy file, checked as far as possible without the data.</summary>
 /// <param name="Descr">The dtype as written, byte order first: "&lt;f8", "|u1".</param>
-/// <param name="FortranOrder">Whether the first index runs fastest.</param>
-/// <param name="Shape">The dimensions, each from 0 to the largest long.</param>
+/// <param name="FortranOrder">True when the first index varies fastest.</param>
+/// <param name="Shape">The dimensions, each from 0 to <see cref="long.MaxValue"/>.</param>
 /// <remarks>
 /// Source: numpy.lib.format, versions 1.0 (two-byte header length, Latin-1), 2.0 (four-byte length) and 3.0 (UTF-8).
 /// </remarks>
 internal sealed record NpyHeader(string Descr, bool FortranOrder, IReadOnlyList<long> Shape)
 {
-    // A plain dtype needs some 100 bytes, and NumPy itself refuses more than 10000 from files that it does not trust.
-    private const int LongestText = 1 << 16;
+    // A plain dtype needs about 100 bytes. NumPy refuses more than 10000 from untrusted files.
+    private const int MaxTextLength = 1 << 16;
 
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
@@ -36,9 +36,9 @@ internal sealed record NpyHeader(string Descr, bool FortranOrder, IReadOnlyList<
 
         byte[] field = Bytes(stream, major == 1 ? 2 : 4, source, "the header length");
         uint length = major == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(field) : BinaryPrimitives.ReadUInt32LittleEndian(field);
-        if (length > LongestText)
+        if (length > MaxTextLength)
         {
-            throw new DataException($"{source}: byte 8: found a header of {length} bytes, expected at most {LongestText}");
+            throw new DataException($"{source}: byte 8: found a header of {length} bytes, expected at most {MaxTextLength}");
         }
 
         int textStart = start.Length + field.Length;

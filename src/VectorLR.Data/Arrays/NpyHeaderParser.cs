@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace VectorLR.Data;
 
-/// <summary>Parses the Python dictionary literal in the header of a .npy file; it knows the three keys and no others.</summary>
+/// <summary>Parses the Python dictionary literal in the header of a .npy file. It accepts the three standard keys only.</summary>
 internal sealed class NpyHeaderParser(string text, int start, string source)
 {
     private int _position;
 
-    // '\0' stands for the end, so that a look at the next character needs no second test.
+    // '\0' stands for the end of the text, so callers need no bounds check.
     private char Next => _position < text.Length ? text[_position] : '\0';
 
     public NpyHeader Parse()
@@ -87,7 +87,7 @@ internal sealed class NpyHeaderParser(string text, int start, string source)
             shape.Add(Integer());
             if (!Take(',') && (Next != ')' || shape.Count == 1))
             {
-                // (5) is a number in Python; the tuple of one is (5,).
+                // In Python (5) is a number; a tuple of one element is (5,).
                 throw Error(Found(), "',' or, after a second dimension, ')'");
             }
         }

@@ -3,32 +3,32 @@ using System.Runtime.InteropServices;
 
 namespace VectorLR.Data;
 
-/// <summary>Reads .npy data from a stream that can seek; files and embedded resources share it.</summary>
+/// <summary>Reads .npy data from a seekable stream: a file or an embedded resource.</summary>
 internal static class NpyReader
 {
-    // 2^53: from it on neighbouring integers share a double, so two labels could become one.
-    private const long LargestExact = 1L << 53;
+    // 2^53: from here on a double cannot represent every integer, so two labels could become equal.
+    private const long FirstInexact = 1L << 53;
 
     private const string Types = "u1, u2, u4, u8, i1, i2, i4, i8, f4, f8 or b1";
 
-    // In elements: large enough that a read costs nothing beside its data, small enough to be converted from cache.
+    // In elements: large enough to amortise a read call, small enough to convert from cache.
     private const int Chunk = 1 << 14;
 
     public static FeatureMatrix Matrix(Stream stream, string source)
     {
         (NpyHeader header, int count, int features, Layout layout) = MatrixHeader(stream, source);
-        string Place(int offset) => FeatureMatrix.Place(offset, count, features, layout);
+        string Location(int offset) => FeatureMatrix.Location(offset, count, features, layout);
         string type = Type(header, source);
         int length = ArrayLength(stream, header, type, source);
         return type switch
         {
             "u1" => new FeatureMatrix(Values<byte>(stream, length), count, features, layout),
-            "f4" => new FeatureMatrix(Finite(Values<float>(stream, length), source, Place), count, features, layout),
-            _ => new FeatureMatrix(Doubles(stream, type, length, source, Place), count, features, layout),
+            "f4" => new FeatureMatrix(Finite(Values<float>(stream, length), source, Location), count, features, layout),
+            _ => new FeatureMatrix(Doubles(stream, type, length, source, Location), count, features, layout),
         };
     }
 
-    /// <summary>A matrix that stays in its file; null when the file is too small to gain, or of a type that must be converted.</summary>
+    /// <summary>Maps a matrix. Returns null when the file is too small to benefit, or its type must be converted.</summary>
     public static FeatureMatrix? Mapped(FileStream file, string source, long leastBytes)
     {
         (NpyHeader header, int count, int features, Layout layout) = MatrixHeader(file, source);
@@ -43,15 +43,16 @@ internal static class NpyReader
         if (layout == Layout.FeatureRows && values > int.MaxValue)
         {
             throw new DataException(
-                $"{source}: fortran_order: found True with {values} values, expected at most {int.MaxValue} in Fortran order: " +
-                "save numpy.ascontiguousarray(array)");
+                $"{source}: fortran_order: found True with {values} values, expected at most {int.MaxValue} in Fortran order: "
+                + "save numpy.ascontiguousarray(array)");
         }
 
         long offset = file.Position;
         MappedFile map = new(file, source);
         return type switch
         {
-            "u1" => new FeatureMatrix(new MappedMatrix<byte>(map, offset, count, features, layout), ElementType.Byte, count, features, layout),
+            "u1" => new FeatureMatrix(
+                new MappedMatrix<byte>(map, offset, count, features, layout), ElementType.Byte, count, features, layout),
             "f4" => Finite<float>(new(map, offset, count, features, layout), ElementType.Single, source),
             _ => Finite<double>(new(map, offset, count, features, layout), ElementType.Double, source),
         };
@@ -62,19 +63,21 @@ internal static class NpyReader
         NpyHeader header = NpyHeader.Read(stream, source);
         if (header.Shape is not ([_] or [_, 1] or [1, _]))
         {
-            throw new DataException($"{source}: shape: found {header.ShapeText}, expected one label an example: (m,), (m, 1) or (1, m)");
+            throw new DataException(
+                $"{source}: shape: found {header.ShapeText}, expected one label per example: (m,), (m, 1) or (1, m)");
         }
 
-        static string Place(int offset) => $"[{offset}]";
+        static string Location(int offset) => $"[{offset}]";
         string type = Type(header, source);
-        double[] labels = Doubles(stream, type, ArrayLength(stream, header, type, source), source, Place);
+        double[] labels = Doubles(stream, type, ArrayLength(stream, header, type, source), source, Location);
         if (type is "u8" or "i8")
         {
-            int inexact = Array.FindIndex(labels, label => Math.Abs(label) >= LargestExact);
+            int inexact = Array.FindIndex(labels, label => Math.Abs(label) >= FirstInexact);
             if (inexact >= 0)
             {
                 throw new DataException(
-                    $"{source}: {Place(inexact)}: found about {MessageFormat.Number(labels[inexact])}, expected a label of magnitude below 2^53");
+                    $"{source}: {Location(inexact)}: found about {MessageFormat.Number(labels[inexact])}, "
+                    + "expected a label of magnitude below 2^53");
             }
         }
 
@@ -106,7 +109,7 @@ internal static class NpyReader
             : type;
     }
 
-    /// <summary>The number of elements, once the file is known to hold exactly that many and an array can.</summary>
+    /// <summary>Returns the number of elements. The file holds exactly that many, and an array can hold them.</summary>
     private static int ArrayLength(Stream stream, NpyHeader header, string type, string source)
     {
         Int128 length = Product(header);
@@ -114,15 +117,15 @@ internal static class NpyReader
             $"{source}: shape: found {header.ShapeText}, {length} values, expected at most {Array.MaxLength}");
     }
 
-    /// <summary>The number of elements, once the file is known to hold exactly that many.</summary>
+    /// <summary>Returns the number of elements. The file holds exactly that many.</summary>
     private static long Length(Stream stream, NpyHeader header, string type, string source)
     {
         Int128 length = Product(header);
         Int128 expected = length * (type[1] - '0');
         long found = stream.Length - stream.Position;
         return found == expected ? (long)length : throw new DataException(
-            $"{source}: byte {stream.Position}: found {found} bytes of data, " +
-            $"expected {expected} for shape {header.ShapeText} of {header.Descr}");
+            $"{source}: byte {stream.Position}: found {found} bytes of data, "
+            + $"expected {expected} for shape {header.ShapeText} of {header.Descr}");
     }
 
     private static Int128 Product(NpyHeader header)
@@ -136,11 +139,11 @@ internal static class NpyReader
         return length;
     }
 
-    private static double[] Doubles(Stream stream, string type, int length, string source, Func<int, string> place) => type switch
+    private static double[] Doubles(Stream stream, string type, int length, string source, Func<int, string> location) => type switch
     {
-        "f8" => Finite(Values<double>(stream, length), source, place),
-        "f4" => Finite(Converted<float>(stream, length), source, place),
-        "b1" => Booleans(Converted<byte>(stream, length), source, place),
+        "f8" => Finite(Values<double>(stream, length), source, location),
+        "f4" => Finite(Converted<float>(stream, length), source, location),
+        "b1" => Booleans(Converted<byte>(stream, length), source, location),
         "u1" => Converted<byte>(stream, length),
         "u2" => Converted<ushort>(stream, length),
         "u4" => Converted<uint>(stream, length),
@@ -170,20 +173,20 @@ internal static class NpyReader
         T[] stored = new T[Math.Min(Chunk, length)];
         for (Span<double> rest = values; !rest.IsEmpty;)
         {
-            Span<T> part = stored.AsSpan(0, Math.Min(stored.Length, rest.Length));
-            stream.ReadExactly(MemoryMarshal.AsBytes(part));
-            for (int i = 0; i < part.Length; i++)
+            Span<T> chunk = stored.AsSpan(0, Math.Min(stored.Length, rest.Length));
+            stream.ReadExactly(MemoryMarshal.AsBytes(chunk));
+            for (int i = 0; i < chunk.Length; i++)
             {
-                rest[i] = double.CreateTruncating(part[i]);
+                rest[i] = double.CreateTruncating(chunk[i]);
             }
 
-            rest = rest[part.Length..];
+            rest = rest[chunk.Length..];
         }
 
         return values;
     }
 
-    private static T[] Finite<T>(T[] values, string source, Func<int, string> place)
+    private static T[] Finite<T>(T[] values, string source, Func<int, string> location)
         where T : INumberBase<T>
     {
         for (int i = 0; i < values.Length; i++)
@@ -191,7 +194,7 @@ internal static class NpyReader
             if (!T.IsFinite(values[i]))
             {
                 throw new DataException(
-                    $"{source}: {place(i)}: found {MessageFormat.Number(double.CreateTruncating(values[i]))}, expected a finite number");
+                    $"{source}: {location(i)}: found {MessageFormat.Number(double.CreateTruncating(values[i]))}, expected a finite number");
             }
         }
 
@@ -201,7 +204,7 @@ internal static class NpyReader
     private static FeatureMatrix Finite<T>(MappedMatrix<T> matrix, ElementType type, string source)
         where T : unmanaged, INumberBase<T>
     {
-        Stretches.ForEach(matrix.Count, matrix.Features, (start, count) =>
+        Pieces.ForEach(matrix.Count, matrix.Features, (start, count) =>
         {
             Examples<T> examples = matrix.Slice(start, count);
             (int rows, int columns) = matrix.Layout == Layout.ExampleRows ? (count, matrix.Features) : (matrix.Features, count);
@@ -214,8 +217,8 @@ internal static class NpyReader
                     {
                         (int example, int feature) = matrix.Layout == Layout.ExampleRows ? (start + row, column) : (start + column, row);
                         throw new DataException(
-                            $"{source}: [{example}, {feature}]: found {MessageFormat.Number(double.CreateTruncating(values[column]))}, " +
-                            "expected a finite number");
+                            $"{source}: [{example}, {feature}]: found {MessageFormat.Number(double.CreateTruncating(values[column]))}, "
+                            + "expected a finite number");
                     }
                 }
             }
@@ -223,10 +226,10 @@ internal static class NpyReader
         return new FeatureMatrix(matrix, type, matrix.Count, matrix.Features, matrix.Layout);
     }
 
-    private static double[] Booleans(double[] values, string source, Func<int, string> place)
+    private static double[] Booleans(double[] values, string source, Func<int, string> location)
     {
         int invalid = values.AsSpan().IndexOfAnyExcept(0.0, 1.0);
         return invalid < 0 ? values : throw new DataException(
-            $"{source}: {place(invalid)}: found the byte {MessageFormat.Number(values[invalid])}, expected a boolean, 0 or 1");
+            $"{source}: {location(invalid)}: found the byte {MessageFormat.Number(values[invalid])}, expected a boolean, 0 or 1");
     }
 }

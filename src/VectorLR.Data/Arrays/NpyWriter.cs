@@ -7,7 +7,7 @@ namespace VectorLR.Data;
 /// <summary>Writes .npy files of version 1.0, little-endian, row after row.</summary>
 internal sealed class NpyWriter
 {
-    // Room for every shape, so that the number of rows may be filled in at the end; data then start at a multiple of 64.
+    // Long enough for every shape, so the number of rows can be written last. The data start at a multiple of 64 bytes.
     private const int HeaderLength = 128;
 
     private readonly Stream _stream;
@@ -30,18 +30,19 @@ internal sealed class NpyWriter
         string header = $"{{'descr': '{_descr}', 'fortran_order': {(_fortranOrder ? "True" : "False")}, 'shape': {shape}, }}";
         const int Start = 10;
         header = header.PadRight(HeaderLength - Start - 1) + "\n";
-        _stream.Write([0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0, HeaderLength - Start, 0, .. Encoding.ASCII.GetBytes(header)]);
+        _stream.Write([0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0, HeaderLength - Start, 0]);
+        _stream.Write(Encoding.ASCII.GetBytes(header));
     }
 
-    /// <summary>Writes values after what is there.</summary>
+    /// <summary>Appends values.</summary>
     public void Append<T>(ReadOnlySpan<T> values)
         where T : unmanaged
     {
-        // Two gigabytes of bytes is the most that one span of them holds.
-        const int Most = 1 << 24;
-        for (; !values.IsEmpty; values = values[Math.Min(Most, values.Length)..])
+        // A span holds at most 2 GiB of bytes.
+        const int MaxValues = 1 << 24;
+        for (; !values.IsEmpty; values = values[Math.Min(MaxValues, values.Length)..])
         {
-            _stream.Write(MemoryMarshal.AsBytes(values[..Math.Min(Most, values.Length)]));
+            _stream.Write(MemoryMarshal.AsBytes(values[..Math.Min(MaxValues, values.Length)]));
         }
     }
 

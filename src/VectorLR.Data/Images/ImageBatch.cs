@@ -3,16 +3,21 @@ namespace VectorLR.Data;
 /// <summary>Decodes images in parallel.</summary>
 internal static class ImageBatch
 {
-    /// <summary>Decodes files into consecutive rows, and moves the good ones together.</summary>
+    /// <summary>Decodes files into consecutive rows, without gaps for bad files.</summary>
     /// <param name="files">The files.</param>
-    /// <param name="size">The height and width that images get.</param>
-    /// <param name="rows">Receives a row of 3 size^2 bytes for each good file, in the files' order.</param>
-    /// <param name="onBad">Told of each bad file in order; null to throw for the first.</param>
+    /// <param name="size">The height and width of the decoded images.</param>
+    /// <param name="rows">Receives a row of 3 size^2 bytes for each good file, in file order.</param>
+    /// <param name="onBad">Called for each bad file in order; null to throw for the first.</param>
     /// <param name="done">Called after each file, on any thread.</param>
     /// <param name="cancellation">Stops between files.</param>
     /// <returns>The good files.</returns>
     public static List<ImageFile> Decode(
-        IReadOnlyList<ImageFile> files, int size, Memory<byte> rows, Action<DataException>? onBad, Action done, CancellationToken cancellation)
+        IReadOnlyList<ImageFile> files,
+        int size,
+        Memory<byte> rows,
+        Action<DataException>? onBad,
+        Action done,
+        CancellationToken cancellation)
     {
         int row = RowLength(size);
         DataException?[] bad = new DataException?[files.Count];
@@ -28,7 +33,7 @@ internal static class ImageBatch
                 bad[i] = exception;
                 if (onBad is null)
                 {
-                    // Every file before this one is still decoded, so that the first bad file is the one that is named, always.
+                    // Earlier files are still decoded, so the error always names the first bad file.
                     state.Break();
                 }
             }
@@ -57,6 +62,6 @@ internal static class ImageBatch
         return good;
     }
 
-    /// <summary>The bytes of one image.</summary>
+    /// <summary>Returns the number of bytes of one image.</summary>
     public static int RowLength(int size) => 3 * size * size;
 }

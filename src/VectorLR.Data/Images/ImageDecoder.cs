@@ -3,26 +3,26 @@ using SkiaSharp;
 
 namespace VectorLR.Data;
 
-/// <summary>Turns the bytes of one image file into size x size x 3 bytes.</summary>
+/// <summary>Decodes one image file into size x size x 3 bytes.</summary>
 /// <remarks>
-/// Pixels count as stored: no colour profile is applied. What is transparent shows white. Turned photographs are put upright.
-/// Skia decodes; resizing is ours, in integers, since Skia's own differs between CPUs in the last bit.
+/// No colour profile is applied. Transparent pixels are blended with white. The EXIF orientation is applied.
+/// Skia decodes. Resizing uses integer arithmetic here, because Skia's resizing differs between CPUs in the last bit.
 /// </remarks>
 internal static class ImageDecoder
 {
     private const int Channels = 3;
 
-    // Rows on their way from the first to the second pass keep eight bits of fraction.
+    // Between the two passes, values keep eight bits of fraction.
     private const int Fraction = 256;
 
-    // Decoded, a quarter of a gigabyte of pixels is a gigabyte of memory.
+    // 2^28 decoded pixels take 1 GiB of memory.
     private const long MaxPixels = 1 << 28;
 
     private static readonly SKEncodedImageFormat[] s_formats =
         [SKEncodedImageFormat.Png, SKEncodedImageFormat.Jpeg, SKEncodedImageFormat.Webp, SKEncodedImageFormat.Bmp];
 
     /// <summary>Decodes a file into pixel-interleaved R G B rows.</summary>
-    /// <exception cref="DataException">The file cannot be read, is no image, or is cut short; the message names it.</exception>
+    /// <exception cref="DataException">The file cannot be read, is not an image, or is truncated; the message names it.</exception>
     public static void Decode(string path, int size, Span<byte> destination)
     {
         byte[] file = DataFile.Read(path, stream =>
@@ -51,8 +51,9 @@ internal static class ImageDecoder
             SKCodecResult result = GetPixels(codec, info, pixels);
             if (result != SKCodecResult.Success)
             {
-                string found = result == SKCodecResult.IncompleteInput ? "an image that is cut short" : $"a broken image ({result})";
-                throw new DataException($"{path}: found {found}, expected a whole {codec.EncodedFormat.ToString().ToUpperInvariant()} image");
+                string found = result == SKCodecResult.IncompleteInput ? "a truncated image" : $"a corrupt image ({result})";
+                throw new DataException(
+                    $"{path}: found {found}, expected a complete {codec.EncodedFormat.ToString().ToUpperInvariant()} image");
             }
 
             Resize(pixels.AsSpan(0, info.BytesSize), info.Width, info.Height, size, codec.EncodedOrigin, destination);
@@ -112,7 +113,7 @@ internal static class ImageDecoder
         }
     }
 
-    /// <summary>Where the upright image's pixel (x, y) is stored. Source: the Orientation tag of EXIF 2.3.</summary>
+    /// <summary>Returns where pixel (x, y) of the upright image is stored. Source: the Orientation tag of EXIF 2.3.</summary>
     private static (int X, int Y) Upright(int x, int y, int last, SKEncodedOrigin origin) => origin switch
     {
         SKEncodedOrigin.TopRight => (last - x, y),

@@ -1,12 +1,13 @@
 namespace VectorLR.Data;
 
-/// <summary>One file of a folder of images, and the sub-folder that names its class ("" where there is none).</summary>
+/// <summary>One image file and the name of its class: its sub-folder, or "" when it has none.</summary>
 internal readonly record struct ImageFile(string Path, string Class)
 {
-    /// <summary>
-    /// Every file of a folder and of its sub-folders, or the one file that there is, folders and files in ordinal order, so that the order of the examples does not depend
-    /// on the file system. Names that begin with a dot are the systems' own and left out. A folder inside a class is listed, to be refused.
-    /// </summary>
+    /// <summary>Lists the files of a folder and of its sub-folders, or the one file that the path names.</summary>
+    /// <remarks>
+    /// Folders and files are in ordinal order, so the order of the examples does not depend on the file system. Names that begin with a dot
+    /// are left out. A folder inside a class is listed like a file; decoding it is an error.
+    /// </remarks>
     public static IReadOnlyList<ImageFile> List(string folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
@@ -17,17 +18,19 @@ internal readonly record struct ImageFile(string Path, string Class)
 
         try
         {
-            List<ImageFile> files = [.. Entries(folder).Where(entry => !Directory.Exists(entry)).Select(entry => new ImageFile(entry, ""))];
+            List<ImageFile> files =
+                [.. Entries(folder).Where(entry => !Directory.Exists(entry)).Select(entry => new ImageFile(entry, ""))];
             foreach (string sub in Entries(folder).Where(Directory.Exists))
             {
                 files.AddRange(Entries(sub).Select(entry => new ImageFile(entry, System.IO.Path.GetFileName(sub))));
             }
 
-            return files.Count > 0 ? files : throw new DataException($"{folder}: found no files, expected images in one sub-folder per class");
+            return files.Count > 0 ? files : throw new DataException(
+                $"{folder}: found no files, expected images in one sub-folder per class");
         }
         catch (DirectoryNotFoundException e)
         {
-            throw new DataException($"{folder}: found no such folder, expected one of images", e);
+            throw new DataException($"{folder}: found no such folder, expected a folder of images", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -4,32 +4,33 @@ namespace VectorLR.Data;
 
 /// <summary>Reads folders of PNG, JPEG, WebP and BMP images: one sub-folder per class, its name the label.</summary>
 /// <remarks>
-/// Each image becomes <see cref="ImageOptions.Size"/>^2 pixels of R G B bytes, row by row, by the triangle filter (Pillow's BILINEAR), in
-/// integer arithmetic: an image that has the size already is copied. No colour profile is applied, transparent pixels show white, and
-/// photographs are turned upright as they say. Files and folders are taken in ordinal order; names that begin with a dot are left out.
-/// Files are decoded in parallel; the result does not depend on it.
+/// Each image becomes <see cref="ImageOptions.Size"/>^2 pixels of R G B bytes, row by row, by the triangle filter (Pillow's BILINEAR) in
+/// integer arithmetic. An image that already has this size is copied. No colour profile is applied, transparent pixels are blended with
+/// white, and the EXIF orientation is applied. Files and folders are in ordinal order; names that begin with a dot are left out.
+/// Files are decoded in parallel; the result does not depend on the number of threads.
 /// </remarks>
 public static class ImageFolder
 {
-    private const int LargestSize = 4096;
+    private const int MaxSize = 4096;
 
-    // Of converted images in memory at a time: enough files for every core.
+    // Converted images in memory at a time: enough files for every core.
     private const int BatchBytes = 64 << 20;
 
     /// <summary>Reads labelled images.</summary>
     /// <param name="path">A folder with at least two sub-folders of images.</param>
-    /// <param name="options">Size and what to do about bad files; null for the defaults.</param>
+    /// <param name="options">The image size and the handling of bad files; null for the defaults.</param>
     /// <param name="positive">The sub-folder whose images are class 1, or null for the rule of <see cref="LabelEncoding"/>.</param>
     /// <param name="cancellation">Stops between files.</param>
     /// <returns>m images of n_x = 3 size^2 bytes, <see cref="Layout.ExampleRows"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The size is not from 1 to 4096.</exception>
     /// <exception cref="DataException">
-    /// The folder cannot be listed or holds no images; a file is broken or no image (unless <see cref="ImageOptions.OnBad"/> is given) or
-    /// in no sub-folder; or the labels break the rule. The message names the file or folder.
+    /// The folder cannot be listed or holds no images; a file is corrupt, is not an image or is in no sub-folder (unless
+    /// <see cref="ImageOptions.OnBad"/> is given); or the labels break the rule. The message names the file or folder.
     /// </exception>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public static DataSet Load(string path, ImageOptions? options = null, string? positive = null, CancellationToken cancellation = default)
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
+    public static DataSet Load(
+        string path, ImageOptions? options = null, string? positive = null, CancellationToken cancellation = default)
     {
         ImageMatrix images = Load(InClasses(path, options ?? new()), path, options ?? new(), cancellation);
         return new DataSet(images.Features, LabelEncoding.Encode(images.Classes, positive, path));
@@ -37,32 +38,41 @@ public static class ImageFolder
 
     /// <summary>Reads images whether or not they are in sub-folders.</summary>
     /// <param name="path">A folder with images, sub-folders of images, or both; or one image.</param>
-    /// <param name="options">Size and what to do about bad files; null for the defaults.</param>
+    /// <param name="options">The image size and the handling of bad files; null for the defaults.</param>
     /// <param name="cancellation">Stops between files.</param>
     /// <returns>The images and their files.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The size is not from 1 to 4096.</exception>
-    /// <exception cref="DataException">As for <see cref="Load(string, ImageOptions?, string?, CancellationToken)"/>, but for classes.</exception>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <exception cref="DataException">
+    /// As for <see cref="Load(string, ImageOptions?, string?, CancellationToken)"/>, except for the rules on classes.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     public static ImageMatrix LoadMatrix(string path, ImageOptions? options = null, CancellationToken cancellation = default) =>
         Load(ImageFile.List(path), path, options ?? new(), cancellation);
 
-    /// <summary>Writes labelled images as a .npy of bytes, a batch at a time: however many there are.</summary>
+    /// <summary>Writes any number of labelled images as a .npy file of bytes.</summary>
     /// <param name="path">A folder with at least two sub-folders of images.</param>
-    /// <param name="matrixPath">The .npy of shape (m, 3 size^2), written beside first and then over.</param>
-    /// <param name="labelsPath">The .npy of the labels, as bytes 0 and 1: where either cannot be written, neither file has changed.</param>
-    /// <param name="options">Size and what to do about bad files; null for the defaults.</param>
+    /// <param name="matrixPath">The .npy file of shape (m, 3 size^2). It is replaced as a whole.</param>
+    /// <param name="labelsPath">The .npy file of labels, as bytes 0 and 1. If either file cannot be written, both are unchanged.</param>
+    /// <param name="options">The image size and the handling of bad files; null for the defaults.</param>
     /// <param name="positive">The sub-folder whose images are class 1, or null for the rule of <see cref="LabelEncoding"/>.</param>
     /// <param name="cancellation">Stops between files.</param>
     /// <returns>The labels.</returns>
     /// <exception cref="ArgumentNullException">A path is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The size is not from 1 to 4096.</exception>
-    /// <exception cref="DataException">As for <see cref="Load(string, ImageOptions?, string?, CancellationToken)"/>; nothing is written.</exception>
+    /// <exception cref="DataException">
+    /// As for <see cref="Load(string, ImageOptions?, string?, CancellationToken)"/>; nothing is written.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
-    /// <exception cref="OperationCanceledException">It was stopped; nothing is written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Permission to write the file is denied.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled; nothing is written.</exception>
     public static EncodedLabels Convert(
-        string path, string matrixPath, string labelsPath, ImageOptions? options = null, string? positive = null, CancellationToken cancellation = default)
+        string path,
+        string matrixPath,
+        string labelsPath,
+        ImageOptions? options = null,
+        string? positive = null,
+        CancellationToken cancellation = default)
     {
         options ??= new();
         CheckSize(options.Size);
@@ -79,9 +89,13 @@ public static class ImageFolder
             writer.WriteHeader(NpyWriter.Shape(0, row));
             for (int start = 0; start < files.Count; start += batch)
             {
-                ImageFile[] part = [.. files.Skip(start).Take(batch)];
                 List<ImageFile> good = ImageBatch.Decode(
-                    part, options.Size, rows, options.OnBad, () => options.Progress?.Report((Interlocked.Increment(ref done), files.Count)), cancellation);
+                    [.. files.Skip(start).Take(batch)],
+                    options.Size,
+                    rows,
+                    options.OnBad,
+                    () => options.Progress?.Report((Interlocked.Increment(ref done), files.Count)),
+                    cancellation);
                 writer.Append<byte>(rows.AsSpan(0, good.Count * row));
                 classes.AddRange(good.Select(file => file.Class));
             }
@@ -94,13 +108,14 @@ public static class ImageFolder
         return labels!;
     }
 
-    /// <summary>The files of a folder's classes; one in no class is bad.</summary>
+    /// <summary>Returns the files in the class sub-folders. A file outside them is bad.</summary>
     internal static IReadOnlyList<ImageFile> InClasses(string path, ImageOptions options)
     {
         IReadOnlyList<ImageFile> files = ImageFile.List(path);
         foreach (ImageFile stray in files.Where(file => file.Class.Length == 0))
         {
-            DataException bad = new($"{stray.Path}: found a file beside the classes, expected images in one sub-folder per class");
+            DataException bad = new(
+                $"{stray.Path}: found a file outside the class sub-folders, expected images in one sub-folder per class");
             (options.OnBad ?? throw bad)(bad);
         }
 
@@ -110,9 +125,9 @@ public static class ImageFolder
 
     internal static void CheckSize(int size)
     {
-        if (size is < 1 or > LargestSize)
+        if (size is < 1 or > MaxSize)
         {
-            throw new ArgumentOutOfRangeException(nameof(size), size, $"Expected a size from 1 to {LargestSize}.");
+            throw new ArgumentOutOfRangeException(nameof(size), size, $"Expected a size from 1 to {MaxSize}.");
         }
     }
 
@@ -123,16 +138,22 @@ public static class ImageFolder
         if ((long)files.Count * row > Array.MaxLength)
         {
             throw new DataException(
-                $"{path}: found {files.Count} images of {row} bytes, expected at most {Array.MaxLength} bytes in all: convert them to a .npy first");
+                $"{path}: found {files.Count} images of {row} bytes, expected at most {Array.MaxLength} bytes in all: "
+                + "convert them to a .npy file first");
         }
 
         byte[] rows = new byte[files.Count * row];
         int done = 0;
         List<ImageFile> good = ImageBatch.Decode(
-            files, options.Size, rows, options.OnBad, () => options.Progress?.Report((Interlocked.Increment(ref done), files.Count)), cancellation);
+            files,
+            options.Size,
+            rows,
+            options.OnBad,
+            () => options.Progress?.Report((Interlocked.Increment(ref done), files.Count)),
+            cancellation);
         if (good.Count == 0)
         {
-            throw new DataException($"{path}: found no good image among {files.Count} files, expected at least one");
+            throw new DataException($"{path}: found no usable image among {files.Count} files, expected at least one");
         }
 
         Array.Resize(ref rows, good.Count * row);

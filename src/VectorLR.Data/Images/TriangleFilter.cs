@@ -1,12 +1,13 @@
 namespace VectorLR.Data;
 
 /// <summary>
-/// Resizes one dimension by the triangle (bilinear) filter, widened by the factor of reduction when shrinking so that every pixel counts.
+/// Resizes one dimension by the triangle (bilinear) filter. When shrinking, the filter is widened by the reduction factor so that every
+/// pixel counts.
 /// </summary>
 /// <remarks>
-/// With c = (i + 1/2) from/to the centre of output i, source j has the weight max(0, 1 - |j + 1/2 - c| / max(1, from/to)). Weights are
-/// integers here (times 2 max(from, to)) and so is the arithmetic: the same bytes on every machine. Equal sizes copy.
-/// Source: P. Heckbert's zoom; what Pillow calls BILINEAR.
+/// Output i has its centre at c = (i + 1/2) from/to. Source j has the weight max(0, 1 - |j + 1/2 - c| / max(1, from/to)). Weights are
+/// scaled by 2 max(from, to) to integers and the arithmetic is in integers, so the bytes are the same on every machine. Equal sizes copy.
+/// Source: P. Heckbert's zoom; BILINEAR in Pillow.
 /// </remarks>
 internal sealed class TriangleFilter
 {
@@ -44,11 +45,11 @@ internal sealed class TriangleFilter
     }
 
     /// <summary>Filters along one dimension.</summary>
-    /// <param name="source">The values: <paramref name="channels"/> at each place, <paramref name="stride"/> from one place to the next.</param>
-    /// <param name="stride">Values from one place to the next, in the source and in the destination.</param>
-    /// <param name="channels">How many values of each place to filter, each by itself.</param>
-    /// <param name="multiplier">What results are multiplied by before they are rounded to the nearest.</param>
-    /// <param name="divisor">What results are divided by before they are rounded to the nearest.</param>
+    /// <param name="source">The values: <paramref name="channels"/> values at each position.</param>
+    /// <param name="stride">The number of values from one position to the next, in the source and in the destination.</param>
+    /// <param name="channels">The number of values at each position to filter, each independently.</param>
+    /// <param name="multiplier">The factor applied to results before rounding to nearest.</param>
+    /// <param name="divisor">The divisor applied to results before rounding to nearest.</param>
     /// <param name="destination">Receives the values.</param>
     public void Apply(ReadOnlySpan<ushort> source, int stride, int channels, long multiplier, long divisor, Span<ushort> destination)
     {

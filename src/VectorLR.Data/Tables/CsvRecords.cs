@@ -3,11 +3,11 @@ using Sylvan.Data.Csv;
 
 namespace VectorLR.Data;
 
-/// <summary>The records of a CSV text under a header, each with the line on which an editor shows it.</summary>
+/// <summary>The records of a CSV text with a header. Each record has its line number, as an editor counts lines.</summary>
 internal sealed class CsvRecords : IDisposable
 {
-    // In characters. Room for millions of features; without a limit one quote left open would take in the whole file.
-    private const int LongestRecord = 1 << 24;
+    // In characters. It allows millions of features. Without a limit, one quote left open would read the whole file into memory.
+    private const int MaxRecordLength = 1 << 24;
 
     private const int MaxColumnsNamed = 40;
 
@@ -15,7 +15,7 @@ internal sealed class CsvRecords : IDisposable
     private readonly char _delimiter;
     private readonly CsvDataReader _reader;
 
-    // Of the record that Sylvan is at, and of the one after it.
+    // The first line of the current record and of the next one.
     private long _line;
     private long _nextLine;
 
@@ -23,8 +23,8 @@ internal sealed class CsvRecords : IDisposable
     {
         _source = source;
 
-        // Strict, so that two labels cannot meet in a replacement character; with a preamble, so that a UTF-8 mark does not
-        // make the reader fall back to the lenient encoding.
+        // Strict, so that two labels cannot become equal through a replacement character. With a preamble, so that a UTF-8
+        // byte order mark does not switch the reader to the lenient encoding.
         UTF8Encoding strict = new(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
         StreamReader text = new(stream, strict, detectEncodingFromByteOrderMarks: true, leaveOpen: true);
 
@@ -44,10 +44,10 @@ internal sealed class CsvRecords : IDisposable
         _reader = Guarded(() => Parser(text));
     }
 
-    /// <summary>The names in the header, without the spaces around them; distinct and not empty.</summary>
+    /// <summary>The names in the header, without surrounding spaces. They are distinct and not empty.</summary>
     public IReadOnlyList<string> Columns { get; } = [];
 
-    /// <summary>Where a column is.</summary>
+    /// <summary>Returns the index of a column.</summary>
     public int IndexOf(string name)
     {
         for (int column = 0; column < Columns.Count; column++)
@@ -62,7 +62,7 @@ internal sealed class CsvRecords : IDisposable
             $"{_source}: line {_line}: found no column {MessageFormat.Quote(name)} among {MessageFormat.List(Columns, MaxColumnsNamed)}");
     }
 
-    /// <summary>Goes to the next record that is not an empty line; false at the end.</summary>
+    /// <summary>Moves to the next record, skipping empty lines. Returns false at the end.</summary>
     public bool Read()
     {
         do
@@ -81,17 +81,17 @@ internal sealed class CsvRecords : IDisposable
             $"{_source}: line {_line}: found {_reader.RowFieldCount} fields, expected {Columns.Count} as in the header");
     }
 
-    /// <summary>A field of this record, unquoted, without the spaces around it.</summary>
+    /// <summary>Returns a field of this record, unquoted, without surrounding spaces.</summary>
     public ReadOnlySpan<char> Field(int column) => _reader.GetFieldSpan(column).Trim(" \t");
 
-    /// <summary>What is wrong with a field of this record.</summary>
+    /// <summary>Returns an error about a field of this record.</summary>
     public DataException Error(int column, string found, string expected)
     {
         long line = _line + CsvText.LinesBefore(_reader.GetRawRecordSpan(), _delimiter, column);
         return new DataException($"{_source}: line {line}, column {ColumnName(column)}: found {found}, expected {expected}");
     }
 
-    /// <summary>What is wrong with this line as a whole, or with the end of the file when the last read found it.</summary>
+    /// <summary>Returns an error about the whole line, or about the end of the file if the last read reached it.</summary>
     public DataException Error(string found, string expected) =>
         new($"{_source}: line {_line}: found {found}, expected {expected}");
 
@@ -104,7 +104,7 @@ internal sealed class CsvRecords : IDisposable
         do
         {
             _line = _nextLine;
-            header = Guarded(() => CsvText.ReadRecord(text, LongestRecord)) ?? throw TooLong(_line, null);
+            header = Guarded(() => CsvText.ReadRecord(text, MaxRecordLength)) ?? throw TooLong(_line, null);
             _nextLine += CsvText.LineEnds(header) + 1;
         }
         while (header.Length == 0 && Guarded(text.Peek) >= 0);
@@ -135,19 +135,19 @@ internal sealed class CsvRecords : IDisposable
 
     private CsvDataReader Parser(TextReader text) => CsvDataReader.Create(text, new CsvDataReaderOptions
     {
-        // The header is read apart: that way its line is known, and the columns' names are checked here.
+        // The header is read separately, so that its line is known and the column names are checked here.
         HasHeaders = false,
         Delimiter = _delimiter,
         BufferSize = 1 << 16,
-        MaxBufferSize = LongestRecord + "\r\n".Length,
+        MaxBufferSize = MaxRecordLength + "\r\n".Length,
 
-        // Comments cannot be turned off. This is no character, so no line starts with it: '#' is data.
+        // Comments cannot be turned off. No text contains this noncharacter, so '#' is data.
         Comment = '\uffff',
         OwnsReader = false,
     });
 
-    // Sylvan says in which record it fails, not on which line; its raw record then ends before the bad field. Its message is
-    // left out: it takes a space after a closing quote for a quote that never closes.
+    // Sylvan reports the failing record, not the line; its raw record ends before the bad field. Its message is not shown,
+    // because it reports a space after a closing quote as a quote that never closes.
     private T Guarded<T>(Func<T> read)
     {
         try
@@ -162,14 +162,14 @@ internal sealed class CsvRecords : IDisposable
         {
             long line = _line + CsvText.LineEnds(_reader.GetRawRecordSpan());
             throw new DataException(
-                $"{_source}: line {line}, column {ColumnName(e.FieldOrdinal)}: " +
-                "found a quote left open or text after a closing quote, expected quotes as in RFC 4180",
+                $"{_source}: line {line}, column {ColumnName(e.FieldOrdinal)}: "
+                + "found a quote left open or text after a closing quote, expected quotes as in RFC 4180",
                 e);
         }
         catch (DecoderFallbackException e)
         {
             string bytes = Convert.ToHexString(e.BytesUnknown ?? []);
-            throw new DataException($"{_source}: line {_line} or a later one: found the byte {bytes}, expected text in UTF-8", e);
+            throw new DataException($"{_source}: line {_line} or later: found the byte {bytes}, expected text in UTF-8", e);
         }
     }
 
@@ -179,8 +179,8 @@ internal sealed class CsvRecords : IDisposable
     private DataException TooLong(long line, Exception? cause)
     {
         string message =
-            $"{_source}: line {line}: " +
-            $"found a record of more than {LongestRecord} characters, expected a shorter one (is a quote left open?)";
+            $"{_source}: line {line}: "
+            + $"found a record of more than {MaxRecordLength} characters, expected a shorter one (is a quote left open?)";
         return cause is null ? new DataException(message) : new DataException(message, cause);
     }
 }

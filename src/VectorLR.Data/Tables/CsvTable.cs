@@ -2,31 +2,35 @@ using System.Globalization;
 
 namespace VectorLR.Data;
 
-/// <summary>Reads CSV files with a header: one column of labels, and numbers in all others.</summary>
+/// <summary>Reads CSV files with a header: one column of labels, and numbers in all other columns.</summary>
 /// <remarks>
-/// The delimiter is the comma, semicolon or tab that is most frequent in the header. Quotes are those of RFC 4180. Numbers are
-/// written as in the invariant culture, with a decimal point, or with a decimal comma where asked; there are no thousands separators. Spaces around names, numbers and labels do not count, and empty
-/// lines are passed over. The text is UTF-8, or UTF-16 or UTF-32 with a byte order mark. There are no comments.
+/// The delimiter is the comma, semicolon or tab that is most frequent in the header. Quotes follow RFC 4180. Numbers are in the
+/// invariant culture, with a decimal point, or with a decimal comma on request, and without thousands separators. Spaces around names,
+/// numbers and labels are ignored, and empty lines are skipped. The text is UTF-8, or UTF-16 or UTF-32 with a byte order mark. There are
+/// no comments.
 /// </remarks>
 public static class CsvTable
 {
     private static readonly NumberFormatInfo s_decimalComma = new() { NumberDecimalSeparator = ",", NumberGroupSeparator = "." };
 
-    /// <summary>Reads a file as it streams by; only the numbers stay in memory.</summary>
+    /// <summary>Reads a file as a stream. Only the numbers stay in memory.</summary>
     /// <param name="path">The CSV file.</param>
-    /// <param name="labelColumn">The header's name of the column that holds the labels.</param>
+    /// <param name="labelColumn">The name of the label column in the header.</param>
     /// <param name="positive">The label that becomes 1, or null for the rule of <see cref="LabelEncoding"/>.</param>
-    /// <param name="decimalComma">Whether 1,5 is one and a half, as much of the world writes it, and 1.5 an error.</param>
-    /// <param name="featureColumns">The columns that are features, in the order wanted, whatever else there is; null for all but the labels and the weights.</param>
-    /// <param name="weightColumn">The column that says what each example counts, or null where all count alike.</param>
+    /// <param name="decimalComma">Whether numbers have a decimal comma: 1,5 is one and a half, and 1.5 is an error.</param>
+    /// <param name="featureColumns">
+    /// The feature columns, in the order of the features; null for all columns except the labels and the weights.
+    /// </param>
+    /// <param name="weightColumn">The column of sample weights, or null when all weights are 1.</param>
     /// <returns>
-    /// X as doubles in <see cref="Layout.ExampleRows"/>: m records by the n_x other columns, in the header's order and with its names.
+    /// X as doubles in <see cref="Layout.ExampleRows"/>: m records by the n_x feature columns, with their names.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> or <paramref name="labelColumn"/> is null.</exception>
     /// <exception cref="DataException">
-    /// The file cannot be read or is empty; the header lacks the label column or a feature that is named, repeats a name or leaves one out; there is no
-    /// record or no feature; a record has more or fewer fields than the header; a feature is missing, not a number or not
-    /// finite; a label is missing, or a weight is negative; or the labels break the rule. The message names the line as an editor counts, and the column.
+    /// The file cannot be read or is empty; the header lacks the label column or a named feature, repeats a name or has an empty one; there
+    /// is no record or no feature; a record has more or fewer fields than the header; a feature is missing, not a number or not finite; a
+    /// label is missing; a weight is negative; or the labels break the rule. The message names the line, as an editor counts lines, and the
+    /// column.
     /// </exception>
     public static DataSet Load(
         string path,
@@ -42,19 +46,23 @@ public static class CsvTable
 
     /// <summary>Reads the named columns of a file that need not have labels.</summary>
     /// <param name="path">The CSV file.</param>
-    /// <param name="decimalComma">Whether 1,5 is one and a half, as much of the world writes it, and 1.5 an error.</param>
-    /// <param name="featureColumns">The header's names of the features, in the order wanted, or null for all. Other columns may hold anything.</param>
+    /// <param name="decimalComma">Whether numbers have a decimal comma: 1,5 is one and a half, and 1.5 is an error.</param>
+    /// <param name="featureColumns">
+    /// The feature columns, in the order of the features, or null for all columns. Other columns may hold anything.
+    /// </param>
     /// <returns>X as doubles in <see cref="Layout.ExampleRows"/>: m records by the named columns.</returns>
-    /// <exception cref="DataException">As for <see cref="Load"/>, but for labels.</exception>
+    /// <exception cref="DataException">As for <see cref="Load"/>, except for the rules on labels.</exception>
     public static FeatureMatrix LoadFeatures(
         string path, bool decimalComma = false, IReadOnlyList<string>? featureColumns = null) => DataFile.Read(path, stream =>
     {
         using CsvRecords records = new(stream, path);
-        int[] columns = featureColumns is null ? [.. Enumerable.Range(0, records.Columns.Count)] : [.. featureColumns.Select(records.IndexOf)];
+        int[] columns = featureColumns is null
+            ? [.. Enumerable.Range(0, records.Columns.Count)]
+            : [.. featureColumns.Select(records.IndexOf)];
         return Values(records, columns, decimalComma, _ => { });
     });
 
-    /// <summary>Reads a stream; <paramref name="source"/> is what messages call it.</summary>
+    /// <summary>Reads a stream. <paramref name="source"/> is its name in messages.</summary>
     internal static DataSet Read(
         Stream stream,
         string source,
@@ -69,7 +77,8 @@ public static class CsvTable
         int? weightIndex = weightColumn is null ? null : records.IndexOf(weightColumn);
         if (weightIndex == labelIndex)
         {
-            throw records.Error($"{MessageFormat.Quote(labelColumn)} named for the labels and for the sample weights", "different columns");
+            throw records.Error(
+                $"{MessageFormat.Quote(labelColumn)} as both the label column and the sample weight column", "different columns");
         }
 
         int[] columns = featureColumns is null
@@ -77,7 +86,8 @@ public static class CsvTable
             : [.. featureColumns.Select(records.IndexOf)];
         if (columns.Length == 0)
         {
-            throw records.Error($"no column beside the labels{(weightColumn is null ? "" : " and the sample weights")}", "at least one feature");
+            throw records.Error(
+                $"no column besides the labels{(weightColumn is null ? "" : " and the sample weights")}", "at least one feature");
         }
 
         List<string> labels = [];
@@ -89,14 +99,15 @@ public static class CsvTable
             if (weightIndex is int column)
             {
                 double weight = Number(record, column, decimalComma);
-                weights.Add(weight >= 0 ? weight : throw record.Error(column, MessageFormat.Number(weight), "a sample weight that is not negative"));
+                weights.Add(weight >= 0 ? weight : throw record.Error(
+                    column, MessageFormat.Number(weight), "a sample weight that is not negative"));
             }
         });
         EncodedLabels encoded = LabelEncoding.Encode(labels, positive, $"{source}: column {MessageFormat.Quote(labelColumn)}");
         return new DataSet(features, encoded, [.. columns.Select(column => records.Columns[column])], weights.ToArray());
     }
 
-    /// <summary>The numbers in some columns of every record, each of which <paramref name="also"/> sees first.</summary>
+    /// <summary>Returns the numbers in the given columns of every record. Calls <paramref name="also"/> with each record first.</summary>
     private static FeatureMatrix Values(CsvRecords records, int[] columns, bool decimalComma, Action<CsvRecords> also)
     {
         List<double> values = [];
@@ -121,7 +132,7 @@ public static class CsvTable
             : throw records.Error("the end of the file", "at least one example after the header");
     }
 
-    // Equal labels share one string: there are two, or a few, for millions of records.
+    // Equal labels share one string, because millions of records have few distinct labels.
     private static string Label(CsvRecords records, int column, HashSet<string> classes)
     {
         ReadOnlySpan<char> text = records.Field(column);
@@ -144,13 +155,17 @@ public static class CsvTable
     {
         ReadOnlySpan<char> text = records.Field(column);
 
-        // Without the white space that Float would allow: it includes line ends.
+        // NumberStyles.Float would also allow white space, including line ends.
         const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        if (double.TryParse(text, Styles, decimalComma ? s_decimalComma : NumberFormatInfo.InvariantInfo, out double value) && double.IsFinite(value))
+        NumberFormatInfo format = decimalComma ? s_decimalComma : NumberFormatInfo.InvariantInfo;
+        if (double.TryParse(text, Styles, format, out double value) && double.IsFinite(value))
         {
             return value;
         }
 
-        throw records.Error(column, text.IsEmpty ? "no value" : MessageFormat.Quote(text), $"a finite number with a decimal {(decimalComma ? "comma" : "point")}");
+        throw records.Error(
+            column,
+            text.IsEmpty ? "no value" : MessageFormat.Quote(text),
+            $"a finite number with a decimal {(decimalComma ? "comma" : "point")}");
     }
 }

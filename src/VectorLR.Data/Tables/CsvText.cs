@@ -2,16 +2,16 @@ using System.Text;
 
 namespace VectorLR.Data;
 
-/// <summary>Finds lines and delimiters in CSV text by the same quoting rule as the parser: a quote opens at the start of a field.</summary>
+/// <summary>Finds lines and delimiters in CSV text. As in the parser, a quote opens only at the start of a field.</summary>
 internal static class CsvText
 {
     private const string Delimiters = ",;\t";
 
-    /// <summary>How many line ends there are: CR LF, LF or CR, each one.</summary>
+    /// <summary>Returns the number of line ends. CR LF, LF and CR each count as one.</summary>
     public static int LineEnds(ReadOnlySpan<char> text) =>
         text.Count('\n') + text.Count('\r') - text.Count("\r\n");
 
-    /// <summary>The delimiter that is most frequent outside quotes; the comma wins ties, and when there is none.</summary>
+    /// <summary>Returns the most frequent delimiter outside quotes. The comma wins ties and is the default.</summary>
     public static char Delimiter(ReadOnlySpan<char> header)
     {
         Span<int> counts = stackalloc int[Delimiters.Length];
@@ -34,7 +34,7 @@ internal static class CsvText
         return Delimiters[most];
     }
 
-    /// <summary>How many lines below its record's first line a field starts.</summary>
+    /// <summary>Returns the number of lines between the start of a record and the start of a field.</summary>
     public static int LinesBefore(ReadOnlySpan<char> record, char delimiter, int field)
     {
         QuoteState quotes = new();
@@ -50,9 +50,9 @@ internal static class CsvText
         return 0;
     }
 
-    /// <summary>Reads one record, without its line end, from a reader; the rest of the text stays in it.</summary>
-    /// <returns>The record, or null when it is longer than <paramref name="longest"/>. Empty at the end of the text.</returns>
-    public static string? ReadRecord(TextReader reader, int longest)
+    /// <summary>Reads one record from a reader, without its line end, and nothing beyond it.</summary>
+    /// <returns>The record, or null when it is longer than <paramref name="maxLength"/>. Empty at the end of the text.</returns>
+    public static string? ReadRecord(TextReader reader, int maxLength)
     {
         StringBuilder record = new();
         QuoteState quotes = new();
@@ -71,7 +71,7 @@ internal static class CsvText
             }
 
             record.Append(c);
-            if (record.Length > longest)
+            if (record.Length > maxLength)
             {
                 return null;
             }
@@ -80,28 +80,28 @@ internal static class CsvText
         return record.ToString();
     }
 
-    private enum Place
+    private enum FieldState
     {
         FieldStart,
         Plain,
         Quoted,
 
-        // A second quote here is a doubled one, and the field goes on.
+        // Another quote here is an escaped quote, and the field continues.
         AfterQuoted,
     }
 
-    /// <summary>Follows the quotes through a text, one character at a time.</summary>
+    /// <summary>Tracks quoting through a text, one character at a time.</summary>
     private struct QuoteState
     {
-        private Place _place;
+        private FieldState _state;
 
-        /// <summary>Takes the next character; true when it belongs to a quoted field.</summary>
+        /// <summary>Takes the next character. Returns true when it belongs to a quoted field.</summary>
         public bool Inside(char c, bool isDelimiter)
         {
-            bool inside = _place == Place.Quoted || (c == '"' && _place != Place.Plain);
-            _place = inside
-                ? (_place == Place.Quoted && c == '"' ? Place.AfterQuoted : Place.Quoted)
-                : (isDelimiter ? Place.FieldStart : Place.Plain);
+            bool inside = _state == FieldState.Quoted || (c == '"' && _state != FieldState.Plain);
+            _state = inside
+                ? (_state == FieldState.Quoted && c == '"' ? FieldState.AfterQuoted : FieldState.Quoted)
+                : (isDelimiter ? FieldState.FieldStart : FieldState.Plain);
             return inside;
         }
     }
