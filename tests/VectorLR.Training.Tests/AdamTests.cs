@@ -38,7 +38,7 @@ public sealed class AdamTests
         {
             OptimizationResult expected = Fit(Digits(precision, 1, Isa.Scalar, Copies), 2);
             double[] costs = [.. expected.History.Select(row => row.Cost), expected.Cost];
-            foreach (Isa isa in VectorLR.Tests.Notes.Agreement.Isas)
+            foreach (Isa isa in VectorLR.Tests.Textbook.Agreement.Isas)
             {
                 foreach (int threads in (int[])[1, 2])
                 {

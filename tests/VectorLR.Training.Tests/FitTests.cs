@@ -1,6 +1,6 @@
 using CommunityToolkit.HighPerformance;
 using VectorLR.Data;
-using VectorLR.Tests.Notes;
+using VectorLR.Tests.Textbook;
 using Xunit;
 
 namespace VectorLR.Training.Tests;

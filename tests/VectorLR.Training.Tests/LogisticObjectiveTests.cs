@@ -1,5 +1,5 @@
 using CommunityToolkit.HighPerformance;
-using VectorLR.Tests.Notes;
+using VectorLR.Tests.Textbook;
 using Xunit;
 
 namespace VectorLR.Training.Tests;

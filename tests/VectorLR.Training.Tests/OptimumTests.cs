@@ -1,7 +1,7 @@
 using CommunityToolkit.HighPerformance;
 using VectorLR.Data;
 using VectorLR.Tests;
-using VectorLR.Tests.Notes;
+using VectorLR.Tests.Textbook;
 using Xunit;
 
 namespace VectorLR.Training.Tests;

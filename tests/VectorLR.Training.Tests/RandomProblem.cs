@@ -1,5 +1,5 @@
 using CommunityToolkit.HighPerformance;
-using VectorLR.Tests.Notes;
+using VectorLR.Tests.Textbook;
 
 namespace VectorLR.Training.Tests;
 

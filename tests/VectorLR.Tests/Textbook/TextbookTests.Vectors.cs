@@ -1,9 +1,9 @@
 using CommunityToolkit.HighPerformance;
 using Xunit;
 
-namespace VectorLR.Tests.Notes;
+namespace VectorLR.Tests.Textbook;
 
-public sealed partial class NotesTests
+public sealed partial class TextbookTests
 {
     [Theory]
     [MemberData(nameof(Isas))]

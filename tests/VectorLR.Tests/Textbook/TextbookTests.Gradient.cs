@@ -1,8 +1,8 @@
 using Xunit;
 
-namespace VectorLR.Tests.Notes;
+namespace VectorLR.Tests.Textbook;
 
-public sealed partial class NotesTests
+public sealed partial class TextbookTests
 {
     private static readonly (int Count, int Features)[] s_shapes =
         [(1, 1), (1, 7), (2, 2), (3, 1), (4, 5), (5, 3), (7, 6), (8, 4), (9, 7), (9, 0)];

@@ -1,9 +1,9 @@
-using VectorLR.Tests.Notes;
+using VectorLR.Tests.Textbook;
 using Xunit;
 
 namespace VectorLR.Training.Tests;
 
-public sealed class NotesTrainingTests
+public sealed class TextbookTrainingTests
 {
     /// <remarks>
     /// For a convex J whose gradient changes by at most L per unit, w -> w - alpha dJ(w) with alpha at most 2 / L brings no two

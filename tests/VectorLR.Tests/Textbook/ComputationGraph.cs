@@ -1,4 +1,4 @@
-namespace VectorLR.Tests.Notes;
+namespace VectorLR.Tests.Textbook;
 
 /// <summary>The notes' computation graph: nodes in the order they were computed, and the backward pass over them in reverse.</summary>
 internal sealed class ComputationGraph

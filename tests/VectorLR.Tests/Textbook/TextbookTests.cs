@@ -1,9 +1,9 @@
 using Xunit;
 
-namespace VectorLR.Tests.Notes;
+namespace VectorLR.Tests.Textbook;
 
 /// <summary>The figures of the lecture notes, as the notes state them.</summary>
-public sealed partial class NotesTests
+public sealed partial class TextbookTests
 {
     private const double Nudge = 0.001;
 
