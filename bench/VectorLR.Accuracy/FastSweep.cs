@@ -56,7 +56,9 @@ internal sealed record FastSweep(double Largest, float At, int Fall, float FallA
             double unit = BitConverter.Int64BitsToDouble(Math.Max((BitConverter.DoubleToInt64Bits(expected) >> 52) - 23, 1023 - 149) << 52);
             double rest = (Math.Abs(a[i] - expected) - (2 * unit)) * ((1 + tail) * (1 + tail) / tail);
             (largest, at) = rest > largest ? (rest, z[i]) : (largest, at);
-            int fall = i == 0 ? 0 : (BitConverter.SingleToInt32Bits(a[i - 1]) - BitConverter.SingleToInt32Bits(a[i])) * (isNegative ? -1 : 1);
+            int fall = i == 0
+                ? 0
+                : (BitConverter.SingleToInt32Bits(a[i - 1]) - BitConverter.SingleToInt32Bits(a[i])) * (isNegative ? -1 : 1);
             (deepest, fallAt) = fall > deepest ? (fall, isNegative ? z[i - 1] : z[i]) : (deepest, fallAt);
         }
 

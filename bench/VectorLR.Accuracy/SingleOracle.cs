@@ -62,6 +62,8 @@ internal static class SingleOracle
             }
         }
 
-        return largest <= LargestError ? largest : throw new InvalidOperationException($"this platform's Math.Exp or Math.Log is off by {largest:E2}, too much to sieve with");
+        return largest <= LargestError
+            ? largest
+            : throw new InvalidOperationException($"this platform's Math.Exp or Math.Log is off by {largest:E2}, too much to sieve with");
     }
 }

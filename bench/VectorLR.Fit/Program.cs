@@ -38,7 +38,9 @@ for (int round = 0; round < Number(8); round++)
 }
 
 OptimizationResult result = fit.Optimization;
-string weights = string.Join(",", result.Parameters.Weights.ToArray().Append(result.Parameters.Bias).Select(value => value.ToString("R", CultureInfo.InvariantCulture)));
+string weights = string.Join(
+    ",",
+    result.Parameters.Weights.ToArray().Append(result.Parameters.Bias).Select(value => value.ToString("R", CultureInfo.InvariantCulture)));
 string gap = (result.DualityGap ?? 0).ToString("R", CultureInfo.InvariantCulture);
 Console.WriteLine(string.Create(
     CultureInfo.InvariantCulture,

@@ -149,5 +149,7 @@ static ulong Sum(ReadOnlySpan<byte> bytes)
 }
 
 static long PrivateBytes() => OperatingSystem.IsLinux()
-    ? 1024 * long.Parse(File.ReadLines("/proc/self/status").First(line => line.StartsWith("RssAnon:", StringComparison.Ordinal))[8..^2], CultureInfo.InvariantCulture)
+    ? 1024 * long.Parse(
+        File.ReadLines("/proc/self/status").First(line => line.StartsWith("RssAnon:", StringComparison.Ordinal))[8..^2],
+        CultureInfo.InvariantCulture)
     : Environment.WorkingSet;

@@ -36,7 +36,11 @@ public class HelpExamplesTests
 
         // The pictures, each under its own name: the model of the first two examples has learnt them all.
         string[][] photos = [.. Lines(outputs["predict cats.json photos"]).Select(line => line.Split(','))];
-        Assert.Equal(ImageFolder.LoadMatrix(folder.Path("photos"), cancellation: TestContext.Current.CancellationToken).Files.Select(file => Path.GetRelativePath(folder.Name, file)), photos.Select(line => line[2]));
+        Assert.Equal(
+            ImageFolder.LoadMatrix(
+                folder.Path("photos"),
+                cancellation: TestContext.Current.CancellationToken).Files.Select(file => Path.GetRelativePath(folder.Name, file)),
+            photos.Select(line => line[2]));
         Assert.All(photos, line => Assert.Equal(Path.GetFileName(Path.GetDirectoryName(line[2])), line[1]));
 
         // One alone has the line that it has among all.
@@ -71,7 +75,8 @@ public class HelpExamplesTests
         MakeFiles(folder);
         JsonElement converted = Json(folder, "convert", "photos", "p.npy", "--size", "5", "--json");
         Assert.Equal(
-            "{\"examples\":12,\"output\":\"p.npy\",\"labels\":\"p.labels.npy\",\"negative\":\"cat\",\"positive\":\"other\"}", converted.GetRawText());
+            "{\"examples\":12,\"output\":\"p.npy\",\"labels\":\"p.labels.npy\",\"negative\":\"cat\",\"positive\":\"other\"}",
+            converted.GetRawText());
         Json(folder, "train", "photos", "--size", "5", "--model", "m.json", "--json");
         foreach (string[] data in (string[][])[["photos", "--size", "5"], ["p.npy"]])
         {
@@ -80,7 +85,9 @@ public class HelpExamplesTests
             Assert.Equal(12, report.GetProperty("examples").GetInt32());
             string[] probabilities = [.. report.GetProperty("probability").EnumerateArray().Select(value => value.GetRawText())];
             string[] labels = [.. report.GetProperty("label").EnumerateArray().Select(value => value.GetString()!)];
-            string[] files = report.TryGetProperty("file", out JsonElement named) ? [.. named.EnumerateArray().Select(value => "," + value.GetString())] : [.. labels.Select(_ => "")];
+            string[] files = report.TryGetProperty("file", out JsonElement named)
+                ? [.. named.EnumerateArray().Select(value => "," + value.GetString())]
+                : [.. labels.Select(_ => "")];
             Assert.Equal(data[0] == "photos", named.ValueKind == JsonValueKind.Array);
             Assert.Equal(lines, Enumerable.Range(0, 12).Select(i => $"{probabilities[i]},{labels[i]}{files[i]}"));
         }

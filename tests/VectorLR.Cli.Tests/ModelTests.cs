@@ -16,7 +16,10 @@ public class ModelTests
         using TempFolder folder = new();
         string data = folder.Copy("breast_cancer.csv");
         string model = folder.Path("m.json");
-        JsonElement trained = FitTests.Json(["train", data, "--label", "diagnosis", "--positive", "malignant", "--standardize", "--l2", "0.01", "--model", model, "--json"]);
+        JsonElement trained = FitTests.Json(
+            [
+                "train", data, "--label", "diagnosis", "--positive", "malignant", "--standardize", "--l2", "0.01", "--model", model,
+                "--json"]);
         JsonElement report = FitTests.Json(["evaluate", model, data, "--label", "diagnosis", "--json"]);
         Assert.Equal(s_reported, report.EnumerateObject().Select(property => property.Name));
         Assert.Equal(569, report.GetProperty("examples").GetInt32());
@@ -50,7 +53,9 @@ public class ModelTests
         Assert.Equal(0, outcome.ExitCode);
         string[] lines = outcome.Output.TrimEnd('\n').Split('\n');
         double[][] rows = [[0.5, 10], [-2, 50]];
-        Assert.Equal(rows.Select(row => $"{loaded.PredictProbability(row).ToString("R", CultureInfo.InvariantCulture)},{loaded.PredictLabel(row)}"), lines);
+        Assert.Equal(
+            rows.Select(row => $"{loaded.PredictProbability(row).ToString("R", CultureInfo.InvariantCulture)},{loaded.PredictLabel(row)}"),
+            lines);
     }
 
     [Fact]
@@ -60,7 +65,9 @@ public class ModelTests
         string images = folder.Copy("digits_images.npy");
         string model = folder.Path("m.json");
         JsonElement trained = FitTests.Json(
-            ["train", images, "--labels", folder.Copy("digits_labels.npy"), "--positive", "8", "--scale", "16", "--l2", "0.01", "--model", model, "--json"]);
+            [
+                "train", images, "--labels", folder.Copy("digits_labels.npy"), "--positive", "8", "--scale", "16", "--l2", "0.01",
+                "--model", model, "--json"]);
         Tool.Outcome outcome = Tool.Run("predict", model, images);
         string[] lines = outcome.Output.TrimEnd('\n').Split('\n');
         Assert.Equal(1797, lines.Length);
@@ -87,7 +94,8 @@ public class ModelTests
         folder.Write("cut.json", text[..(text.Length / 2)]);
         folder.Write("other.json", text.Replace("vectorlr.logistic-regression", "onnx", StringComparison.Ordinal));
         folder.Write("later.json", text.Replace("\"version\": 1", "\"version\": 2", StringComparison.Ordinal));
-        foreach (string[] arguments in (string[][])[["evaluate", folder.Path(name), data, "--label", "y"], ["predict", folder.Path(name), data]])
+        foreach (
+            string[] arguments in (string[][])[["evaluate", folder.Path(name), data, "--label", "y"], ["predict", folder.Path(name), data]])
         {
             Tool.Outcome outcome = Tool.Run(arguments);
             Assert.Equal(2, outcome.ExitCode);
@@ -132,6 +140,7 @@ public class ModelTests
         Assert.Equal(2, outcome.ExitCode);
         Assert.Contains("not a model file", outcome.ErrorLine, StringComparison.Ordinal);
         Assert.False(File.Exists(folder.Path("bad.onnx")));
-        Assert.Contains("its folder does not exist", Tool.Run("export", model, "--onnx", folder.Path("no/m.onnx")).ErrorLine, StringComparison.Ordinal);
+        Assert.Contains(
+            "its folder does not exist", Tool.Run("export", model, "--onnx", folder.Path("no/m.onnx")).ErrorLine, StringComparison.Ordinal);
     }
 }

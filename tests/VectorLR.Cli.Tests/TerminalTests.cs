@@ -53,7 +53,9 @@ public partial class TerminalTests
         string csv = folder.Copy("breast_cancer.csv");
         foreach (string option in (string[])["--model", "--history"])
         {
-            Tool.Outcome outcome = Tool.Run("train", csv, "--label", "diagnosis", "--positive", "benign", "--iterations", "0", "--tolerance", "1e9", option, "/dev/full");
+            Tool.Outcome outcome = Tool.Run(
+                "train", csv, "--label", "diagnosis", "--positive", "benign", "--iterations", "0", "--tolerance", "1e9", option,
+                "/dev/full");
             Assert.Equal(1, outcome.ExitCode);
             Assert.StartsWith("vectorlr: No space left on device", outcome.ErrorLine, StringComparison.Ordinal);
         }
@@ -69,7 +71,8 @@ public partial class TerminalTests
     {
         Assert.SkipUnless(File.Exists("/dev/null"), "needs a device");
         using TempFolder folder = new();
-        Tool.Outcome outcome = Tool.Run("train", folder.Write("d.csv", FitTests.Overlapping()), "--label", "y", "--model", "/dev/null", "--history", "/dev/null");
+        Tool.Outcome outcome = Tool.Run(
+            "train", folder.Write("d.csv", FitTests.Overlapping()), "--label", "y", "--model", "/dev/null", "--history", "/dev/null");
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
         Assert.True(File.Exists("/dev/null"));
     }
@@ -163,7 +166,9 @@ public partial class TerminalTests
     [Fact]
     public void Every_command_has_help_that_describes_each_of_its_options()
     {
-        foreach (string command in (string[])["info", "speedup", "train", "evaluate", "predict", "export", "explain", "convert", "verify", "completion"])
+        foreach (
+            string command in (string[])[
+                "info", "speedup", "train", "evaluate", "predict", "export", "explain", "convert", "verify", "completion"])
         {
             Tool.Outcome outcome = Tool.Run(command, "--help");
             Assert.Equal(0, outcome.ExitCode);

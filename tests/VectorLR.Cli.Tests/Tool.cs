@@ -42,7 +42,8 @@ internal static class Tool
     /// <summary>As the system's shell does it, which knows pipes, limits and redirection.</summary>
     public static Outcome Shell(string script)
     {
-        ProcessStartInfo start = new("/bin/bash", ["-c", script]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(
+            "/bin/bash", ["-c", script]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment.Remove("VECTORLR_ISA");
         using Process process = Process.Start(start)!;
         return Finish(process);
@@ -57,7 +58,8 @@ internal static class Tool
         kill.WaitForExit();
     }
 
-    public static Process Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) => Start(environment, arguments, "");
+    public static Process Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        Start(environment, arguments, "");
 
     private static Process Start(IReadOnlyDictionary<string, string> environment, string[] arguments, string folder)
     {

@@ -135,7 +135,8 @@ public class WhileReadingTests
 
         // A pipe cannot be mapped: it is read to its end.
         string pipe = MakePipe(folder, "pipe.npy");
-        using Process cat = Process.Start(new ProcessStartInfo("/bin/bash", ["-c", $"exec cat {data} > {pipe}"]) { RedirectStandardOutput = true })!;
+        using Process cat = Process.Start(
+            new ProcessStartInfo("/bin/bash", ["-c", $"exec cat {data} > {pipe}"]) { RedirectStandardOutput = true })!;
         using Tool.Child child = new(cat);
         string read = Hash(Tool.Run("train", pipe, "--labels", labels, "--scale", "255", "--iterations", "3", "--json"));
         cat.WaitForExit();
@@ -164,7 +165,8 @@ public class WhileReadingTests
     }
 
     /// <summary>Opens a pipe to write into, which waits for who reads it, but not for ever.</summary>
-    private static FileStream Open(string pipe) => Task.Run(() => new FileStream(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0))
+    private static FileStream Open(string pipe) =>
+        Task.Run(() => new FileStream(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0))
         .WaitAsync(TimeSpan.FromMinutes(1)).GetAwaiter().GetResult();
 
     private static string Hash(Tool.Outcome outcome)

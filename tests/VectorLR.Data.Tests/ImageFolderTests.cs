@@ -33,7 +33,9 @@ public sealed class ImageFolderTests : IDisposable
     {
         byte[] grey = [.. Enumerable.Repeat((byte)128, 16 * 16 * 3)];
         Write("a/1.jpg", Pictures.Encode(grey, 16, 16, SKEncodedImageFormat.Jpeg));
-        Assert.All(ImageFolder.LoadMatrix(_folder.FullName, new() { Size = 5 }, cancellation: Stop).Features.Bytes.ToArray().Cast<byte>(), value => Assert.Equal(128, value));
+        Assert.All(
+            ImageFolder.LoadMatrix(_folder.FullName, new() { Size = 5 }, cancellation: Stop).Features.Bytes.ToArray().Cast<byte>(),
+            value => Assert.Equal(128, value));
     }
 
     [Fact]
@@ -42,7 +44,10 @@ public sealed class ImageFolderTests : IDisposable
         byte[] pixel = [1, 2, 3];
         foreach (string name in (string[])["b/z.png", "b/a.png", "C/q.png", "a/x.png", ".git/config", "b/.DS_Store"])
         {
-            Write(name, name.Contains("/.", StringComparison.Ordinal) || name[0] == '.' ? [0] : Pictures.Encode(pixel, 1, 1, SKEncodedImageFormat.Png));
+            Write(
+                name, name.Contains("/.", StringComparison.Ordinal) || name[0] == '.'
+                    ? [0]
+                    : Pictures.Encode(pixel, 1, 1, SKEncodedImageFormat.Png));
         }
 
         ImageMatrix images = ImageFolder.LoadMatrix(_folder.FullName, new() { Size = 1 }, cancellation: Stop);
@@ -63,7 +68,8 @@ public sealed class ImageFolderTests : IDisposable
     {
         byte[] pixels = Pictures.Noise(width, height, width);
         Write("x.png", Pictures.Encode(pixels, width, height, SKEncodedImageFormat.Png));
-        byte[] got = [.. ImageFolder.LoadMatrix(_folder.FullName, new() { Size = size }, cancellation: Stop).Features.Bytes.ToArray().Cast<byte>()];
+        byte[] got =
+            [.. ImageFolder.LoadMatrix(_folder.FullName, new() { Size = size }, cancellation: Stop).Features.Bytes.ToArray().Cast<byte>()];
         for (int y = 0; y < size; y++)
         {
             for (int x = 0; x < size; x++)
@@ -73,7 +79,8 @@ public sealed class ImageFolderTests : IDisposable
                     double exact = Triangle(pixels, width, height, size, x, y, channel);
 
                     // Two roundings: to 1/256 between the passes, which is half of that off, and to the byte; and the oracle's own in double.
-                    Assert.InRange(got[(((y * size) + x) * 3) + channel], exact - 0.5 - (0.5 / 256) - 1e-9, exact + 0.5 + (0.5 / 256) + 1e-9);
+                    Assert.InRange(
+                        got[(((y * size) + x) * 3) + channel], exact - 0.5 - (0.5 / 256) - 1e-9, exact + 0.5 + (0.5 / 256) + 1e-9);
                 }
             }
         }
@@ -111,7 +118,8 @@ public sealed class ImageFolderTests : IDisposable
         }
 
         Write("x.jpg", Pictures.Turned(Pictures.Encode(pixels, 32, 32, SKEncodedImageFormat.Jpeg), orientation));
-        byte[] got = [.. ImageFolder.LoadMatrix(_folder.FullName, new() { Size = 2 }, cancellation: Stop).Features.Bytes.ToArray().Cast<byte>()];
+        byte[] got =
+            [.. ImageFolder.LoadMatrix(_folder.FullName, new() { Size = 2 }, cancellation: Stop).Features.Bytes.ToArray().Cast<byte>()];
         Assert.Equal(expected, string.Concat(got.Where((_, i) => i % 3 == 0).Select(value => "abcd"[(value + 40) / 80])));
     }
 
@@ -127,7 +135,10 @@ public sealed class ImageFolderTests : IDisposable
         for (int repeat = 0; repeat < 5; repeat++)
         {
             string path = Path.Combine(_folder.FullName, "a", "17.png");
-            Refusal.Is(path, ": found an image that is cut short, expected a whole PNG image", () => ImageFolder.LoadMatrix(_folder.FullName, cancellation: Stop));
+            Refusal.Is(
+                path,
+                ": found an image that is cut short, expected a whole PNG image",
+                () => ImageFolder.LoadMatrix(_folder.FullName, cancellation: Stop));
         }
     }
 
@@ -160,11 +171,13 @@ public sealed class ImageFolderTests : IDisposable
         Write("stray.png", good);
         Write("b/deeper/x.png", good);
         List<string> skipped = [];
-        DataSet data = ImageFolder.Load(_folder.FullName, new() { OnBad = exception => skipped.Add(exception.Message) }, cancellation: Stop);
+        DataSet data = ImageFolder.Load(
+            _folder.FullName, new() { OnBad = exception => skipped.Add(exception.Message) }, cancellation: Stop);
         Assert.Equal(2, data.Features.Count);
         Assert.Equal([0.0, 1], data.Labels.ToArray());
         Assert.Equal(6, skipped.Count);
-        Assert.StartsWith(Path.Combine(_folder.FullName, "stray.png") + ": found a file beside the classes", skipped[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            Path.Combine(_folder.FullName, "stray.png") + ": found a file beside the classes", skipped[0], StringComparison.Ordinal);
         Assert.Contains(skipped, message => message.Contains("deeper: found a folder", StringComparison.Ordinal));
     }
 
@@ -174,17 +187,23 @@ public sealed class ImageFolderTests : IDisposable
         string missing = Path.Combine(_folder.FullName, "missing");
         Refusal.Is(missing, ": found no such folder, expected one of images", () => ImageFolder.Load(missing, cancellation: Stop));
         Refusal.Is(
-            _folder.FullName, ": found no files, expected images in one sub-folder per class", () => ImageFolder.Load(_folder.FullName, cancellation: Stop));
+            _folder.FullName,
+            ": found no files, expected images in one sub-folder per class",
+            () => ImageFolder.Load(_folder.FullName, cancellation: Stop));
         Write("only/1.png", Pictures.Encode([1, 2, 3], 1, 1, SKEncodedImageFormat.Png));
         Assert.Contains(
-            "found one class only, 'only'", Assert.Throws<DataException>(() => ImageFolder.Load(_folder.FullName, cancellation: Stop)).Message, StringComparison.Ordinal);
+            "found one class only, 'only'",
+            Assert.Throws<DataException>(() => ImageFolder.Load(_folder.FullName, cancellation: Stop)).Message,
+            StringComparison.Ordinal);
         Write("only/1.png", [1]);
         Refusal.Is(
             _folder.FullName,
             ": found no good image among 1 files, expected at least one",
             () => ImageFolder.LoadMatrix(_folder.FullName, new() { OnBad = _ => { } }, cancellation: Stop));
-        Assert.Throws<ArgumentOutOfRangeException>("size", () => ImageFolder.LoadMatrix(_folder.FullName, new() { Size = 0 }, cancellation: Stop));
-        Assert.Throws<ArgumentOutOfRangeException>("size", () => ImageFolder.LoadMatrix(_folder.FullName, new() { Size = 4097 }, cancellation: Stop));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "size", () => ImageFolder.LoadMatrix(_folder.FullName, new() { Size = 0 }, cancellation: Stop));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "size", () => ImageFolder.LoadMatrix(_folder.FullName, new() { Size = 4097 }, cancellation: Stop));
         Assert.Throws<ArgumentNullException>("folder", () => ImageFolder.LoadMatrix(null!, cancellation: Stop));
     }
 
@@ -200,7 +219,8 @@ public sealed class ImageFolderTests : IDisposable
         Counter counter = new();
         ImageFolder.LoadMatrix(_folder.FullName, new() { Progress = counter }, cancellation: Stop);
         Assert.Equal(Enumerable.Range(1, 10), counter.Seen.Order());
-        Assert.Throws<OperationCanceledException>(() => ImageFolder.LoadMatrix(_folder.FullName, cancellation: new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(
+            () => ImageFolder.LoadMatrix(_folder.FullName, cancellation: new CancellationToken(canceled: true)));
     }
 
     // The smallest GIF: one pixel.

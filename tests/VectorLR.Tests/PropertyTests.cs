@@ -71,7 +71,8 @@ public abstract class PropertyTests<T>
         for (int i = 0; i < count; i++)
         {
             _ = Oracle.Dot(x.Example(i), Samples.ToDoubles<T>(weights), out double magnitude);
-            double bound = (Bound.Gamma<T>(roundings) + Bound.Gamma<T>(AffineTests<T, T>.Roundings(Layout.FeatureRows, features))) * (magnitude + 1);
+            double bound = (
+                Bound.Gamma<T>(roundings) + Bound.Gamma<T>(AffineTests<T, T>.Roundings(Layout.FeatureRows, features))) * (magnitude + 1);
             Describe(count, features).Within("z", i, double.CreateChecked(rows[i]), columns[i], bound);
         }
     });
@@ -124,7 +125,9 @@ public sealed class PropertiesOfDoubles : PropertyTests<double>
     /// </summary>
     [Fact]
     public void The_gradient_is_that_of_central_finite_differences() =>
-        Holds(Gen.Select(Gen.Int[1, 30], Gen.Int[1, 10], Gen.Int[0, 1_000_000], (count, features, seed) => (count, features, seed)), problem =>
+        Holds(
+            Gen.Select(Gen.Int[1, 30], Gen.Int[1, 10], Gen.Int[0, 1_000_000], (count, features, seed) => (count, features, seed)),
+            problem =>
         {
             (int count, int features, int seed) = problem;
             SampleMatrix<double> x = new(count, features, Samples.Uniform<double>(count * features, seed, 2));
@@ -132,7 +135,8 @@ public sealed class PropertiesOfDoubles : PropertyTests<double>
 
             // Weights that are multiples of 2^-20 take a step of 2^-17 without rounding.
             const double Step = 1.0 / (1 << 17);
-            double[] weights = [.. Samples.Uniform<double>(features, seed + 2).Select(weight => Math.Round(weight * (1 << 20)) / (1 << 20))];
+            double[] weights =
+                [.. Samples.Uniform<double>(features, seed + 2).Select(weight => Math.Round(weight * (1 << 20)) / (1 << 20))];
             double[] dw = new double[features];
             double[] ignored = new double[features];
             Kernels.LogisticGradient(new Examples<double>(x.Values, count, features), y, weights, 0.25, dw);
@@ -149,7 +153,8 @@ public sealed class PropertiesOfDoubles : PropertyTests<double>
                 double largestLogit = 0.25 + (features * 2 * (1 + Step));
                 double logitError = Bound.Gamma<double>(AffineTests<double, double>.Roundings(Layout.ExampleRows, features)) * largestLogit;
                 double u = Bound.UnitRoundoff<double>();
-                double costError = logitError + (LogLossTests<double>.SumBound(count, count * (largestLogit + 1)) / count) + (2 * u * (largestLogit + 1));
+                double costError = logitError + (LogLossTests<double>.SumBound(count, count * (largestLogit + 1)) / count)
+                    + (2 * u * (largestLogit + 1));
                 double truncation = Step * Step / 6 / (6 * Math.Sqrt(3)) * magnitudes.Select(value => value * value * value).Average();
 
                 // Each residual, at most 1 + 3 u, is off by at most a quarter of its logit's error and three roundings of numbers up to 1.

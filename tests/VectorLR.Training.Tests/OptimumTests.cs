@@ -58,7 +58,8 @@ public sealed class OptimumTests
         DataSet data = Samples.BreastCancer();
         double[] x = [.. data.Features.ToDouble().Span.ToArray().Cast<double>().Where((_, index) => index % 30 < 10)];
         Standardization z = Standardization.Fit(new Examples<double>(x, 569, 10));
-        IObjective objective = new StandardizedObjective(LogisticObjective.Create(new ReadOnlyMemory2D<double>(x, 569, 10), data.Labels.Span), z);
+        IObjective objective = new StandardizedObjective(
+            LogisticObjective.Create(new ReadOnlyMemory2D<double>(x, 569, 10), data.Labels.Span), z);
         Compare(new(x, data.Labels.ToArray(), 0, z), Minimize(optimizer, objective, 1e-13), 1e-8);
     }
 
@@ -103,9 +104,13 @@ public sealed class OptimumTests
         double l2 = 1.0 / data.Features.Count;
         ObjectiveOptions options = new() { Scale = 16 };
         OptimizationResult exact = Minimize(
-            optimizer, new L2Regularized(LogisticObjective.Create(data.Features.Bytes, data.Labels.Span, Precision.Double, options), l2), 1e-12);
+            optimizer,
+            new L2Regularized(LogisticObjective.Create(data.Features.Bytes, data.Labels.Span, Precision.Double, options), l2),
+            1e-12);
         OptimizationResult single = Minimize(
-            optimizer, new L2Regularized(LogisticObjective.Create(data.Features.Bytes, data.Labels.Span, Precision.Single, options), l2), 1e-6);
+            optimizer,
+            new L2Regularized(LogisticObjective.Create(data.Features.Bytes, data.Labels.Span, Precision.Single, options), l2),
+            1e-6);
         Assert.Equal(StopReason.Converged, single.Stopped);
 
         // A gradient of norm g leaves the cost at most |g|^2 / (2 lambda) above its minimum; the rest is the float arithmetic's 2^-24 of each loss.
@@ -127,9 +132,14 @@ public sealed class OptimumTests
         Assert.InRange(result.GradientNorm, 0, 200 * 4 * Agreement.SingleRoundoff);
     }
 
-    internal static OptimizationResult Minimize(string optimizer, IObjective objective, double tolerance, StoppingOptions? options = null) =>
+    internal static OptimizationResult Minimize(
+        string optimizer, IObjective objective, double tolerance, StoppingOptions? options = null) =>
         Optimizer(optimizer).Minimize(
-            objective, Parameters.Zero(objective.Features), (options ?? new()) with { Tolerance = tolerance }, null, TestContext.Current.CancellationToken);
+            objective,
+            Parameters.Zero(objective.Features),
+            (options ?? new()) with { Tolerance = tolerance },
+            null,
+            TestContext.Current.CancellationToken);
 
     internal static IOptimizer Optimizer(string name) => name switch
     {

@@ -14,7 +14,8 @@ internal sealed class ReferenceFit
     private readonly int _features;
 
     /// <summary>Fits z-scores if there is a standardisation; x is (m, n_x) row-major.</summary>
-    public ReferenceFit(double[] x, double[] labels, double l2, Standardization? standardization = null, double[]? sampleWeights = null, double scale = 1)
+    public ReferenceFit(
+        double[] x, double[] labels, double l2, Standardization? standardization = null, double[]? sampleWeights = null, double scale = 1)
     {
         _labels = labels;
         _sampleWeights = sampleWeights ?? [.. Enumerable.Repeat(1.0, labels.Length)];

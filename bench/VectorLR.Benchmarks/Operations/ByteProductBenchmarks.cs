@@ -51,7 +51,8 @@ public class ByteProductBenchmarks : IsaBenchmarks
 
     [Benchmark]
     [ArgumentsSource(nameof(Isas))]
-    public LogisticGradientResult KernelsLogisticGradient(Isa isa) => _kernels[isa].LogisticGradient(Examples, _y.Span, _w.Span, 0, _dw.Span, []);
+    public LogisticGradientResult KernelsLogisticGradient(Isa isa) =>
+        _kernels[isa].LogisticGradient(Examples, _y.Span, _w.Span, 0, _dw.Span, []);
 
     /// <summary>OpenBLAS knows no bytes: the same numbers as floats.</summary>
     [Benchmark(Baseline = true)]

@@ -60,7 +60,8 @@ public class ProductBenchmarks<TPrecision, T> : IsaBenchmarks
 
     [Benchmark]
     [ArgumentsSource(nameof(Isas))]
-    public LogisticGradientResult KernelsLogisticGradient(Isa isa) => _kernels[isa].LogisticGradient(Examples, _y.Span, _w.Span, T.Zero, _dw.Span, []);
+    public LogisticGradientResult KernelsLogisticGradient(Isa isa) =>
+        _kernels[isa].LogisticGradient(Examples, _y.Span, _w.Span, T.Zero, _dw.Span, []);
 
     [Benchmark]
     public void OpenBlasTwoPasses() => Steps.TwoPasses<TPrecision, T>(Layout, _x.Span, _y.Span, _w.Span, _z.Span, _dw.Span);

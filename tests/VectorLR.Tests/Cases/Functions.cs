@@ -124,7 +124,8 @@ public static class Functions
             ],
             _ =>
             [
-                (T.PositiveInfinity, T.NegativeZero), (T.NegativeInfinity, T.NegativeInfinity), (largest, T.NegativeZero), (-largest, -largest),
+                (T.PositiveInfinity, T.NegativeZero), (T.NegativeInfinity, T.NegativeInfinity), (largest, T.NegativeZero),
+                (-largest, -largest),
                 (T.CreateChecked(1000), T.NegativeZero), (T.CreateChecked(-1000), T.CreateChecked(-1000)),
             ],
         };

@@ -255,7 +255,8 @@ public abstract class AffineOfFloatingPointTests<T> : AffineTests<T, T>
                 Examples<T> examples = x.Place(memory, layout, 1, default);
                 T[] expected = [.. ordinary];
                 expected[at / Features] = special * weights[at % Features];
-                Case run = x.Describe<T>(isa, examples, default) with { Note = $"{special} in example {at / Features}, feature {at % Features}" };
+                Case run = x.Describe<T>(
+                    isa, examples, default) with { Note = $"{special} in example {at / Features}, feature {at % Features}" };
                 run.SameBits<T>("z", expected, Run(isa, examples, weights, Bias));
                 x.Values[at] = kept;
             }

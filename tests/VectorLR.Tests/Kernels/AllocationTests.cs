@@ -28,7 +28,8 @@ public abstract class AllocationTests<T>
 
     [Theory]
     [MemberData(nameof(Functions.Each), MemberType = typeof(Functions))]
-    public void Elementwise_functions_allocate_nothing(Function function) => AllocatesNothing(() => Entry.Map<T>(function, _z, _perExample));
+    public void Elementwise_functions_allocate_nothing(Function function) =>
+        AllocatesNothing(() => Entry.Map<T>(function, _z, _perExample));
 
     [Fact]
     public void LogLoss_allocates_nothing() => AllocatesNothing(() => Entry.LogLoss<T>(_z, _y));

@@ -34,7 +34,8 @@ public abstract class DotAccurateTests<T>
             {
                 Case run = Describe(isa, length, Placement.At(offset));
                 run.SameBits("sum", 0, expected, Run(isa, left.Input<T>(x, Placement.At(offset)), right.Input<T>(y, Placement.At(offset))));
-                run.SameBits("sum", 0, expected, Run(isa, left.Input<T>(x, Placement.At(offset)), right.Input<T>(y, Placement.At(15 - offset))));
+                run.SameBits(
+                    "sum", 0, expected, Run(isa, left.Input<T>(x, Placement.At(offset)), right.Input<T>(y, Placement.At(15 - offset))));
             }
         }
     }
@@ -76,7 +77,8 @@ public abstract class DotAccurateTests<T>
                         (x[i], y[i]) = (special, factor);
                         T expected = special * factor;
                         expected = expected == T.Zero ? T.Zero : expected;
-                        (Describe(isa, length) with { Note = $"x[{i}] = {special}, y[{i}] = {factor}" }).SameBits("sum", 0, expected, Run(isa, x, y));
+                        (Describe(isa, length) with { Note = $"x[{i}] = {special}, y[{i}] = {factor}" }).SameBits(
+                            "sum", 0, expected, Run(isa, x, y));
                     }
                 }
 

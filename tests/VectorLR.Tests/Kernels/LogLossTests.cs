@@ -75,7 +75,8 @@ public abstract class LogLossTests<T>
                 foreach ((T special, T label, double loss) in certain)
                 {
                     (z[i], y[i]) = (special, label);
-                    (Describe(isa, length) with { Note = $"z[{i}] = {special}, y[{i}] = {label}" }).SameBits("sum", 0, loss, Sum(isa, z, y));
+                    (Describe(isa, length) with { Note = $"z[{i}] = {special}, y[{i}] = {label}" }).SameBits(
+                        "sum", 0, loss, Sum(isa, z, y));
                 }
 
                 (z[i], y[i]) = (T.PositiveInfinity, T.One);

@@ -220,7 +220,8 @@ public abstract class LogisticGradientTests<TX, T>
     /// Each step passes its error on: |sigmoid'| is at most 1/4 and |d loss / dz| = |a - y| at most 1, sigmoid adds one unit in its last
     /// place (at most 2 u a), a - y one rounding; then the sums' own bounds over terms that are so much larger.
     /// </summary>
-    private static void CheckBounds(Case run, Layout layout, SampleMatrix<TX> x, double[] y, double[] weights, LogisticGradientResult got, Span<T> dw)
+    private static void CheckBounds(
+        Case run, Layout layout, SampleMatrix<TX> x, double[] y, double[] weights, LogisticGradientResult got, Span<T> dw)
     {
         double u = Bound.UnitRoundoff<T>();
         double bias = double.CreateChecked(Bias);

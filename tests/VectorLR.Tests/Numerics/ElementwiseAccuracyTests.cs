@@ -54,7 +54,8 @@ public sealed class ElementwiseAccuracyTests(ITestOutputHelper output)
         T[] results = function.Run<T>(Isa.Scalar, x);
         foreach (Isa isa in InstructionSets.Runnable)
         {
-            (new Case(isa, typeof(T), typeof(T)) { Shape = (1, x.Length), Note = $"{function}" }).SameBits<T>("result", results, function.Run<T>(isa, x));
+            (new Case(isa, typeof(T), typeof(T)) { Shape = (1, x.Length), Note = $"{function}" }).SameBits<T>(
+                "result", results, function.Run<T>(isa, x));
         }
 
         double bound = function.Bound<T>();

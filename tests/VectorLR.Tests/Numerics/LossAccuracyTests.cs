@@ -67,7 +67,8 @@ public sealed class LossAccuracyTests(ITestOutputHelper output)
                 double ulps = Bound.Ulps(expected, losses[i]);
                 (largest, at) = ulps > largest ? (ulps, $"z = {z[i]:R}, y = {y[i]:R}") : (largest, at);
                 Assert.True(
-                    ulps <= 2, $"{Isa.Scalar} {typeof(T).Name}: loss({z[i]:R}, {y[i]:R}) expected {expected}, got {losses[i]:R}, error {ulps} ULP, bound 2 ULP");
+                    ulps <= 2,
+                    $"{Isa.Scalar} {typeof(T).Name}: loss({z[i]:R}, {y[i]:R}) expected {expected}, got {losses[i]:R}, error {ulps} ULP, bound 2 ULP");
             }
         }
 

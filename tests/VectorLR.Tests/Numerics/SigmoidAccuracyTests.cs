@@ -39,7 +39,9 @@ public sealed class SigmoidAccuracyTests(ITestOutputHelper output)
                     {
                         double ulps = Bound.Ulps(Oracle.Sigmoid(z[i]), a[i]);
                         (largest, at) = ulps > largest ? (ulps, z[i]) : (largest, at);
-                        Assert.True(ulps <= 1, $"{Cpu.Isa} Single: sigmoid({z[i]:R}) expected {Oracle.Sigmoid(z[i])}, got {a[i]:R}, error {ulps} ULP, bound 1 ULP");
+                        Assert.True(
+                            ulps <= 1,
+                            $"{Cpu.Isa} Single: sigmoid({z[i]:R}) expected {Oracle.Sigmoid(z[i])}, got {a[i]:R}, error {ulps} ULP, bound 1 ULP");
                     }
                 }
             }

@@ -38,6 +38,7 @@ public sealed class SigmoidFastAccuracyTests(ITestOutputHelper output)
 
         output.WriteLine($"{typeof(T).Name}: at most 2^{Math.Log2(largest):F3} a (1 - a) and two units");
 
-        double Unit(Real value, int power = 0) => Math.ScaleB(1, Math.Max(value.Exponent - (typeof(T) == typeof(float) ? 23 : 52), -1074) + power);
+        double Unit(Real value, int power = 0) =>
+            Math.ScaleB(1, Math.Max(value.Exponent - (typeof(T) == typeof(float) ? 23 : 52), -1074) + power);
     }
 }

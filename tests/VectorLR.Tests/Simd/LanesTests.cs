@@ -65,7 +65,9 @@ public abstract unsafe class LanesTests<T>
                 {
                     T[] got = new T[s_lanes];
                     T[] expected = [.. bytes.Select((value, k) => k < count ? T.CreateChecked(value) : T.Zero)];
-                    RegisterOperation operation = count == s_lanes && first % 16 == 0 ? RegisterOperation.Widen : RegisterOperation.WidenPartial;
+                    RegisterOperation operation = count == s_lanes && first % 16 == 0
+                        ? RegisterOperation.Widen
+                        : RegisterOperation.WidenPartial;
                     Run(isa, operation, [], [], [], memory.Input<byte>(bytes.AsSpan(0, count), place), got, count);
                     (Describe(isa, count, place) with { Note = $"bytes from {first}" }).SameBits<T>("lane", expected, got);
                 }
@@ -276,7 +278,9 @@ public abstract unsafe class LanesTests<T>
         for (int seed = 0; seed < 20 + special.Length; seed++)
         {
             T[] a = seed < 20 ? Samples.Wide<T>(s_lanes, seed) : Repeat(special[seed - 20]);
-            T[] b = seed < 20 ? Samples.Wide<T>(s_lanes, seed + 100) : [.. special.Concat(special).Concat(special).Skip(seed % special.Length).Take(s_lanes)];
+            T[] b = seed < 20
+                ? Samples.Wide<T>(s_lanes, seed + 100)
+                : [.. special.Concat(special).Concat(special).Skip(seed % special.Length).Take(s_lanes)];
             T[] c = Samples.Wide<T>(s_lanes, seed + 200);
             T[] d = Samples.Wide<T>(s_lanes, seed + 300);
             T[] got = new T[s_lanes];

@@ -51,7 +51,8 @@ public sealed partial class TextbookTests
             float[] looped = new float[features];
             float[] fused = new float[features];
             LogisticGradientResult loop = ForLoop.LogisticGradient(x, y, weights, (float)problem.Bias, looped);
-            LogisticGradientResult kernel = Kernels.LogisticGradient(new Examples<float>(x, count, features), y, weights, (float)problem.Bias, fused);
+            LogisticGradientResult kernel = Kernels.LogisticGradient(
+                new Examples<float>(x, count, features), y, weights, (float)problem.Bias, fused);
             Compare($"float {count} x {features}", problem.Bounds(Agreement.SingleRoundoff), loop, Doubles(looped), kernel, Doubles(fused));
         }
     }
@@ -80,7 +81,8 @@ public sealed partial class TextbookTests
         Compare($"{what}, one by one", bounds, new(cost, db), dw, new(loss, biasGradient), gradient);
 
         double[] fused = new double[features];
-        LogisticGradientResult means = Kernels.MeanLogisticGradient<double, double>(isa, examples, problem.Y, problem.Weights, problem.Bias, fused);
+        LogisticGradientResult means = Kernels.MeanLogisticGradient<double, double>(
+            isa, examples, problem.Y, problem.Weights, problem.Bias, fused);
         Compare($"{what}, fused", bounds, new(cost, db), dw, means, fused);
 
         if (isa == Cpu.Isa)
@@ -124,7 +126,8 @@ public sealed partial class TextbookTests
     }
 
     private static void Compare(
-        string what, LogisticBounds bounds, LogisticGradientResult expected, double[] expectedGradient, LogisticGradientResult got, double[] gradient)
+        string what, LogisticBounds bounds, LogisticGradientResult expected, double[] expectedGradient, LogisticGradientResult got,
+        double[] gradient)
     {
         Agreement.Within($"{what}, J", expected.Cost, got.Cost, bounds.Cost);
         Agreement.Within($"{what}, db", expected.BiasGradient, got.BiasGradient, bounds.Bias);
