@@ -44,4 +44,5 @@ string weights = string.Join(
 string gap = (result.DualityGap ?? 0).ToString("R", CultureInfo.InvariantCulture);
 Console.WriteLine(string.Create(
     CultureInfo.InvariantCulture,
-    $$"""{"seconds":{{best:R}},"isa":"{{Cpu.Isa}}","stopped":"{{result.Stopped}}","iterations":{{result.Iterations}},"passes":{{result.Passes}},"gap":{{gap}},"parameters":[{{weights}}]}"""));
+    $$"""{"seconds":{{best:R}},"isa":"{{Cpu.Isa}}","stopped":"{{result.Stopped}}","iterations":{{result.Iterations}}"""
+    + $$""","passes":{{result.Passes}},"gap":{{gap}},"parameters":[{{weights}}]}"""));

@@ -43,7 +43,8 @@ try
             shares[pages].Add(reading / training);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{round,5}  {pages,-8} {bytes / reading / 1e9,10:F2} GB/s {bytes / training / 1e9,16:F2} GB/s {100 * reading / training,17:F0} % {PrivateBytes() / 1e6,12:F0} MB"));
+                $"{round,5}  {pages,-8} {bytes / reading / 1e9,10:F2} GB/s {bytes / training / 1e9,16:F2} GB/s "
+                + $"{100 * reading / training,17:F0} % {PrivateBytes() / 1e6,12:F0} MB"));
         }
     }
 
@@ -52,7 +53,8 @@ try
         share.Sort();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{pages}: training at {100 * share[share.Count / 2]:F0} % of reading's speed, the median of {rounds} rounds ({100 * share[0]:F0} to {100 * share[^1]:F0})"));
+            $"{pages}: training at {100 * share[share.Count / 2]:F0} % of reading's speed, the median of {rounds} rounds "
+            + $"({100 * share[0]:F0} to {100 * share[^1]:F0})"));
     }
 }
 finally

@@ -33,7 +33,8 @@ public class BadInputMessagesTests
         { "train {0}/x.npy --labels {0}/y.npy --decimal-comma", 2, "{0}/x.npy: is no .csv, which --decimal-comma is for" },
         {
             "train {0}/images --label y", 2,
-            "{0}/images: a folder of images has its labels in its sub-folders' names: it goes with neither --labels, --label nor --decimal-comma"
+            "{0}/images: a folder of images has its labels in its sub-folders' names: "
+                + "it goes with neither --labels, --label nor --decimal-comma"
         },
         { "train {0}/data.xlsx", 2, "{0}/data.xlsx: expected a .csv file, a .npy file or a folder of images" },
         { "verify --write {0}/w.txt --json", 2, "--write FILE compares nothing: it goes with neither --against nor --json" },

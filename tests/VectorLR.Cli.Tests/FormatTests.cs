@@ -66,19 +66,9 @@ public class FormatTests
             double[] costs = [.. ((string[])[
                 folder.WriteNpy("c.npy", "|u1", $"({Count}, {Features})", x),
                 folder.WriteNpy("f.npy", "|u1", $"({Count}, {Features})", turned, fortranOrder: true)]).Select(
-                array => FitTests.Json(
-                    [
-                        "train",
-                        array,
-                        "--labels",
-                        labels,
-                        "--precision",
-                        precision,
-                        "--scale",
-                        "9",
-                        "--l2",
-                        "0.01",
-                        "--json"]).GetProperty("cost").GetDouble())];
+                array => FitTests
+                    .Json(["train", array, "--labels", labels, "--precision", precision, "--scale", "9", "--l2", "0.01", "--json"])
+                    .GetProperty("cost").GetDouble())];
             Assert.Equal(costs[0], costs[1], precision == "u8" ? 1e-6 : 1e-12);
         }
     }
@@ -161,7 +151,10 @@ public class FormatTests
         Assert.NotEqual(png, reports["jpg"].GetProperty("weights_hash").GetString());
         Assert.All(reports.Values, report => Assert.Equal(
             (8, 432, 1.0),
-            (report.GetProperty("examples").GetInt32(), report.GetProperty("features").GetInt32(), report.GetProperty("train_accuracy").GetDouble())));
+            (
+                report.GetProperty("examples").GetInt32(),
+                report.GetProperty("features").GetInt32(),
+                report.GetProperty("train_accuracy").GetDouble())));
     }
 
     /// <summary>Digits as features, and classes that overlap.</summary>
@@ -189,9 +182,8 @@ public class FormatTests
         List<string> lines = [string.Join(separator, Row([.. Enumerable.Range(0, Features).Select(j => $"x{j}"), "y"]))];
         for (int i = 0; i < Count; i++)
         {
-            lines.Add(
-                string.Join(
-                    separator, Row([.. x.AsSpan(i * Features, Features).ToArray().Select(value => $"{value}{decimals}"), $"{y[i]}"])));
+            IEnumerable<string> values = x.AsSpan(i * Features, Features).ToArray().Select(value => $"{value}{decimals}");
+            lines.Add(string.Join(separator, Row([.. values, $"{y[i]}"])));
         }
 
         return folder.Write(name, string.Join('\n', lines) + "\n");

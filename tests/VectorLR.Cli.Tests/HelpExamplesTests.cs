@@ -36,11 +36,9 @@ public class HelpExamplesTests
 
         // The pictures, each under its own name: the model of the first two examples has learnt them all.
         string[][] photos = [.. Lines(outputs["predict cats.json photos"]).Select(line => line.Split(','))];
-        Assert.Equal(
-            ImageFolder.LoadMatrix(
-                folder.Path("photos"),
-                cancellation: TestContext.Current.CancellationToken).Files.Select(file => Path.GetRelativePath(folder.Name, file)),
-            photos.Select(line => line[2]));
+        IReadOnlyList<string> files = ImageFolder.LoadMatrix(
+            folder.Path("photos"), cancellation: TestContext.Current.CancellationToken).Files;
+        Assert.Equal(files.Select(file => Path.GetRelativePath(folder.Name, file)), photos.Select(line => line[2]));
         Assert.All(photos, line => Assert.Equal(Path.GetFileName(Path.GetDirectoryName(line[2])), line[1]));
 
         // One alone has the line that it has among all.

@@ -38,15 +38,8 @@ public class InfoTests
     {
         Tool.Outcome outcome = Tool.Run();
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
-        foreach (
-            string said in (string[])[
-                "CPU",
-                "dot, double",
-                "u = Av, float",
-                "for-loop",
-                Cpu.Supported[^1].ToString().ToLowerInvariant(),
-                "is it an 8?",
-                "cost J"])
+        string isa = Cpu.Supported[^1].ToString().ToLowerInvariant();
+        foreach (string said in (string[])["CPU", "dot, double", "u = Av, float", "for-loop", isa, "is it an 8?", "cost J"])
         {
             Assert.Contains(said, outcome.Output, StringComparison.Ordinal);
         }
@@ -68,9 +61,8 @@ public class InfoTests
     {
         Tool.Outcome outcome = Tool.Run("--help");
         Assert.Equal(0, outcome.ExitCode);
-        foreach (
-            string command in (string[])[
-                "info", "speedup", "train", "predict", "evaluate", "export", "explain", "convert", "verify", "completion"])
+        string[] commands = ["info", "speedup", "train", "predict", "evaluate", "export", "explain", "convert", "verify", "completion"];
+        foreach (string command in commands)
         {
             Assert.Contains(command, outcome.Output, StringComparison.Ordinal);
         }

@@ -16,10 +16,8 @@ public class ModelTests
         using TempFolder folder = new();
         string data = folder.Copy("breast_cancer.csv");
         string model = folder.Path("m.json");
-        JsonElement trained = FitTests.Json(
-            [
-                "train", data, "--label", "diagnosis", "--positive", "malignant", "--standardize", "--l2", "0.01", "--model", model,
-                "--json"]);
+        string[] options = ["--label", "diagnosis", "--positive", "malignant", "--standardize", "--l2", "0.01"];
+        JsonElement trained = FitTests.Json(["train", data, .. options, "--model", model, "--json"]);
         JsonElement report = FitTests.Json(["evaluate", model, data, "--label", "diagnosis", "--json"]);
         Assert.Equal(s_reported, report.EnumerateObject().Select(property => property.Name));
         Assert.Equal(569, report.GetProperty("examples").GetInt32());
@@ -64,10 +62,8 @@ public class ModelTests
         using TempFolder folder = new();
         string images = folder.Copy("digits_images.npy");
         string model = folder.Path("m.json");
-        JsonElement trained = FitTests.Json(
-            [
-                "train", images, "--labels", folder.Copy("digits_labels.npy"), "--positive", "8", "--scale", "16", "--l2", "0.01",
-                "--model", model, "--json"]);
+        string[] options = ["--labels", folder.Copy("digits_labels.npy"), "--positive", "8", "--scale", "16", "--l2", "0.01"];
+        JsonElement trained = FitTests.Json(["train", images, .. options, "--model", model, "--json"]);
         Tool.Outcome outcome = Tool.Run("predict", model, images);
         string[] lines = outcome.Output.TrimEnd('\n').Split('\n');
         Assert.Equal(1797, lines.Length);
@@ -94,8 +90,8 @@ public class ModelTests
         folder.Write("cut.json", text[..(text.Length / 2)]);
         folder.Write("other.json", text.Replace("vectorlr.logistic-regression", "onnx", StringComparison.Ordinal));
         folder.Write("later.json", text.Replace("\"version\": 1", "\"version\": 2", StringComparison.Ordinal));
-        foreach (
-            string[] arguments in (string[][])[["evaluate", folder.Path(name), data, "--label", "y"], ["predict", folder.Path(name), data]])
+        string[][] runs = [["evaluate", folder.Path(name), data, "--label", "y"], ["predict", folder.Path(name), data]];
+        foreach (string[] arguments in runs)
         {
             Tool.Outcome outcome = Tool.Run(arguments);
             Assert.Equal(2, outcome.ExitCode);

@@ -42,8 +42,12 @@ internal static class Tool
     /// <summary>As the system's shell does it, which knows pipes, limits and redirection.</summary>
     public static Outcome Shell(string script)
     {
-        ProcessStartInfo start = new(
-            "/bin/bash", ["-c", script]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new("/bin/bash", ["-c", script])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment.Remove("VECTORLR_ISA");
         using Process process = Process.Start(start)!;
         return Finish(process);

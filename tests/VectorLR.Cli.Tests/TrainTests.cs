@@ -89,19 +89,8 @@ public class TrainTests
             {
                 Tool.Outcome outcome = Tool.Run(
                     "train", images, "--labels", labels, "--positive", "8", "--scale", "16", "--l2", "0.001",
-                    "--optimizer",
-                    optimizer,
-                    "--iterations",
-                    iterations.ToString(CultureInfo.InvariantCulture),
-                    "--tolerance",
-                    "0",
-                    "--precision",
-                    precision,
-                    "--isa",
-                    isa.ToString().ToLowerInvariant(),
-                    "--threads",
-                    threads,
-                    "--json");
+                    "--optimizer", optimizer, "--iterations", iterations.ToString(CultureInfo.InvariantCulture), "--tolerance", "0",
+                    "--precision", precision, "--isa", isa.ToString().ToLowerInvariant(), "--threads", threads, "--json");
                 JsonElement report = JsonDocument.Parse(outcome.Output).RootElement;
                 Assert.Equal(isa.ToString(), report.GetProperty("isa").GetString(), ignoreCase: true);
                 Assert.Equal(8985, report.GetProperty("examples").GetInt32());

@@ -44,10 +44,8 @@ public sealed class ImageFolderTests : IDisposable
         byte[] pixel = [1, 2, 3];
         foreach (string name in (string[])["b/z.png", "b/a.png", "C/q.png", "a/x.png", ".git/config", "b/.DS_Store"])
         {
-            Write(
-                name, name.Contains("/.", StringComparison.Ordinal) || name[0] == '.'
-                    ? [0]
-                    : Pictures.Encode(pixel, 1, 1, SKEncodedImageFormat.Png));
+            bool hidden = name.Contains("/.", StringComparison.Ordinal) || name[0] == '.';
+            Write(name, hidden ? [0] : Pictures.Encode(pixel, 1, 1, SKEncodedImageFormat.Png));
         }
 
         ImageMatrix images = ImageFolder.LoadMatrix(_folder.FullName, new() { Size = 1 }, cancellation: Stop);
@@ -152,7 +150,10 @@ public sealed class ImageFolderTests : IDisposable
         (string Name, byte[] Contents, string Message)[] bad =
         [
             ("a/empty.png", [], ": found an empty file, expected a PNG, JPEG, WebP or BMP image"),
-            ("a/text.jpg", "hello, world"u8.ToArray(), ": found a file that begins with the bytes 68656C6C6F2C2077, expected a PNG, JPEG, WebP or BMP image"),
+            (
+                "a/text.jpg",
+                "hello, world"u8.ToArray(),
+                ": found a file that begins with the bytes 68656C6C6F2C2077, expected a PNG, JPEG, WebP or BMP image"),
             ("b/cut.jpg", jpeg[..^20], ": found an image that is cut short, expected a whole JPEG image"),
             ("b/gif.png", Gif, ": found a GIF image, expected a PNG, JPEG, WebP or BMP image"),
         ];

@@ -144,7 +144,8 @@ public sealed class MappedMatrixTests : IDisposable
         string fortran = Sparse($"({Rows}, {Columns})", (long)Rows * Columns, [], fortran: true);
         Refusal.Is(
             fortran,
-            ": fortran_order: found True with 2621440000 values, expected at most 2147483647 in Fortran order: save numpy.ascontiguousarray(array)",
+            ": fortran_order: found True with 2621440000 values, expected at most 2147483647 in Fortran order: "
+                + "save numpy.ascontiguousarray(array)",
             () => NpyFile.MapMatrix(fortran));
     }
 

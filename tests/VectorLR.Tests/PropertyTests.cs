@@ -68,11 +68,11 @@ public abstract class PropertyTests<T>
         Entry.Affine<T, T>(new(x.Values, count, features), weights, T.One, rows);
         Entry.Affine<T, T>(new(transposed, count, features, Layout.FeatureRows), weights, T.One, columns);
         double roundings = AffineTests<T, T>.Roundings(Layout.ExampleRows, features);
+        double columnRoundings = AffineTests<T, T>.Roundings(Layout.FeatureRows, features);
         for (int i = 0; i < count; i++)
         {
             _ = Oracle.Dot(x.Example(i), Samples.ToDoubles<T>(weights), out double magnitude);
-            double bound = (
-                Bound.Gamma<T>(roundings) + Bound.Gamma<T>(AffineTests<T, T>.Roundings(Layout.FeatureRows, features))) * (magnitude + 1);
+            double bound = (Bound.Gamma<T>(roundings) + Bound.Gamma<T>(columnRoundings)) * (magnitude + 1);
             Describe(count, features).Within("z", i, double.CreateChecked(rows[i]), columns[i], bound);
         }
     });
@@ -124,10 +124,11 @@ public sealed class PropertiesOfDoubles : PropertyTests<double>
     /// Central differences are off by h^2 / 6 of the third derivative, |sigma''| being at most 1 / (6 sqrt 3), and by the error of each J over h.
     /// </summary>
     [Fact]
-    public void The_gradient_is_that_of_central_finite_differences() =>
-        Holds(
-            Gen.Select(Gen.Int[1, 30], Gen.Int[1, 10], Gen.Int[0, 1_000_000], (count, features, seed) => (count, features, seed)),
-            problem =>
+    public void The_gradient_is_that_of_central_finite_differences()
+    {
+        Gen<(int, int, int)> problems = Gen.Select(
+            Gen.Int[1, 30], Gen.Int[1, 10], Gen.Int[0, 1_000_000], (count, features, seed) => (count, features, seed));
+        Holds(problems, problem =>
         {
             (int count, int features, int seed) = problem;
             SampleMatrix<double> x = new(count, features, Samples.Uniform<double>(count * features, seed, 2));
@@ -164,4 +165,5 @@ public sealed class PropertiesOfDoubles : PropertyTests<double>
                 (Describe(count, features) with { Note = $"seed {seed}" }).Within("dw", j, (above - below) / (2 * Step), dw[j], bound);
             }
         });
+    }
 }

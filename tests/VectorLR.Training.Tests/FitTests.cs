@@ -14,7 +14,14 @@ public sealed class FitTests
     {
         DataSet data = Samples.BreastCancer();
         double[] x = [.. data.Features.ToDouble().Span.ToArray().Cast<double>()];
-        FitOptions options = new() { L2 = 0.01, Standardize = true, FeatureNames = data.FeatureNames, NegativeLabel = "benign", PositiveLabel = "malignant" };
+        FitOptions options = new()
+        {
+            L2 = 0.01,
+            Standardize = true,
+            FeatureNames = data.FeatureNames,
+            NegativeLabel = "benign",
+            PositiveLabel = "malignant",
+        };
         FitResult fit = LogisticRegression.Fit(new Examples<double>(x, 569, 30), data.Labels.Span, options, cancellation: Never);
         Standardization z = Standardization.Fit(new Examples<double>(x, 569, 30));
         OptimizationResult expected = new Lbfgs().Minimize(

@@ -255,9 +255,8 @@ public sealed class StoppingTests
                 ((double[])[.. call.At.Weights.Span, call.At.Bias], (double[])[.. call.Gradient, call.Cost.BiasGradient], call.Cost.Cost)),
         ];
         Assert.True(accepted.Length > 8, $"{accepted.Length} points");
-        foreach (
-            ((double[] Point, double[] Gradient, double Cost) from, (double[] Point, double[] Gradient, double Cost) to) in accepted.Zip(
-                accepted[1..]))
+        foreach (((double[] Point, double[] Gradient, double Cost) from, (double[] Point, double[] Gradient, double Cost) to)
+            in accepted.Zip(accepted[1..]))
         {
             double[] step = [.. to.Point.Zip(from.Point, (end, begin) => end - begin)];
             double slope = step.Zip(from.Gradient, (s, g) => s * g).Sum();

@@ -255,8 +255,8 @@ public abstract class AffineOfFloatingPointTests<T> : AffineTests<T, T>
                 Examples<T> examples = x.Place(memory, layout, 1, default);
                 T[] expected = [.. ordinary];
                 expected[at / Features] = special * weights[at % Features];
-                Case run = x.Describe<T>(
-                    isa, examples, default) with { Note = $"{special} in example {at / Features}, feature {at % Features}" };
+                string note = $"{special} in example {at / Features}, feature {at % Features}";
+                Case run = x.Describe<T>(isa, examples, default) with { Note = note };
                 run.SameBits<T>("z", expected, Run(isa, examples, weights, Bias));
                 x.Values[at] = kept;
             }

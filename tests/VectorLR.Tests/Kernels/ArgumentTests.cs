@@ -141,9 +141,8 @@ public abstract class ArgumentTests<T>
         ((int, int) A, (int, int) B, (int, int) Destination)[] bad =
         [
             ((2, 3), (3, 3), (3, 3)), ((2, 3), (2, 4), (2, 4)), ((5, 1), (4, 7), (5, 7)), ((2, 7), (7, 2), (7, 7)),
-            ((0, 3), (2, 3), (2, 3)),
-            ((2, 3), (2, 3), (2, 4)), ((2, 3), (2, 3), (3, 3)), ((1, 3), (2, 1), (1, 3)), ((1, 1), (1, 1), (2, 2)),
-            ((1, 0), (3, 1), (3, 1)),
+            ((0, 3), (2, 3), (2, 3)), ((2, 3), (2, 3), (2, 4)), ((2, 3), (2, 3), (3, 3)), ((1, 3), (2, 1), (1, 3)),
+            ((1, 1), (1, 1), (2, 2)), ((1, 0), (3, 1), (3, 1)),
         ];
         foreach (((int Height, int Width) a, (int Height, int Width) b, (int Height, int Width) destination) in bad)
         {
@@ -172,28 +171,23 @@ public abstract class ArgumentTests<T>
             Refuses(
                 memory,
                 m => Entry.Broadcast<T>(operation, new(m, 0, 3, 5, 0), new(m, 100, 3, 5, 0), new(m, 1, 3, 5, 0)),
-                "destination",
-                "a");
+                "destination", "a");
             Refuses(
                 memory,
                 m => Entry.Broadcast<T>(operation, new(m, 100, 3, 5, 0), new(m, 20, 3, 5, 0), new(m, 6, 3, 5, 0)),
-                "destination",
-                "b");
+                "destination", "b");
             Refuses(
                 memory,
                 m => Entry.Broadcast<T>(operation, new(m, 0, 1, 5, 0), new(m, 100, 3, 5, 0), new(m, 0, 3, 5, 0)),
-                "destination",
-                "a");
+                "destination", "a");
             Refuses(
                 memory,
                 m => Entry.Broadcast<T>(operation, new(m, 100, 3, 5, 0), new(m, 0, 3, 1, 4), new(m, 0, 3, 5, 0)),
-                "destination",
-                "b");
+                "destination", "b");
             Refuses(
                 memory,
                 m => Entry.Broadcast<T>(operation, new(m, 0, 3, 5, 2), new(m, 100, 3, 5, 0), new(m, 0, 3, 5, 0)),
-                "destination",
-                "a");
+                "destination", "a");
         }
     }
 

@@ -85,15 +85,8 @@ public abstract class ElementwiseTests<T>
                 int at = i % lanes;
                 x[at] = values[i];
                 function.Run(isa, x, results);
-                Describe(
-                    isa,
-                    function,
-                    lanes,
-                    default,
-                    $"x = {values[i]:R} beside {neighbour}").SameBits("result",
-                    at,
-                    alone[i * lanes],
-                    results[at]);
+                Case run = Describe(isa, function, lanes, default, $"x = {values[i]:R} beside {neighbour}");
+                run.SameBits("result", at, alone[i * lanes], results[at]);
                 x[at] = neighbour;
             }
         }
@@ -148,14 +141,8 @@ public abstract class ElementwiseTests<T>
                     T[] changed = [.. x];
                     T[] results = [.. ordinary];
                     (changed[i], results[i]) = (special, expected);
-                    Describe(
-                        isa,
-                        function,
-                        length,
-                        default,
-                        $"x[{i}] = {special:R}").SameBits<T>("result",
-                        results,
-                        function.Run<T>(isa, changed));
+                    Case run = Describe(isa, function, length, default, $"x[{i}] = {special:R}");
+                    run.SameBits<T>("result", results, function.Run<T>(isa, changed));
                 }
             }
         }

@@ -164,8 +164,8 @@ public abstract class WeightGradientOfFloatingPointTests<T> : WeightGradientTest
                 Examples<T> examples = x.Place(memory, layout, 1, default);
                 T[] expected = [.. ordinary];
                 expected[at % Features] = special * dz[at / Features];
-                Case run = x.Describe<T>(
-                    isa, examples, default) with { Note = $"{special} in example {at / Features}, feature {at % Features}" };
+                string note = $"{special} in example {at / Features}, feature {at % Features}";
+                Case run = x.Describe<T>(isa, examples, default) with { Note = note };
                 run.SameBits<T>("dw", expected, Run(isa, examples, dz));
                 x.Values[at] = kept;
             }

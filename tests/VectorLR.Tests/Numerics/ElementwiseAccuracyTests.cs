@@ -43,7 +43,8 @@ public sealed class ElementwiseAccuracyTests(ITestOutputHelper output)
             {
                 Assert.True(
                     results[i] >= results[i - 1],
-                    $"{Cpu.Isa} {typeof(T).Name}: {function}({x[i]:R}) = {results[i]:R} is below {function}({x[i - 1]:R}) = {results[i - 1]:R}");
+                    $"{Cpu.Isa} {typeof(T).Name}: {function}({x[i]:R}) = {results[i]:R} is below "
+                    + $"{function}({x[i - 1]:R}) = {results[i - 1]:R}");
             }
         }
     }
@@ -79,7 +80,8 @@ public sealed class ElementwiseAccuracyTests(ITestOutputHelper output)
             (largest, at) = ulps > largest ? (ulps, x[i]) : (largest, at);
             Assert.True(
                 ulps <= bound,
-                $"{Isa.Scalar} {typeof(T).Name}: {function}({x[i]:R}) expected {expected}, got {results[i]:R}, error {ulps} ULP, bound {bound} ULP");
+                $"{Isa.Scalar} {typeof(T).Name}: {function}({x[i]:R}) expected {expected}, got {results[i]:R}, "
+                + $"error {ulps} ULP, bound {bound} ULP");
         }
 
         output.WriteLine($"{function} {typeof(T).Name}: largest error {largest:F6} ULP at {at:R}, {x.Length} values");

@@ -68,7 +68,8 @@ public sealed class LossAccuracyTests(ITestOutputHelper output)
                 (largest, at) = ulps > largest ? (ulps, $"z = {z[i]:R}, y = {y[i]:R}") : (largest, at);
                 Assert.True(
                     ulps <= 2,
-                    $"{Isa.Scalar} {typeof(T).Name}: loss({z[i]:R}, {y[i]:R}) expected {expected}, got {losses[i]:R}, error {ulps} ULP, bound 2 ULP");
+                    $"{Isa.Scalar} {typeof(T).Name}: loss({z[i]:R}, {y[i]:R}) expected {expected}, got {losses[i]:R}, "
+                    + $"error {ulps} ULP, bound 2 ULP");
             }
         }
 

@@ -41,7 +41,8 @@ public sealed class SigmoidAccuracyTests(ITestOutputHelper output)
                         (largest, at) = ulps > largest ? (ulps, z[i]) : (largest, at);
                         Assert.True(
                             ulps <= 1,
-                            $"{Cpu.Isa} Single: sigmoid({z[i]:R}) expected {Oracle.Sigmoid(z[i])}, got {a[i]:R}, error {ulps} ULP, bound 1 ULP");
+                            $"{Cpu.Isa} Single: sigmoid({z[i]:R}) expected {Oracle.Sigmoid(z[i])}, got {a[i]:R}, "
+                            + $"error {ulps} ULP, bound 1 ULP");
                     }
                 }
             }
