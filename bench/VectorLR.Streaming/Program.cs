@@ -65,7 +65,8 @@ finally
 
 double Seconds(string pages, Action<IExampleSource<byte>> pass)
 {
-    // Each pass has a mapping of its own, and the one before it is gone: while one is there, the system keeps the pages. The mapping's handle goes only after what held it.
+    // Each pass has its own mapping, and the previous one is disposed: the system keeps the pages of a live mapping. The handle is released
+    // only after its owner.
     for (int i = 0; i < 3; i++)
     {
         GC.Collect();

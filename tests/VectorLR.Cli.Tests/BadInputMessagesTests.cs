@@ -4,7 +4,7 @@ using SkiaSharp;
 
 namespace VectorLR.Cli.Tests;
 
-/// <summary>What is typed, what the tool answers to the letter, and with which exit code. {0} is the test's folder.</summary>
+/// <summary>Arguments, exact messages and exit codes. {0} is the folder of the test.</summary>
 public class BadInputMessagesTests
 {
     /// <summary>Arguments, exit code, message.</summary>

@@ -60,7 +60,7 @@ public class HelpExamplesTests
             Assert.True(bitmap.Pixels.Distinct().Skip(2).Any(), $"{picture} is of one colour or two");
         }
 
-        // The weights are those of the cats, which are light: no picture of it is darker than one of the other, so that in each colour most of them are above 0.
+        // The weights favour the cats, whose pictures are lighter, so most weights of each colour are above 0.
         LogisticRegression cats = LogisticRegression.Load(folder.Path("cats.json"));
         Assert.Equal(("cat", "other"), (cats.PositiveLabel, cats.NegativeLabel));
         Assert.True(cats.Parameters.Weights.ToArray().Count(weight => weight > 0) > 12_288 / 2);

@@ -4,7 +4,7 @@ using VectorLR.Training;
 
 namespace VectorLR.Cli.Tests;
 
-/// <summary>What is done with a model once it is there.</summary>
+/// <summary>Commands that read a model.</summary>
 public class ModelTests
 {
     private static readonly string[] s_reported =

@@ -5,7 +5,7 @@ using SkiaSharp;
 
 namespace VectorLR.Cli.Tests;
 
-/// <summary>What a terminal, a shell, a full disk and Ctrl-C meet.</summary>
+/// <summary>The tool in a terminal, in a shell, on a full disk and under Ctrl-C.</summary>
 public partial class TerminalTests
 {
     [Fact]
@@ -88,7 +88,7 @@ public partial class TerminalTests
         string labels = folder.Write("x.labels.npy", "and its labels");
         string csv = folder.Write("d.csv", "a,y\n" + string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{i},{i % 2}\n")));
 
-        // At most 64 KiB a file: beyond it a write fails, as on a full disk. The runtime's own files are larger unless it is asked to do without.
+        // A write beyond 64 KiB fails, as on a full disk. The two runtime knobs avoid the runtime's own larger files.
         Tool.Outcome outcome = Tool.Shell(
             "export DOTNET_EnableWriteXorExecute=0 DOTNET_EnableDiagnostics=0; trap '' XFSZ; ulimit -f 64; "
             + $"{Tool.Command} convert {csv} {npy} --label y");

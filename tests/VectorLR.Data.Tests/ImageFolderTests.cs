@@ -12,7 +12,7 @@ public sealed class ImageFolderTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Images_of_the_size_arrive_byte_for_byte_in_the_notes_order_whatever_their_lossless_format()
+    public void Images_of_the_size_arrive_byte_for_byte_in_the_textbook_order_whatever_their_lossless_format()
     {
         byte[] a = Pictures.Noise(4, 4, 1);
         byte[] b = Pictures.Noise(4, 4, 2);
@@ -76,7 +76,7 @@ public sealed class ImageFolderTests : IDisposable
                 {
                     double exact = Triangle(pixels, width, height, size, x, y, channel);
 
-                    // Two roundings: to 1/256 between the passes, which is half of that off, and to the byte; and the oracle's own in double.
+                    // Two roundings: to 1/256 between the passes (an error of 1/512) and to the byte. 1e-9 covers the oracle's own.
                     Assert.InRange(
                         got[(((y * size) + x) * 3) + channel], exact - 0.5 - (0.5 / 256) - 1e-9, exact + 0.5 + (0.5 / 256) + 1e-9);
                 }

@@ -80,7 +80,7 @@ public sealed class MappedMatrixTests : IDisposable
     [InlineData(true)]
     public void A_value_that_is_no_number_is_refused_with_its_place_the_first_one_always(bool fortran)
     {
-        // So many values that several stretches are looked at at once.
+        // Enough values that several chunks are checked in parallel.
         const int Rows = 40;
         const int Columns = 500_000;
         float[] values = new float[Rows * Columns];

@@ -73,7 +73,7 @@ public sealed class NpyWriterTests : IDisposable
     [Fact]
     public void Images_are_converted_a_batch_at_a_time_to_what_loading_them_gives()
     {
-        // At this size a batch is one image, so that there are several.
+        // Images so large that the writer takes one at a time, and so writes several times.
         const int Size = 4096;
         byte[] png = Pictures.Encode(Pictures.Noise(8, 8, 1), 8, 8, SKEncodedImageFormat.Png);
         foreach (string name in (string[])["a/1.png", "a/bad.png", "b/2.png"])

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace VectorLR.Tests;
 
-/// <summary>Laws that hold for all arguments, on random ones. Every run draws the same: the seeds are fixed, and a failure prints its own.</summary>
+/// <summary>Properties that hold for all arguments, tested on random ones. The seeds are fixed, and a failure prints its seed.</summary>
 public abstract class PropertyTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -121,7 +121,8 @@ public sealed class PropertiesOfFloats : PropertyTests<float>;
 public sealed class PropertiesOfDoubles : PropertyTests<double>
 {
     /// <summary>
-    /// Central differences are off by h^2 / 6 of the third derivative, |sigma''| being at most 1 / (6 sqrt 3), and by the error of each J over h.
+    /// Central differences are off by h^2 / 6 of the third derivative, |sigma''| being at most 1 / (6 sqrt 3), and by the error of each J
+    /// over h.
     /// </summary>
     [Fact]
     public void The_gradient_is_that_of_central_finite_differences()

@@ -9,7 +9,7 @@ public sealed class GradientDescentTests
     private static CancellationToken Never => CancellationToken.None;
 
     [Fact]
-    public void One_step_is_the_notes_update_by_hand()
+    public void One_step_is_the_textbook_update_by_hand()
     {
         // a = 1/2 for both, dz = (-1/2, 1/2), dw = 1/2 ((1, 2) (-1/2) + (-1, 0) (1/2)) = (-1/2, -1/2), db = 0; all exact.
         OptimizationResult result = new GradientDescent(0.5).Minimize(ByHand(), Parameters.Zero(2), new() { Iterations = 1 }, null, Never);
@@ -23,7 +23,7 @@ public sealed class GradientDescentTests
     }
 
     [Fact]
-    public void Two_steps_are_the_notes_update_by_hand()
+    public void Two_steps_are_the_textbook_update_by_hand()
     {
         OptimizationResult result = new GradientDescent(0.5).Minimize(ByHand(), Parameters.Zero(2), new() { Iterations = 2 }, null, Never);
 

@@ -10,7 +10,7 @@ public sealed class LogisticObjectiveTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Cost_and_gradient_are_those_of_the_notes_loops_over_the_divided_values(string type, Layout layout)
+    public void Cost_and_gradient_are_those_of_the_textbook_loops_over_the_divided_values(string type, Layout layout)
     {
         foreach ((int count, int features) in new[] { (1, 1), (37, 19), (797, 1009), (5, 104_863) })
         {

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace VectorLR.Training.Tests;
 
-/// <summary>What stands around an objective, and what examples count in one.</summary>
+/// <summary>The decorators of an objective, and its sample weights.</summary>
 public sealed class ObjectiveTests
 {
     // Sums of some hundred terms of magnitudes up to some hundred: far more roundings than there are, and far below any mistake.

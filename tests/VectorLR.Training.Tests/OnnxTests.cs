@@ -6,7 +6,7 @@ using Xunit;
 
 namespace VectorLR.Training.Tests;
 
-/// <summary>The exported model, in the runtime that it is for.</summary>
+/// <summary>The exported model in ONNX Runtime.</summary>
 public sealed class OnnxTests
 {
     public static TheoryData<string> Sets => ["breast cancer, standardised", "digits, scaled", "one feature"];

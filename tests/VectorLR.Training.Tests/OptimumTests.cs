@@ -113,7 +113,8 @@ public sealed class OptimumTests
             1e-6);
         Assert.Equal(StopReason.Converged, single.Stopped);
 
-        // A gradient of norm g leaves the cost at most |g|^2 / (2 lambda) above its minimum; the rest is the float arithmetic's 2^-24 of each loss.
+        // A gradient of norm g leaves the cost at most |g|^2 / (2 lambda) above its minimum; the rest is the float arithmetic's 2^-24 of
+        // each loss.
         double above = (65 * 1e-12 / (2 * l2)) + (exact.Cost * 64 * Agreement.SingleRoundoff);
         Agreement.Within("J in float", exact.Cost, single.Cost, above);
     }
@@ -195,8 +196,8 @@ public sealed class OptimumTests
 
     private static void AssertGap(OptimizationResult result)
     {
-        // A gradient of g leaves |g|^2 / (2 lambda), below 1e-19 here; evening the classes out by db, at most 1e-12, moves the dual cost by at most
-        // db times its ratio to a class's mean residual, which is above 1/50. Rounding in J is some 1e-16.
+        // A gradient of g leaves |g|^2 / (2 lambda), below 1e-19 here; evening the classes out by db, at most 1e-12, moves the dual cost by
+        // at most db times its ratio to a class's mean residual, which is above 1/50. Rounding in J is some 1e-16.
         Assert.NotNull(result.DualityGap);
         Assert.InRange(result.DualityGap.Value, -1e-14, 50 * 1e-12);
     }

@@ -151,7 +151,7 @@ internal sealed class ReferenceFit
         return cost;
     }
 
-    /// <summary>Gauss-Jordan elimination without pivoting, which a positive definite matrix does not need; a feature that is always 0 stays out.</summary>
+    /// <summary>Gauss-Jordan elimination. A positive definite matrix needs no pivoting. A feature that is always 0 is skipped.</summary>
     private static DoubleDouble[] Solve(DoubleDouble[] matrix, DoubleDouble[] right, int size)
     {
         DoubleDouble[] a = [.. matrix];

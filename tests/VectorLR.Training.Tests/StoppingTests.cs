@@ -5,7 +5,7 @@ using Xunit;
 
 namespace VectorLR.Training.Tests;
 
-/// <summary>Why optimizers stop, that they say so honestly, and that they go on where they were.</summary>
+/// <summary>Optimizers report the true reason for stopping, and resume where they stopped.</summary>
 public sealed class StoppingTests
 {
     public static TheoryData<string> Optimizers => ["gd", "lbfgs", "newton"];

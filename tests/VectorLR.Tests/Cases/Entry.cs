@@ -3,7 +3,7 @@ using CommunityToolkit.HighPerformance;
 
 namespace VectorLR.Tests;
 
-/// <summary>The public overloads for float and double behind one generic door, so that one test speaks to all of them.</summary>
+/// <summary>Generic entry points for the public float and double overloads, so that one test covers both.</summary>
 internal static class Entry
 {
     public static T Dot<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y) => typeof(T) == typeof(float)

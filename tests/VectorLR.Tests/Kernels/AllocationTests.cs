@@ -70,7 +70,8 @@ public abstract class AllocationTests<T>
         // The first run compiles the code and initialises its statics.
         use();
 
-        // What allocates does so every time. A collection that another thread causes charges this one, once, with what was left of its buffer.
+        // Code that allocates does so in every run. A collection caused by another thread charges this thread once, with the rest of its
+        // buffer.
         long least = long.MaxValue;
         for (int i = 0; i < 5; i++)
         {

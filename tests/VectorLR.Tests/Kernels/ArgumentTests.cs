@@ -4,7 +4,7 @@ using Xunit;
 
 namespace VectorLR.Tests;
 
-/// <summary>What the public kernels refuse: always before a destination is touched, with a message that names what disagrees.</summary>
+/// <summary>The public kernels reject bad arguments before they write to a destination, with a message that names what disagrees.</summary>
 public abstract class ArgumentTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

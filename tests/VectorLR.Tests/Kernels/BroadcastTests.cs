@@ -180,12 +180,12 @@ public abstract class BroadcastTests<T>
 
     private static Unit Run(Isa isa, Operation operation, ReadOnlySpan2D<T> a, ReadOnlySpan2D<T> b, Span2D<T> destination) =>
         operation switch
-    {
-        Operation.Add => Dispatch.Run<BroadcastKernel<AddOperator, T>, T, Unit>(isa, new(a, b, destination)),
-        Operation.Subtract => Dispatch.Run<BroadcastKernel<SubtractOperator, T>, T, Unit>(isa, new(a, b, destination)),
-        Operation.Multiply => Dispatch.Run<BroadcastKernel<MultiplyOperator, T>, T, Unit>(isa, new(a, b, destination)),
-        _ => Dispatch.Run<BroadcastKernel<DivideOperator, T>, T, Unit>(isa, new(a, b, destination)),
-    };
+        {
+            Operation.Add => Dispatch.Run<BroadcastKernel<AddOperator, T>, T, Unit>(isa, new(a, b, destination)),
+            Operation.Subtract => Dispatch.Run<BroadcastKernel<SubtractOperator, T>, T, Unit>(isa, new(a, b, destination)),
+            Operation.Multiply => Dispatch.Run<BroadcastKernel<MultiplyOperator, T>, T, Unit>(isa, new(a, b, destination)),
+            _ => Dispatch.Run<BroadcastKernel<DivideOperator, T>, T, Unit>(isa, new(a, b, destination)),
+        };
 }
 
 public sealed class BroadcastOfFloats : BroadcastTests<float>;

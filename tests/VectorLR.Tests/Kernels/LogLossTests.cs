@@ -117,8 +117,8 @@ public abstract class LogLossTests<T>
     }
 
     /// <summary>
-    /// Two units in each term's last place, each at most 2 u of the term or the smallest number; then a sum in double, whose terms are up to
-    /// that much larger.
+    /// Two units in each term's last place, each at most 2 u of the term or the smallest number; then a sum in double, whose terms are up
+    /// to that much larger.
     /// </summary>
     internal static double SumBound(int length, double sum)
     {

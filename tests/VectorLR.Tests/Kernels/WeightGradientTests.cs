@@ -141,7 +141,7 @@ public abstract class WeightGradientTests<TX, T>
     }
 }
 
-/// <summary>What bytes have not: special values in X.</summary>
+/// <summary>Special values in X, which bytes do not have.</summary>
 public abstract class WeightGradientOfFloatingPointTests<T> : WeightGradientTests<T, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

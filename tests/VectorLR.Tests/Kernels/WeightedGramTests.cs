@@ -7,7 +7,7 @@ namespace VectorLR.Tests;
 public abstract class WeightedGramTests<TX>
     where TX : unmanaged, INumberBase<TX>
 {
-    // Around the tile of four rows, the register of eight columns and the blocks of examples.
+    // Around the tile of four rows, the register of eight columns and the tiles of examples.
     private static readonly (int Count, int Features)[] s_shapes =
     [
         .. from count in (int[])[0, 1, 2, 7, 9]

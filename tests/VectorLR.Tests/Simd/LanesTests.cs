@@ -216,7 +216,9 @@ public abstract unsafe class LanesTests<T>
         }
     }
 
-    /// <summary>Each binade's ends, and the last number before the one next to the root of 2 and that one itself, where the exponent changes.</summary>
+    /// <summary>
+    /// Each binade's ends, and the last number before the one next to the root of 2 and that one itself, where the exponent changes.
+    /// </summary>
     [Theory]
     [MemberData(nameof(InstructionSets.Each), MemberType = typeof(InstructionSets))]
     public void Every_normal_number_has_the_exponent_of_the_nearest_power_of_two(Isa isa)

@@ -25,7 +25,7 @@ public sealed partial class TextbookTests
     }
 
     [Fact]
-    public void The_notes_loops_and_one_pass_of_the_kernel_give_the_same_step()
+    public void The_textbook_loops_and_one_pass_of_the_kernel_give_the_same_step()
     {
         foreach ((int count, int features) in s_shapes)
         {
@@ -40,7 +40,7 @@ public sealed partial class TextbookTests
     }
 
     [Fact]
-    public void The_notes_loops_and_one_pass_of_the_kernel_give_the_same_step_in_float()
+    public void The_textbook_loops_and_one_pass_of_the_kernel_give_the_same_step_in_float()
     {
         foreach ((int count, int features) in s_shapes)
         {
@@ -93,7 +93,7 @@ public sealed partial class TextbookTests
         }
     }
 
-    /// <summary>J as the notes write it, forward; m dJ/dz, dJ/dw and dJ/db, backward.</summary>
+    /// <summary>Computes J as the textbook does in the forward pass, and m dJ/dz, dJ/dw and dJ/db in the backward pass.</summary>
     private static (double Cost, double[] Dz, double[] Dw, double Db) DifferentiateByGraph(Problem problem)
     {
         ComputationGraph graph = new();
