@@ -2,7 +2,10 @@ using VectorLR.Tests;
 
 namespace VectorLR.Accuracy;
 
-/// <summary>Doubles, densely by bit pattern and more densely where formulas change, through every function, each with its next larger neighbour, on all cores; the oracle is double-double.</summary>
+/// <summary>
+/// Measures every function over a dense set of doubles, on all cores. The set is denser where formulas change. Each double is followed by
+/// its next larger neighbour. The oracle is double-double.
+/// </summary>
 internal static class DoubleSweep
 {
     private const int Chunk = 1 << 12;
@@ -73,7 +76,10 @@ internal static class DoubleSweep
         tally.Add(isRight ? 0 : double.PositiveInfinity, x, !isRight);
     }
 
-    /// <summary>Every so many-th of: 2^18 patterns of all, 2^20 for exponents from -60 to 10, 2^19 evenly in each region, of either sign; and 64 around each hard place.</summary>
+    /// <summary>
+    /// One in every so many of 2^18 patterns over all doubles, 2^20 with exponents from -60 to 10, and 2^19 evenly spaced in each region,
+    /// of either sign. All 64 neighbours of each hard place are included.
+    /// </summary>
     private static double[] Inputs(uint every)
     {
         List<double> x = [];
@@ -107,7 +113,7 @@ internal static class DoubleSweep
         return [.. x, double.NaN, double.PositiveInfinity, double.NegativeInfinity, double.MaxValue, -double.MaxValue];
     }
 
-    /// <summary>Every half multiple of ln 2, where e^x goes to the next power of two or its logarithm does, and the edges of the format.</summary>
+    /// <summary>Every multiple of ln 2 / 2, where the reduction of exp or log1p changes, and the edges of the format.</summary>
     private static IEnumerable<double> HardPlaces() =>
     [
         .. Enumerable.Range(1, 2152).Select(n => n * (Ln2 / 2)),
@@ -116,7 +122,7 @@ internal static class DoubleSweep
         708.3964185322641, 709.782712893384, 744.4400719213812, 745.1332191019412,
     ];
 
-    /// <summary>Both signs, evenly by bit pattern within a stretch, each at a random place in its step.</summary>
+    /// <summary>Bit patterns of both signs, evenly spaced over a range, each at a random offset within its step.</summary>
     private static void AddPatterns(List<double> x, double low, double high, int count, uint every)
     {
         long first = BitConverter.DoubleToInt64Bits(low);

@@ -1,6 +1,6 @@
 namespace VectorLR.Accuracy;
 
-/// <summary>SigmoidFast over floats, in its own measure: how far from a, less two units in the last place, as a multiple of a (1 - a).</summary>
+/// <summary>The error of SigmoidFast over floats: |result - a| less two units in the last place, as a multiple of a (1 - a).</summary>
 /// <param name="Largest">The largest multiple for |z| up to <see cref="Range"/>.</param>
 /// <param name="At">Where.</param>
 /// <param name="Fall">How many units in the last place, at most, a value lies below that of a smaller z among those taken.</param>
@@ -35,7 +35,9 @@ internal sealed record FastSweep(double Largest, float At, int Fall, float FallA
         return total;
     }
 
-    /// <summary>Magnitudes from a bit pattern on; the last of a chunk is the first of the next, so that no pair of neighbours is missed.</summary>
+    /// <summary>
+    /// Magnitudes from a bit pattern on. The last of a chunk is the first of the next, so no pair of neighbours is missed.
+    /// </summary>
     private static FastSweep Measure(uint first, uint every, int count, bool isNegative)
     {
         float[] z = new float[count];
@@ -56,7 +58,9 @@ internal sealed record FastSweep(double Largest, float At, int Fall, float FallA
             double unit = BitConverter.Int64BitsToDouble(Math.Max((BitConverter.DoubleToInt64Bits(expected) >> 52) - 23, 1023 - 149) << 52);
             double rest = (Math.Abs(a[i] - expected) - (2 * unit)) * ((1 + tail) * (1 + tail) / tail);
             (largest, at) = rest > largest ? (rest, z[i]) : (largest, at);
-            int fall = i == 0 ? 0 : (BitConverter.SingleToInt32Bits(a[i - 1]) - BitConverter.SingleToInt32Bits(a[i])) * (isNegative ? -1 : 1);
+            int fall = i == 0
+                ? 0
+                : (BitConverter.SingleToInt32Bits(a[i - 1]) - BitConverter.SingleToInt32Bits(a[i])) * (isNegative ? -1 : 1);
             (deepest, fallAt) = fall > deepest ? (fall, isNegative ? z[i - 1] : z[i]) : (deepest, fallAt);
         }
 

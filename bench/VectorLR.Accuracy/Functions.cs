@@ -5,7 +5,7 @@ using VectorLR.Tests;
 
 namespace VectorLR.Accuracy;
 
-/// <summary>What is run for each function, ours and the peer's, and its true value.</summary>
+/// <summary>For each function: our kernel, the peer's, and the true value.</summary>
 internal static class Functions
 {
     public static readonly Function[] All = Enum.GetValues<Function>();
@@ -102,7 +102,7 @@ internal static class Functions
         _ => -Oracle.Loss(x, 1),
     };
 
-    /// <summary>The value, exactly, where it is 0, infinite or not a number: at NaN, the infinities, and up to -1 for the logarithm.</summary>
+    /// <summary>The exact value at NaN, at the infinities and, for the logarithm, at -1 and below.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsExact(Function function, double x, out double value)
     {

@@ -1,6 +1,9 @@
 namespace VectorLR.Accuracy;
 
-/// <summary>A log-loss term with label 0 is softplus, and with label 1 the negative of log-sigmoid: shown by their bits, not measured again.</summary>
+/// <summary>
+/// A log-loss term is softplus for label 0 and the negative of log-sigmoid for label 1. The bits are compared; the error is not measured
+/// again.
+/// </summary>
 internal static class LossTerms
 {
     /// <summary>How many logits were compared; an exception at one that differs.</summary>

@@ -9,7 +9,8 @@ for (int i = 0; i < args.Length; i += 2)
 {
     switch (args[i..])
     {
-        case ["--every", string text, ..] when uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out every) && every is > 0 and <= 1 << 16:
+        case ["--every", string text, ..] when uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out every)
+            && every is > 0 and <= 1 << 16:
             break;
         case ["--seed", string text, ..] when uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint seed):
             Randoms.Seed = seed;

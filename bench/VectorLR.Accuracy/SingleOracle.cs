@@ -3,19 +3,26 @@ using VectorLR.Tests;
 
 namespace VectorLR.Accuracy;
 
-/// <summary>The functions of a float in double: fast, and far more accurate than a float. What comes near the largest error goes to the double-double oracle.</summary>
+/// <summary>
+/// The functions of a float, in double arithmetic: fast and far more accurate than a float. Errors near the largest are measured again with
+/// the double-double oracle.
+/// </summary>
 /// <remarks>
-/// From E = e^-|x| alone, and without cancellation: with the platform's Exp and Log within 2^-52, sums, quotients and products leave each value
-/// within 2^-49 of itself; <see cref="Verify"/> measures it on every run. That is 2^-25 of a float's unit in the last place, 3e-8.
+/// From E = e^-|x| alone, and without cancellation: with the platform's Exp and Log within 2^-52, sums, quotients and products leave each
+/// value within 2^-49 of itself; <see cref="Verify"/> measures it on every run. That is 2^-25 of a float's unit in the last place, 3e-8.
 /// </remarks>
 internal static class SingleOracle
 {
-    /// <summary>How far from the largest error so far an error must be to be told apart in double, in units in the last place, with a wide margin.</summary>
+    /// <summary>
+    /// Errors within this distance of the largest, in units in the last place, need the double-double oracle. The margin is wide.
+    /// </summary>
     public const double Near = 1e-6;
 
     private const double LargestError = 1.0 / (1L << 45);
 
-    /// <summary>log(1 + t): the logarithm of the rounded sum, corrected by what the rounding did to t (Hewlett-Packard's formula).</summary>
+    /// <summary>
+    /// log(1 + t): the logarithm of the rounded sum, corrected by what the rounding did to t (Hewlett-Packard's formula).
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double LogOnePlus(double t)
     {
@@ -62,6 +69,8 @@ internal static class SingleOracle
             }
         }
 
-        return largest <= LargestError ? largest : throw new InvalidOperationException($"this platform's Math.Exp or Math.Log is off by {largest:E2}, too much to sieve with");
+        return largest <= LargestError
+            ? largest
+            : throw new InvalidOperationException($"this platform's Math.Exp or Math.Log is off by {largest:E2}, too much to sieve with");
     }
 }

@@ -74,7 +74,9 @@ internal static class SingleSweep
         return pairs;
     }
 
-    /// <summary>One of each group of bit patterns, at random, since those that end in zeros are not like others; and the next one or two of the same sign.</summary>
+    /// <summary>
+    /// One random bit pattern of every so many, since patterns that end in zeros are not typical, and the next one or two of the same sign.
+    /// </summary>
     /// <param name="first">The chunk's first bit pattern.</param>
     /// <param name="every">The size of a group.</param>
     /// <param name="count">How many are in the chunk; the others are only neighbours of these.</param>
@@ -98,11 +100,14 @@ internal static class SingleSweep
         return [.. x];
     }
 
-    /// <summary>The error in units of the last place at the expected value; 0 or infinite where the expected value or the result is beyond the floats.</summary>
+    /// <summary>
+    /// The error in units in the last place of the expected value. It is 0 or infinite where the expected value or the result overflows.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Ulps(double expected, float got)
     {
-        // Just below a power of two rounding may have reached it, and the unit there is twice as large: 8 of double's units lower is on the safe side.
+        // Just below a power of two, rounding may reach that power, where the unit is twice as large. Subtracting 8 units of double avoids
+        // this.
         long bits = (BitConverter.DoubleToInt64Bits(expected) & long.MaxValue) - 8;
         int exponent = (int)(bits >> 52) - 1023;
         if (exponent >= 128)

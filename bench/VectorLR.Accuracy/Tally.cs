@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace VectorLR.Accuracy;
 
-/// <summary>What is known of one implementation of one function after some inputs.</summary>
+/// <summary>The errors of one implementation of one function over the inputs so far.</summary>
 internal sealed class Tally
 {
-    /// <summary>From here on a result counts as wrong, not as inaccurate: ten bits, or three digits, are lost.</summary>
+    /// <summary>Above this error a result counts as wrong: ten bits, or three digits, are lost.</summary>
     public const double Wrong = 1e3;
 
     public double Largest { get; private set; }
@@ -14,7 +14,7 @@ internal sealed class Tally
 
     public long Count { get; private set; }
 
-    /// <summary>Results off by more than <see cref="Wrong"/>, or 0 where the nearest number is not, or not the infinity or NaN that is due.</summary>
+    /// <summary>Results with an error above <see cref="Wrong"/>, a wrong 0, or a missing infinity or NaN.</summary>
     public long WrongCount { get; private set; }
 
     /// <summary>Neighbours of which the larger has the smaller value, though all functions here increase.</summary>

@@ -3,7 +3,7 @@ using BenchmarkDotNet.Filters;
 
 namespace VectorLR.Benchmarks;
 
-/// <summary>What BenchmarkDotNet is told beside its command line.</summary>
+/// <summary>BenchmarkDotNet's configuration besides its command line.</summary>
 internal static class Configuration
 {
     public static IConfig Create()

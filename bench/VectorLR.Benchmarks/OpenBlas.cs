@@ -78,7 +78,8 @@ internal static unsafe partial class OpenBlas
         }
     }
 
-    private static void Gemv(int transpose, int rows, int columns, double scale, ReadOnlySpan<double> a, ReadOnlySpan<double> x, Span<double> y)
+    private static void Gemv(
+        int transpose, int rows, int columns, double scale, ReadOnlySpan<double> a, ReadOnlySpan<double> x, Span<double> y)
     {
         fixed (double* pa = a, px = x, py = y)
         {
@@ -118,7 +119,8 @@ internal static unsafe partial class OpenBlas
 
     [LibraryImport(Library, EntryPoint = "cblas_dgemv")]
     private static partial void Dgemv(
-        int order, int transpose, int m, int n, double alpha, double* a, int lda, double* x, int strideX, double beta, double* y, int strideY);
+        int order, int transpose, int m, int n, double alpha, double* a, int lda, double* x, int strideX, double beta, double* y,
+        int strideY);
 
     [LibraryImport(Library, EntryPoint = "openblas_set_num_threads")]
     private static partial void SetThreads(int threads);

@@ -8,9 +8,10 @@ namespace VectorLR.Benchmarks;
 internal readonly record struct Shape(int Count, int Features)
 {
     /// <summary>Two tables, digits as vectors, handwriting, the cats, many pictures, and many examples of few features.</summary>
-    public static readonly Shape[] All = [new(569, 30), new(1797, 64), new(60_000, 784), new(209, 12288), new(8192, 12288), new(1_000_000, 8)];
+    public static readonly Shape[] All =
+        [new(569, 30), new(1797, 64), new(60_000, 784), new(209, 12288), new(8192, 12288), new(1_000_000, 8)];
 
-    /// <summary>The pictures of the notes.</summary>
+    /// <summary>The shape of the textbook's pictures.</summary>
     public static readonly Shape Cats = new(209, 12288);
 
     public int Length => Count * Features;

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 
 namespace VectorLR.Benchmarks;
 
-/// <summary>A training step as it is written without this library. J is left out, so that no peer is slower for want of a logarithm.</summary>
+/// <summary>A training step without this library. J is left out, so that no peer pays for a logarithm.</summary>
 internal static class Steps
 {
     /// <summary>With BLAS: X w, sigmoid, residual, X^T dz. It reads X twice.</summary>

@@ -4,8 +4,8 @@ namespace VectorLR.Benchmarks;
 
 /// <summary>Values in an array that the collector does not move, placed the same way in every run and for every peer.</summary>
 /// <remarks>
-/// They begin at a multiple of 64 bytes, and one array after the other at another place of its 4096-byte page: a CPU may take a load for one of
-/// what an earlier store is writing when their addresses agree in the last 12 bits, and wait.
+/// They begin at a multiple of 64 bytes, and one array after the other at another place of its 4096-byte page: a CPU may take a load for
+/// one of what an earlier store is writing when their addresses agree in the last 12 bits, and wait.
 /// </remarks>
 internal sealed unsafe class Values<T>
     where T : unmanaged

@@ -38,8 +38,11 @@ for (int round = 0; round < Number(8); round++)
 }
 
 OptimizationResult result = fit.Optimization;
-string weights = string.Join(",", result.Parameters.Weights.ToArray().Append(result.Parameters.Bias).Select(value => value.ToString("R", CultureInfo.InvariantCulture)));
+string weights = string.Join(
+    ",",
+    result.Parameters.Weights.ToArray().Append(result.Parameters.Bias).Select(value => value.ToString("R", CultureInfo.InvariantCulture)));
 string gap = (result.DualityGap ?? 0).ToString("R", CultureInfo.InvariantCulture);
 Console.WriteLine(string.Create(
     CultureInfo.InvariantCulture,
-    $$"""{"seconds":{{best:R}},"isa":"{{Cpu.Isa}}","stopped":"{{result.Stopped}}","iterations":{{result.Iterations}},"passes":{{result.Passes}},"gap":{{gap}},"parameters":[{{weights}}]}"""));
+    $$"""{"seconds":{{best:R}},"isa":"{{Cpu.Isa}}","stopped":"{{result.Stopped}}","iterations":{{result.Iterations}}"""
+    + $$""","passes":{{result.Passes}},"gap":{{gap}},"parameters":[{{weights}}]}"""));

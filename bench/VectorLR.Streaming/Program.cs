@@ -43,7 +43,8 @@ try
             shares[pages].Add(reading / training);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{round,5}  {pages,-8} {bytes / reading / 1e9,10:F2} GB/s {bytes / training / 1e9,16:F2} GB/s {100 * reading / training,17:F0} % {PrivateBytes() / 1e6,12:F0} MB"));
+                $"{round,5}  {pages,-8} {bytes / reading / 1e9,10:F2} GB/s {bytes / training / 1e9,16:F2} GB/s "
+                + $"{100 * reading / training,17:F0} % {PrivateBytes() / 1e6,12:F0} MB"));
         }
     }
 
@@ -52,7 +53,8 @@ try
         share.Sort();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{pages}: training at {100 * share[share.Count / 2]:F0} % of reading's speed, the median of {rounds} rounds ({100 * share[0]:F0} to {100 * share[^1]:F0})"));
+            $"{pages}: training at {100 * share[share.Count / 2]:F0} % of reading's speed, the median of {rounds} rounds "
+            + $"({100 * share[0]:F0} to {100 * share[^1]:F0})"));
     }
 }
 finally
@@ -63,7 +65,8 @@ finally
 
 double Seconds(string pages, Action<IExampleSource<byte>> pass)
 {
-    // Each pass has a mapping of its own, and the one before it is gone: while one is there, the system keeps the pages. The mapping's handle goes only after what held it.
+    // Each pass has its own mapping, and the previous one is disposed: the system keeps the pages of a live mapping. The handle is released
+    // only after its owner.
     for (int i = 0; i < 3; i++)
     {
         GC.Collect();
@@ -149,5 +152,7 @@ static ulong Sum(ReadOnlySpan<byte> bytes)
 }
 
 static long PrivateBytes() => OperatingSystem.IsLinux()
-    ? 1024 * long.Parse(File.ReadLines("/proc/self/status").First(line => line.StartsWith("RssAnon:", StringComparison.Ordinal))[8..^2], CultureInfo.InvariantCulture)
+    ? 1024 * long.Parse(
+        File.ReadLines("/proc/self/status").First(line => line.StartsWith("RssAnon:", StringComparison.Ordinal))[8..^2],
+        CultureInfo.InvariantCulture)
     : Environment.WorkingSet;

@@ -36,7 +36,8 @@ public class ConvertTests
         string labels = folder.Copy("digits_labels.npy");
         Assert.Equal(0, Tool.Run("convert", folder.Copy("digits_images.npy"), npy, "--labels", labels, "--positive", "3").ExitCode);
         Assert.Equal(
-            Hash(folder.Path("digits_images.npy"), "--labels", labels, "--positive", "3"), Hash(npy, "--labels", folder.Path("x.labels.npy")));
+            Hash(folder.Path("digits_images.npy"), "--labels", labels, "--positive", "3"),
+            Hash(npy, "--labels", folder.Path("x.labels.npy")));
     }
 
     private static string? Hash(params string[] arguments)

@@ -14,7 +14,11 @@ public class FitTests
     {
         using TempFolder folder = new();
         string data = folder.Copy("breast_cancer.csv");
-        string[] common = ["--label", "diagnosis", "--positive", "malignant", "--standardize", "--l2", "0.00175746924428823", "--tolerance", "1e-10", "--json"];
+        string[] common =
+        [
+            "--label", "diagnosis", "--positive", "malignant", "--standardize", "--l2", "0.00175746924428823", "--tolerance", "1e-10",
+            "--json",
+        ];
         JsonElement lbfgs = Json(["train", data, .. common]);
         JsonElement newton = Json(["train", data, "--optimizer", "newton", .. common]);
         Assert.Equal(("lbfgs", "newton"), (lbfgs.GetProperty("optimizer").GetString(), newton.GetProperty("optimizer").GetString()));
@@ -47,7 +51,8 @@ public class FitTests
         string data = folder.Copy("breast_cancer.csv");
         string model = folder.Path("m.json");
         Tool.Outcome outcome = Tool.Run(
-            "train", data, "--label", "diagnosis", "--positive", "malignant", "--optimizer", "gd", "--learning-rate", "10", "--iterations", "30", "--model", model, "--json");
+            "train", data, "--label", "diagnosis", "--positive", "malignant", "--optimizer", "gd", "--learning-rate", "10", "--iterations",
+            "30", "--model", model, "--json");
         Assert.Equal(1, outcome.ExitCode);
         Assert.Contains("diverged after 30 iterations", outcome.ErrorLine, StringComparison.Ordinal);
         Assert.Contains("a smaller --learning-rate", outcome.ErrorLine, StringComparison.Ordinal);
@@ -60,7 +65,8 @@ public class FitTests
     public void A_tolerance_below_float_s_precision_is_said_to_be()
     {
         using TempFolder folder = new();
-        string[] data = [folder.Copy("digits_images.npy"), "--labels", folder.Copy("digits_labels.npy"), "--positive", "8", "--scale", "16"];
+        string[] data =
+            [folder.Copy("digits_images.npy"), "--labels", folder.Copy("digits_labels.npy"), "--positive", "8", "--scale", "16"];
         Tool.Outcome outcome = Tool.Run(["train", .. data, "--l2", "0.01", "--tolerance", "1e-14", "--json"]);
         Assert.Equal(0, outcome.ExitCode);
         Assert.Equal("precision_limit", JsonDocument.Parse(outcome.Output).RootElement.GetProperty("stopped").GetString());
@@ -89,7 +95,8 @@ public class FitTests
             cancellation: Xunit.TestContext.Current.CancellationToken);
         foreach (Coefficient coefficient in Fit(new() { Optimizer = new Newton(), FeatureNames = ["dose", "age"] }).Coefficients())
         {
-            string line = Assert.Single(outcome.Output.Split('\n'), text => text.TrimStart().StartsWith(coefficient.Name, StringComparison.Ordinal));
+            string line = Assert.Single(
+                outcome.Output.Split('\n'), text => text.TrimStart().StartsWith(coefficient.Name, StringComparison.Ordinal));
             string[] cells = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             Assert.Equal(coefficient.Estimate, double.Parse(cells[1], CultureInfo.InvariantCulture), 1e-5 * Math.Abs(coefficient.Estimate));
             Assert.Equal(coefficient.StandardError, double.Parse(cells[2], CultureInfo.InvariantCulture), 1e-5 * coefficient.StandardError);
@@ -102,7 +109,8 @@ public class FitTests
         Assert.DoesNotContain("std. error", outcome.Output, StringComparison.Ordinal);
         double gap = Fit(new() { L2 = 0.1 }).Optimization.DualityGap!.Value;
         Assert.True(gap > 0, $"a gap of {gap} is shown as 0");
-        Assert.Matches($@"above the minimum\s+at most {Regex.Escape(gap.ToString("E1", CultureInfo.InvariantCulture))} \(duality gap\)", outcome.Output);
+        Assert.Matches(
+            $@"above the minimum\s+at most {Regex.Escape(gap.ToString("E1", CultureInfo.InvariantCulture))} \(duality gap\)", outcome.Output);
     }
 
     [Fact]
@@ -111,9 +119,11 @@ public class FitTests
         using TempFolder folder = new();
         string[] lines = Overlapping().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         string weighted = folder.Write("w.csv", string.Join('\n', lines.Select((line, i) => i == 0 ? $"times,{line}" : $"{i % 3},{line}")));
-        string repeated = folder.Write("r.csv", string.Join('\n', lines.SelectMany((line, i) => Enumerable.Repeat(line, i == 0 ? 1 : i % 3))));
+        string repeated = folder.Write(
+            "r.csv", string.Join('\n', lines.SelectMany((line, i) => Enumerable.Repeat(line, i == 0 ? 1 : i % 3))));
         string model = folder.Path("m.json");
-        JsonElement ofWeights = Json(["train", weighted, "--label", "y", "--sample-weights", "times", "--tolerance", "1e-12", "--model", model, "--json"]);
+        JsonElement ofWeights = Json(
+            ["train", weighted, "--label", "y", "--sample-weights", "times", "--tolerance", "1e-12", "--model", model, "--json"]);
         JsonElement ofLines = Json(["train", repeated, "--label", "y", "--tolerance", "1e-12", "--json"]);
         Assert.Equal(2, ofWeights.GetProperty("features").GetInt32());
         Assert.Equal(ofLines.GetProperty("cost").GetDouble(), ofWeights.GetProperty("cost").GetDouble(), 1e-13);
@@ -143,7 +153,8 @@ public class FitTests
         int ones = lines.Count(line => line.EndsWith(",1", StringComparison.Ordinal));
         double count = lines.Length - 1;
         string weighted = folder.Write("w.csv", string.Join('\n', lines.Select((line, i) => i == 0 ? $"weight,{line}" : string.Create(
-            CultureInfo.InvariantCulture, $"{count / 2 / (line.EndsWith(",1", StringComparison.Ordinal) ? ones : count - ones):R},{line}"))));
+            CultureInfo.InvariantCulture,
+            $"{count / 2 / (line.EndsWith(",1", StringComparison.Ordinal) ? ones : count - ones):R},{line}"))));
         JsonElement byHand = Json(["train", weighted, "--label", "y", "--sample-weights", "weight", "--json"]);
         Assert.NotEqual(plain.GetProperty("cost").GetDouble(), balanced.GetProperty("cost").GetDouble());
         Assert.Equal(byHand.GetProperty("cost").GetDouble(), balanced.GetProperty("cost").GetDouble(), 1e-12);
@@ -185,7 +196,8 @@ public class FitTests
             "train", folder.Copy("digits_images.npy"), "--labels", folder.Copy("digits_labels.npy"), "--positive", "8", "--scale", "16",
             "--optimizer", "gd", "--learning-rate", "0.01", "--tolerance", "0", "--threads", "1", "--json",
         ];
-        using Process process = Tool.Start(new Dictionary<string, string>(), [.. common, "--iterations", "2000000000", "--checkpoint", checkpoint]);
+        using Process process = Tool.Start(
+            new Dictionary<string, string>(), [.. common, "--iterations", "2000000000", "--checkpoint", checkpoint]);
 
         // A checkpoint shows that it is under way.
         for (int waited = 0; waited < 600 && !File.Exists(checkpoint); waited++)

@@ -66,7 +66,9 @@ public class FormatTests
             double[] costs = [.. ((string[])[
                 folder.WriteNpy("c.npy", "|u1", $"({Count}, {Features})", x),
                 folder.WriteNpy("f.npy", "|u1", $"({Count}, {Features})", turned, fortranOrder: true)]).Select(
-                array => FitTests.Json(["train", array, "--labels", labels, "--precision", precision, "--scale", "9", "--l2", "0.01", "--json"]).GetProperty("cost").GetDouble())];
+                array => FitTests
+                    .Json(["train", array, "--labels", labels, "--precision", precision, "--scale", "9", "--l2", "0.01", "--json"])
+                    .GetProperty("cost").GetDouble())];
             Assert.Equal(costs[0], costs[1], precision == "u8" ? 1e-6 : 1e-12);
         }
     }
@@ -78,7 +80,11 @@ public class FormatTests
         (byte[] x, byte[] y) = Numbers();
         string csv = Csv(folder, "d.csv", ",", x, y, decimals: ".1");
         string labels = folder.WriteNpy("y.npy", "|u1", $"({Count},)", y);
-        string array = folder.WriteNpy("f4.npy", "<f4", $"({Count}, {Features})", Bytes(Array.ConvertAll(x, value => float.Parse($"{value}.1", CultureInfo.InvariantCulture))));
+        string array = folder.WriteNpy(
+            "f4.npy",
+            "<f4",
+            $"({Count}, {Features})",
+            Bytes(Array.ConvertAll(x, value => float.Parse($"{value}.1", CultureInfo.InvariantCulture))));
         JsonElement Report(params string[] arguments) => FitTests.Json([.. arguments, "--iterations", "5", "--json"]);
         JsonElement singles = Report("train", csv, "--label", "y", "--precision", "f32");
         JsonElement doubles = Report("train", csv, "--label", "y");
@@ -86,7 +92,9 @@ public class FormatTests
         Assert.NotEqual(doubles.GetProperty("weights_hash").GetString(), singles.GetProperty("weights_hash").GetString());
 
         // A file of floats is in single precision by itself.
-        Assert.Equal(Report("train", array, "--labels", labels).GetProperty("weights_hash").GetString(), singles.GetProperty("weights_hash").GetString());
+        Assert.Equal(
+            Report("train", array, "--labels", labels).GetProperty("weights_hash").GetString(),
+            singles.GetProperty("weights_hash").GetString());
     }
 
     [Theory]
@@ -142,7 +150,11 @@ public class FormatTests
         Assert.Equal([png, png], ((string[])["bmp", "webp"]).Select(kind => reports[kind].GetProperty("weights_hash").GetString()));
         Assert.NotEqual(png, reports["jpg"].GetProperty("weights_hash").GetString());
         Assert.All(reports.Values, report => Assert.Equal(
-            (8, 432, 1.0), (report.GetProperty("examples").GetInt32(), report.GetProperty("features").GetInt32(), report.GetProperty("train_accuracy").GetDouble())));
+            (8, 432, 1.0),
+            (
+                report.GetProperty("examples").GetInt32(),
+                report.GetProperty("features").GetInt32(),
+                report.GetProperty("train_accuracy").GetDouble())));
     }
 
     /// <summary>Digits as features, and classes that overlap.</summary>
@@ -170,7 +182,8 @@ public class FormatTests
         List<string> lines = [string.Join(separator, Row([.. Enumerable.Range(0, Features).Select(j => $"x{j}"), "y"]))];
         for (int i = 0; i < Count; i++)
         {
-            lines.Add(string.Join(separator, Row([.. x.AsSpan(i * Features, Features).ToArray().Select(value => $"{value}{decimals}"), $"{y[i]}"])));
+            IEnumerable<string> values = x.AsSpan(i * Features, Features).ToArray().Select(value => $"{value}{decimals}");
+            lines.Add(string.Join(separator, Row([.. values, $"{y[i]}"])));
         }
 
         return folder.Write(name, string.Join('\n', lines) + "\n");

@@ -36,7 +36,9 @@ public class HelpExamplesTests
 
         // The pictures, each under its own name: the model of the first two examples has learnt them all.
         string[][] photos = [.. Lines(outputs["predict cats.json photos"]).Select(line => line.Split(','))];
-        Assert.Equal(ImageFolder.LoadMatrix(folder.Path("photos"), cancellation: TestContext.Current.CancellationToken).Files.Select(file => Path.GetRelativePath(folder.Name, file)), photos.Select(line => line[2]));
+        IReadOnlyList<string> files = ImageFolder.LoadMatrix(
+            folder.Path("photos"), cancellation: TestContext.Current.CancellationToken).Files;
+        Assert.Equal(files.Select(file => Path.GetRelativePath(folder.Name, file)), photos.Select(line => line[2]));
         Assert.All(photos, line => Assert.Equal(Path.GetFileName(Path.GetDirectoryName(line[2])), line[1]));
 
         // One alone has the line that it has among all.
@@ -58,7 +60,7 @@ public class HelpExamplesTests
             Assert.True(bitmap.Pixels.Distinct().Skip(2).Any(), $"{picture} is of one colour or two");
         }
 
-        // The weights are those of the cats, which are light: no picture of it is darker than one of the other, so that in each colour most of them are above 0.
+        // The weights favour the cats, whose pictures are lighter, so most weights of each colour are above 0.
         LogisticRegression cats = LogisticRegression.Load(folder.Path("cats.json"));
         Assert.Equal(("cat", "other"), (cats.PositiveLabel, cats.NegativeLabel));
         Assert.True(cats.Parameters.Weights.ToArray().Count(weight => weight > 0) > 12_288 / 2);
@@ -71,7 +73,8 @@ public class HelpExamplesTests
         MakeFiles(folder);
         JsonElement converted = Json(folder, "convert", "photos", "p.npy", "--size", "5", "--json");
         Assert.Equal(
-            "{\"examples\":12,\"output\":\"p.npy\",\"labels\":\"p.labels.npy\",\"negative\":\"cat\",\"positive\":\"other\"}", converted.GetRawText());
+            "{\"examples\":12,\"output\":\"p.npy\",\"labels\":\"p.labels.npy\",\"negative\":\"cat\",\"positive\":\"other\"}",
+            converted.GetRawText());
         Json(folder, "train", "photos", "--size", "5", "--model", "m.json", "--json");
         foreach (string[] data in (string[][])[["photos", "--size", "5"], ["p.npy"]])
         {
@@ -80,7 +83,9 @@ public class HelpExamplesTests
             Assert.Equal(12, report.GetProperty("examples").GetInt32());
             string[] probabilities = [.. report.GetProperty("probability").EnumerateArray().Select(value => value.GetRawText())];
             string[] labels = [.. report.GetProperty("label").EnumerateArray().Select(value => value.GetString()!)];
-            string[] files = report.TryGetProperty("file", out JsonElement named) ? [.. named.EnumerateArray().Select(value => "," + value.GetString())] : [.. labels.Select(_ => "")];
+            string[] files = report.TryGetProperty("file", out JsonElement named)
+                ? [.. named.EnumerateArray().Select(value => "," + value.GetString())]
+                : [.. labels.Select(_ => "")];
             Assert.Equal(data[0] == "photos", named.ValueKind == JsonValueKind.Array);
             Assert.Equal(lines, Enumerable.Range(0, 12).Select(i => $"{probabilities[i]},{labels[i]}{files[i]}"));
         }

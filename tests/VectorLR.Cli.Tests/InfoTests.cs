@@ -19,7 +19,9 @@ public class InfoTests
     {
         System.Text.Json.JsonElement sheet = System.Text.Json.JsonDocument.Parse(Tool.Run("info", "--json").Output).RootElement;
         Assert.Equal(["CPU", "Isa", "supported", "cores", "caches", "runtime"], sheet.EnumerateObject().Select(property => property.Name));
-        Assert.Equal(Environment.ProcessorCount, int.Parse(sheet.GetProperty("cores").GetString()!, System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(
+            Environment.ProcessorCount,
+            int.Parse(sheet.GetProperty("cores").GetString()!, System.Globalization.CultureInfo.InvariantCulture));
         Assert.StartsWith(Cpu.Supported[^1].ToString(), sheet.GetProperty("Isa").GetString(), StringComparison.Ordinal);
     }
 
@@ -36,14 +38,19 @@ public class InfoTests
     {
         Tool.Outcome outcome = Tool.Run();
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
-        foreach (string said in (string[])["CPU", "dot, double", "u = Av, float", "for-loop", Cpu.Supported[^1].ToString().ToLowerInvariant(), "is it an 8?", "cost J"])
+        string isa = Cpu.Supported[^1].ToString().ToLowerInvariant();
+        foreach (string said in (string[])["CPU", "dot, double", "u = Av, float", "for-loop", isa, "is it an 8?", "cost J"])
         {
             Assert.Contains(said, outcome.Output, StringComparison.Ordinal);
         }
 
         // Terminals wrap lines where they please.
         string text = string.Join(' ', outcome.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        double[] accuracies = [.. System.Text.RegularExpressions.Regex.Matches(text, @"([0-9.]+) % of the").Select(match => double.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture))];
+        double[] accuracies =
+        [
+            .. System.Text.RegularExpressions.Regex.Matches(text, @"([0-9.]+) % of the").Select(
+                match => double.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)),
+        ];
         Assert.Equal(2, accuracies.Length);
         Assert.All(accuracies, accuracy => Assert.InRange(accuracy, 95, 100));
         Assert.Matches("weights_hash: [0-9a-f]{16}", text);
@@ -54,7 +61,8 @@ public class InfoTests
     {
         Tool.Outcome outcome = Tool.Run("--help");
         Assert.Equal(0, outcome.ExitCode);
-        foreach (string command in (string[])["info", "speedup", "train", "predict", "evaluate", "export", "explain", "convert", "verify", "completion"])
+        string[] commands = ["info", "speedup", "train", "predict", "evaluate", "export", "explain", "convert", "verify", "completion"];
+        foreach (string command in commands)
         {
             Assert.Contains(command, outcome.Output, StringComparison.Ordinal);
         }

@@ -44,7 +44,8 @@ public class LargerThanMemoryTests
         Assert.Equal(Count, report.GetProperty("examples").GetInt32());
         Assert.Equal(1, report.GetProperty("passes").GetInt32());
         Assert.Equal(Math.Log(2), report.GetProperty("cost").GetDouble(), 1e-6);
-        TestContext.Current.TestOutputHelper?.WriteLine($"most private memory: {most} bytes; fit: {report.GetProperty("seconds").GetDouble()} s");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"most private memory: {most} bytes; fit: {report.GetProperty("seconds").GetDouble()} s");
         Assert.InRange(most, 1, Limit);
     }
 
@@ -53,7 +54,8 @@ public class LargerThanMemoryTests
     {
         try
         {
-            string line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(line => line.StartsWith("RssAnon:", StringComparison.Ordinal)) ?? "";
+            string line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(
+                line => line.StartsWith("RssAnon:", StringComparison.Ordinal)) ?? "";
             return line.Length == 0 ? 0 : long.Parse(line[8..^2].Trim(), CultureInfo.InvariantCulture) * 1024;
         }
         catch (IOException)

@@ -4,7 +4,7 @@ using VectorLR.Training;
 
 namespace VectorLR.Cli.Tests;
 
-/// <summary>What is done with a model once it is there.</summary>
+/// <summary>Commands that read a model.</summary>
 public class ModelTests
 {
     private static readonly string[] s_reported =
@@ -16,7 +16,8 @@ public class ModelTests
         using TempFolder folder = new();
         string data = folder.Copy("breast_cancer.csv");
         string model = folder.Path("m.json");
-        JsonElement trained = FitTests.Json(["train", data, "--label", "diagnosis", "--positive", "malignant", "--standardize", "--l2", "0.01", "--model", model, "--json"]);
+        string[] options = ["--label", "diagnosis", "--positive", "malignant", "--standardize", "--l2", "0.01"];
+        JsonElement trained = FitTests.Json(["train", data, .. options, "--model", model, "--json"]);
         JsonElement report = FitTests.Json(["evaluate", model, data, "--label", "diagnosis", "--json"]);
         Assert.Equal(s_reported, report.EnumerateObject().Select(property => property.Name));
         Assert.Equal(569, report.GetProperty("examples").GetInt32());
@@ -50,7 +51,9 @@ public class ModelTests
         Assert.Equal(0, outcome.ExitCode);
         string[] lines = outcome.Output.TrimEnd('\n').Split('\n');
         double[][] rows = [[0.5, 10], [-2, 50]];
-        Assert.Equal(rows.Select(row => $"{loaded.PredictProbability(row).ToString("R", CultureInfo.InvariantCulture)},{loaded.PredictLabel(row)}"), lines);
+        Assert.Equal(
+            rows.Select(row => $"{loaded.PredictProbability(row).ToString("R", CultureInfo.InvariantCulture)},{loaded.PredictLabel(row)}"),
+            lines);
     }
 
     [Fact]
@@ -59,8 +62,8 @@ public class ModelTests
         using TempFolder folder = new();
         string images = folder.Copy("digits_images.npy");
         string model = folder.Path("m.json");
-        JsonElement trained = FitTests.Json(
-            ["train", images, "--labels", folder.Copy("digits_labels.npy"), "--positive", "8", "--scale", "16", "--l2", "0.01", "--model", model, "--json"]);
+        string[] options = ["--labels", folder.Copy("digits_labels.npy"), "--positive", "8", "--scale", "16", "--l2", "0.01"];
+        JsonElement trained = FitTests.Json(["train", images, .. options, "--model", model, "--json"]);
         Tool.Outcome outcome = Tool.Run("predict", model, images);
         string[] lines = outcome.Output.TrimEnd('\n').Split('\n');
         Assert.Equal(1797, lines.Length);
@@ -87,7 +90,8 @@ public class ModelTests
         folder.Write("cut.json", text[..(text.Length / 2)]);
         folder.Write("other.json", text.Replace("vectorlr.logistic-regression", "onnx", StringComparison.Ordinal));
         folder.Write("later.json", text.Replace("\"version\": 1", "\"version\": 2", StringComparison.Ordinal));
-        foreach (string[] arguments in (string[][])[["evaluate", folder.Path(name), data, "--label", "y"], ["predict", folder.Path(name), data]])
+        string[][] runs = [["evaluate", folder.Path(name), data, "--label", "y"], ["predict", folder.Path(name), data]];
+        foreach (string[] arguments in runs)
         {
             Tool.Outcome outcome = Tool.Run(arguments);
             Assert.Equal(2, outcome.ExitCode);
@@ -132,6 +136,7 @@ public class ModelTests
         Assert.Equal(2, outcome.ExitCode);
         Assert.Contains("not a model file", outcome.ErrorLine, StringComparison.Ordinal);
         Assert.False(File.Exists(folder.Path("bad.onnx")));
-        Assert.Contains("its folder does not exist", Tool.Run("export", model, "--onnx", folder.Path("no/m.onnx")).ErrorLine, StringComparison.Ordinal);
+        Assert.Contains(
+            "its folder does not exist", Tool.Run("export", model, "--onnx", folder.Path("no/m.onnx")).ErrorLine, StringComparison.Ordinal);
     }
 }

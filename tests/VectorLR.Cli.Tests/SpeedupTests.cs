@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace VectorLR.Cli.Tests;
 
-/// <summary>One run of speedup that writes everything. What the figures are is the bench's business; that they are all there is this.</summary>
+/// <summary>One run of speedup that writes everything. The test checks that every figure is present, not its value.</summary>
 public class SpeedupTests
 {
     [Fact]

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace VectorLR.Cli.Tests;
 
-/// <summary>A folder that goes with the test, and the files that tests put there.</summary>
+/// <summary>A temporary folder, deleted after the test, and the files in it.</summary>
 internal sealed class TempFolder : IDisposable
 {
     private readonly DirectoryInfo _folder;

@@ -5,7 +5,7 @@ using SkiaSharp;
 
 namespace VectorLR.Cli.Tests;
 
-/// <summary>What a terminal, a shell, a full disk and Ctrl-C meet.</summary>
+/// <summary>The tool in a terminal, in a shell, on a full disk and under Ctrl-C.</summary>
 public partial class TerminalTests
 {
     [Fact]
@@ -13,7 +13,8 @@ public partial class TerminalTests
     {
         Assert.SkipUnless(File.Exists("/usr/bin/script"), "needs script, which runs a program in a terminal");
         using TempFolder folder = new();
-        string train = $"train {folder.Copy("digits_images.npy")} --labels {folder.Copy("digits_labels.npy")} --positive 8 --scale 16 --iterations 20000";
+        string train = $"train {folder.Copy("digits_images.npy")} --labels {folder.Copy("digits_labels.npy")} "
+            + "--positive 8 --scale 16 --iterations 20000";
         Assert.Matches(Colour(), InTerminal($"env -u NO_COLOR TERM=xterm-256color {Tool.Command} {train}"));
         string without = InTerminal($"env NO_COLOR=1 TERM=xterm-256color {Tool.Command} {train}");
         Assert.DoesNotMatch(Colour(), without);
@@ -38,7 +39,8 @@ public partial class TerminalTests
         Assert.SkipUnless(File.Exists("/bin/bash"), "needs bash");
         Assert.Equal("--skip-bad", Tool.Shell(
             $"vectorlr() {{ {Tool.Command} \"$@\"; }}; source <(vectorlr completion bash); "
-            + "COMP_LINE='vectorlr train --sk'; COMP_POINT=19; COMP_WORDS=(vectorlr train --sk); COMP_CWORD=2; _vectorlr; echo \"${COMPREPLY[@]}\"").Output.Trim());
+            + "COMP_LINE='vectorlr train --sk'; COMP_POINT=19; COMP_WORDS=(vectorlr train --sk); COMP_CWORD=2; "
+            + "_vectorlr; echo \"${COMPREPLY[@]}\"").Output.Trim());
         foreach (string shell in (string[])["zsh", "fish"])
         {
             Assert.Contains("[suggest:", Tool.Run("completion", shell).Output, StringComparison.Ordinal);
@@ -53,7 +55,9 @@ public partial class TerminalTests
         string csv = folder.Copy("breast_cancer.csv");
         foreach (string option in (string[])["--model", "--history"])
         {
-            Tool.Outcome outcome = Tool.Run("train", csv, "--label", "diagnosis", "--positive", "benign", "--iterations", "0", "--tolerance", "1e9", option, "/dev/full");
+            Tool.Outcome outcome = Tool.Run(
+                "train", csv, "--label", "diagnosis", "--positive", "benign", "--iterations", "0", "--tolerance", "1e9", option,
+                "/dev/full");
             Assert.Equal(1, outcome.ExitCode);
             Assert.StartsWith("vectorlr: No space left on device", outcome.ErrorLine, StringComparison.Ordinal);
         }
@@ -69,7 +73,8 @@ public partial class TerminalTests
     {
         Assert.SkipUnless(File.Exists("/dev/null"), "needs a device");
         using TempFolder folder = new();
-        Tool.Outcome outcome = Tool.Run("train", folder.Write("d.csv", FitTests.Overlapping()), "--label", "y", "--model", "/dev/null", "--history", "/dev/null");
+        Tool.Outcome outcome = Tool.Run(
+            "train", folder.Write("d.csv", FitTests.Overlapping()), "--label", "y", "--model", "/dev/null", "--history", "/dev/null");
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
         Assert.True(File.Exists("/dev/null"));
     }
@@ -83,9 +88,10 @@ public partial class TerminalTests
         string labels = folder.Write("x.labels.npy", "and its labels");
         string csv = folder.Write("d.csv", "a,y\n" + string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{i},{i % 2}\n")));
 
-        // At most 64 KiB a file: beyond it a write fails, as on a full disk. The runtime's own files are larger unless it is asked to do without.
+        // A write beyond 64 KiB fails, as on a full disk. The two runtime knobs avoid the runtime's own larger files.
         Tool.Outcome outcome = Tool.Shell(
-            $"export DOTNET_EnableWriteXorExecute=0 DOTNET_EnableDiagnostics=0; trap '' XFSZ; ulimit -f 64; {Tool.Command} convert {csv} {npy} --label y");
+            "export DOTNET_EnableWriteXorExecute=0 DOTNET_EnableDiagnostics=0; trap '' XFSZ; ulimit -f 64; "
+            + $"{Tool.Command} convert {csv} {npy} --label y");
         Assert.Equal(1, outcome.ExitCode);
         Assert.StartsWith("vectorlr: ", outcome.ErrorLine, StringComparison.Ordinal);
         Assert.Contains("too large", outcome.ErrorLine, StringComparison.OrdinalIgnoreCase);
@@ -163,7 +169,8 @@ public partial class TerminalTests
     [Fact]
     public void Every_command_has_help_that_describes_each_of_its_options()
     {
-        foreach (string command in (string[])["info", "speedup", "train", "evaluate", "predict", "export", "explain", "convert", "verify", "completion"])
+        string[] commands = ["info", "speedup", "train", "evaluate", "predict", "export", "explain", "convert", "verify", "completion"];
+        foreach (string command in commands)
         {
             Tool.Outcome outcome = Tool.Run(command, "--help");
             Assert.Equal(0, outcome.ExitCode);

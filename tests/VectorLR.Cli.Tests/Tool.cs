@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace VectorLR.Cli.Tests;
 
-/// <summary>The real program, in a process of its own.</summary>
+/// <summary>Runs the real program in its own process.</summary>
 internal static class Tool
 {
     /// <summary>How a run ended and what it wrote.</summary>
@@ -20,7 +20,7 @@ internal static class Tool
         return Finish(process);
     }
 
-    /// <summary>Ends a process where the test does, whatever became of it.</summary>
+    /// <summary>Ends a process with the test.</summary>
     internal sealed class Child(Process process) : IDisposable
     {
         public void Dispose()
@@ -32,17 +32,22 @@ internal static class Tool
         }
     }
 
-    /// <summary>In a folder, so that files can be named as users do.</summary>
+    /// <summary>Runs the tool in a folder, so that file names can be relative.</summary>
     public static Outcome RunIn(string folder, params string[] arguments)
     {
         using Process process = Start(new Dictionary<string, string>(), arguments, folder);
         return Finish(process);
     }
 
-    /// <summary>As the system's shell does it, which knows pipes, limits and redirection.</summary>
+    /// <summary>Runs a script in bash, for pipes, limits and redirection.</summary>
     public static Outcome Shell(string script)
     {
-        ProcessStartInfo start = new("/bin/bash", ["-c", script]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new("/bin/bash", ["-c", script])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment.Remove("VECTORLR_ISA");
         using Process process = Process.Start(start)!;
         return Finish(process);
@@ -57,7 +62,8 @@ internal static class Tool
         kill.WaitForExit();
     }
 
-    public static Process Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) => Start(environment, arguments, "");
+    public static Process Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        Start(environment, arguments, "");
 
     private static Process Start(IReadOnlyDictionary<string, string> environment, string[] arguments, string folder)
     {

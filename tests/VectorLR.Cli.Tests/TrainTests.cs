@@ -16,7 +16,9 @@ public class TrainTests
     public void Json_is_one_object_with_every_field_of_the_contract_and_nothing_else_on_standard_output()
     {
         using TempFolder folder = new();
-        Tool.Outcome outcome = Tool.Run("train", folder.Copy("breast_cancer.csv"), "--label", "diagnosis", "--optimizer", "gd", "--iterations", "20", "--learning-rate", "1e-6", "--json");
+        Tool.Outcome outcome = Tool.Run(
+            "train", folder.Copy("breast_cancer.csv"), "--label", "diagnosis", "--optimizer", "gd", "--iterations", "20", "--learning-rate",
+            "1e-6", "--json");
         Assert.Equal(0, outcome.ExitCode);
         JsonElement report = JsonDocument.Parse(Assert.Single(outcome.Output.TrimEnd('\n').Split('\n'))).RootElement;
         Assert.Equal(s_reported, report.EnumerateObject().Select(property => property.Name));
@@ -71,7 +73,8 @@ public class TrainTests
     [InlineData("u8", "lbfgs", 12)]
     [InlineData("f64", "newton", 3)]
     [InlineData("u8", "newton", 3)]
-    public void The_weights_have_the_same_bits_on_every_supported_Isa_and_for_every_number_of_threads(string precision, string optimizer, int iterations)
+    public void The_weights_have_the_same_bits_on_every_supported_Isa_and_for_every_number_of_threads(
+        string precision, string optimizer, int iterations)
     {
         // The digits five times over are two chunks, which threads share.
         using TempFolder folder = new();
@@ -86,7 +89,8 @@ public class TrainTests
             {
                 Tool.Outcome outcome = Tool.Run(
                     "train", images, "--labels", labels, "--positive", "8", "--scale", "16", "--l2", "0.001",
-                    "--optimizer", optimizer, "--iterations", iterations.ToString(CultureInfo.InvariantCulture), "--tolerance", "0", "--precision", precision, "--isa", isa.ToString().ToLowerInvariant(), "--threads", threads, "--json");
+                    "--optimizer", optimizer, "--iterations", iterations.ToString(CultureInfo.InvariantCulture), "--tolerance", "0",
+                    "--precision", precision, "--isa", isa.ToString().ToLowerInvariant(), "--threads", threads, "--json");
                 JsonElement report = JsonDocument.Parse(outcome.Output).RootElement;
                 Assert.Equal(isa.ToString(), report.GetProperty("isa").GetString(), ignoreCase: true);
                 Assert.Equal(8985, report.GetProperty("examples").GetInt32());
@@ -107,7 +111,9 @@ public class TrainTests
         JsonElement descent = Report("--optimizer", "gd");
         Assert.Equal(1000, descent.GetProperty("iterations").GetInt32());
         Assert.Equal(
-            Report("--optimizer", "gd", "--learning-rate", "0.005", "--iterations", "1000", "--tolerance", "1e-6", "--l2", "0", "--precision", "f64", "--scale", "1")
+            Report(
+                "--optimizer", "gd", "--learning-rate", "0.005", "--iterations", "1000", "--tolerance", "1e-6", "--l2", "0", "--precision",
+                "f64", "--scale", "1")
                 .GetProperty("weights_hash").GetString(),
             descent.GetProperty("weights_hash").GetString());
 

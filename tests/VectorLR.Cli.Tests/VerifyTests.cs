@@ -27,7 +27,9 @@ public class VerifyTests
     public void The_generator_gives_the_published_sequence()
     {
         SplitMix64 generator = new(1234567);
-        Assert.Equal([6457827717110365317, 3203168211198807973, 9817491932198370423], (ulong[])[generator.Next(), generator.Next(), generator.Next()]);
+        Assert.Equal(
+            [6457827717110365317, 3203168211198807973, 9817491932198370423],
+            (ulong[])[generator.Next(), generator.Next(), generator.Next()]);
     }
 
     [Fact]
@@ -77,7 +79,8 @@ public class VerifyTests
         Tool.Outcome outcome = Tool.Run("verify", "--against", file);
         Assert.Equal(1, outcome.ExitCode);
         Assert.Contains($"{lines.Length - 2} of {lines.Length + 1} agree", outcome.Output, StringComparison.Ordinal);
-        Assert.Contains($"{changed}: expected {tampered[2].Split(' ')[1]}, found {lines[2].Split(' ')[1]}", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{changed}: expected {tampered[2].Split(' ')[1]}, found {lines[2].Split(' ')[1]}", outcome.Output, StringComparison.Ordinal);
         Assert.Contains($"{missing}: expected nothing, found {lines[4].Split(' ')[1]}", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("Nothing/f32: expected 0000000000000000, found nothing", outcome.Output, StringComparison.Ordinal);
         Assert.Equal($"vectorlr: 3 of {lines.Length + 1} differ, {changed} first", outcome.ErrorLine);
@@ -85,7 +88,9 @@ public class VerifyTests
         outcome = Tool.Run("verify", "--against", file, "--json");
         Assert.Equal(1, outcome.ExitCode);
         JsonElement differences = JsonDocument.Parse(outcome.Output).RootElement.GetProperty("differences");
-        Assert.Equal([changed, missing, "Nothing/f32"], differences.EnumerateArray().Select(difference => difference.GetProperty("name").GetString()));
+        Assert.Equal(
+            [changed, missing, "Nothing/f32"],
+            differences.EnumerateArray().Select(difference => difference.GetProperty("name").GetString()));
     }
 
     [Theory]

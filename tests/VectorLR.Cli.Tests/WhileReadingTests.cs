@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace VectorLR.Cli.Tests;
 
-/// <summary>What happens to the data, and what the user does, while the tool reads. Pipes hold it where that is.</summary>
+/// <summary>Changes to the data and user actions while the tool reads. Pipes pause the tool at the right point.</summary>
 public class WhileReadingTests
 {
     private const int Features = 12_288;
@@ -21,7 +21,7 @@ public class WhileReadingTests
         using Process train = Tool.Start(new Dictionary<string, string>(), "train", pipe, "--label", "y", "--model", model);
         using Tool.Child child = new(train);
 
-        // It stays open: the tool has all it will ever get, and does not know it.
+        // The pipe stays open, so the tool waits for more data that never comes.
         using FileStream writer = Open(pipe);
         writer.Write("a,y\n1,0\n2,1\n"u8);
         Tool.Signal(train, "INT");
@@ -135,7 +135,8 @@ public class WhileReadingTests
 
         // A pipe cannot be mapped: it is read to its end.
         string pipe = MakePipe(folder, "pipe.npy");
-        using Process cat = Process.Start(new ProcessStartInfo("/bin/bash", ["-c", $"exec cat {data} > {pipe}"]) { RedirectStandardOutput = true })!;
+        using Process cat = Process.Start(
+            new ProcessStartInfo("/bin/bash", ["-c", $"exec cat {data} > {pipe}"]) { RedirectStandardOutput = true })!;
         using Tool.Child child = new(cat);
         string read = Hash(Tool.Run("train", pipe, "--labels", labels, "--scale", "255", "--iterations", "3", "--json"));
         cat.WaitForExit();
@@ -163,8 +164,9 @@ public class WhileReadingTests
         return folder.Path(name);
     }
 
-    /// <summary>Opens a pipe to write into, which waits for who reads it, but not for ever.</summary>
-    private static FileStream Open(string pipe) => Task.Run(() => new FileStream(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0))
+    /// <summary>Opens a pipe for writing and waits for its reader, with a timeout.</summary>
+    private static FileStream Open(string pipe) =>
+        Task.Run(() => new FileStream(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0))
         .WaitAsync(TimeSpan.FromMinutes(1)).GetAwaiter().GetResult();
 
     private static string Hash(Tool.Outcome outcome)

@@ -12,7 +12,7 @@ public sealed class ImageFolderTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Images_of_the_size_arrive_byte_for_byte_in_the_notes_order_whatever_their_lossless_format()
+    public void Images_of_the_size_arrive_byte_for_byte_in_the_textbook_order_whatever_their_lossless_format()
     {
         byte[] a = Pictures.Noise(4, 4, 1);
         byte[] b = Pictures.Noise(4, 4, 2);
@@ -33,7 +33,9 @@ public sealed class ImageFolderTests : IDisposable
     {
         byte[] grey = [.. Enumerable.Repeat((byte)128, 16 * 16 * 3)];
         Write("a/1.jpg", Pictures.Encode(grey, 16, 16, SKEncodedImageFormat.Jpeg));
-        Assert.All(ImageFolder.LoadMatrix(_folder.FullName, new() { Size = 5 }, cancellation: Stop).Features.Bytes.ToArray().Cast<byte>(), value => Assert.Equal(128, value));
+        Assert.All(
+            ImageFolder.LoadMatrix(_folder.FullName, new() { Size = 5 }, cancellation: Stop).Features.Bytes.ToArray().Cast<byte>(),
+            value => Assert.Equal(128, value));
     }
 
     [Fact]
@@ -42,7 +44,8 @@ public sealed class ImageFolderTests : IDisposable
         byte[] pixel = [1, 2, 3];
         foreach (string name in (string[])["b/z.png", "b/a.png", "C/q.png", "a/x.png", ".git/config", "b/.DS_Store"])
         {
-            Write(name, name.Contains("/.", StringComparison.Ordinal) || name[0] == '.' ? [0] : Pictures.Encode(pixel, 1, 1, SKEncodedImageFormat.Png));
+            bool hidden = name.Contains("/.", StringComparison.Ordinal) || name[0] == '.';
+            Write(name, hidden ? [0] : Pictures.Encode(pixel, 1, 1, SKEncodedImageFormat.Png));
         }
 
         ImageMatrix images = ImageFolder.LoadMatrix(_folder.FullName, new() { Size = 1 }, cancellation: Stop);
@@ -63,7 +66,8 @@ public sealed class ImageFolderTests : IDisposable
     {
         byte[] pixels = Pictures.Noise(width, height, width);
         Write("x.png", Pictures.Encode(pixels, width, height, SKEncodedImageFormat.Png));
-        byte[] got = [.. ImageFolder.LoadMatrix(_folder.FullName, new() { Size = size }, cancellation: Stop).Features.Bytes.ToArray().Cast<byte>()];
+        byte[] got =
+            [.. ImageFolder.LoadMatrix(_folder.FullName, new() { Size = size }, cancellation: Stop).Features.Bytes.ToArray().Cast<byte>()];
         for (int y = 0; y < size; y++)
         {
             for (int x = 0; x < size; x++)
@@ -72,8 +76,9 @@ public sealed class ImageFolderTests : IDisposable
                 {
                     double exact = Triangle(pixels, width, height, size, x, y, channel);
 
-                    // Two roundings: to 1/256 between the passes, which is half of that off, and to the byte; and the oracle's own in double.
-                    Assert.InRange(got[(((y * size) + x) * 3) + channel], exact - 0.5 - (0.5 / 256) - 1e-9, exact + 0.5 + (0.5 / 256) + 1e-9);
+                    // Two roundings: to 1/256 between the passes (an error of 1/512) and to the byte. 1e-9 covers the oracle's own.
+                    Assert.InRange(
+                        got[(((y * size) + x) * 3) + channel], exact - 0.5 - (0.5 / 256) - 1e-9, exact + 0.5 + (0.5 / 256) + 1e-9);
                 }
             }
         }
@@ -111,7 +116,8 @@ public sealed class ImageFolderTests : IDisposable
         }
 
         Write("x.jpg", Pictures.Turned(Pictures.Encode(pixels, 32, 32, SKEncodedImageFormat.Jpeg), orientation));
-        byte[] got = [.. ImageFolder.LoadMatrix(_folder.FullName, new() { Size = 2 }, cancellation: Stop).Features.Bytes.ToArray().Cast<byte>()];
+        byte[] got =
+            [.. ImageFolder.LoadMatrix(_folder.FullName, new() { Size = 2 }, cancellation: Stop).Features.Bytes.ToArray().Cast<byte>()];
         Assert.Equal(expected, string.Concat(got.Where((_, i) => i % 3 == 0).Select(value => "abcd"[(value + 40) / 80])));
     }
 
@@ -127,7 +133,10 @@ public sealed class ImageFolderTests : IDisposable
         for (int repeat = 0; repeat < 5; repeat++)
         {
             string path = Path.Combine(_folder.FullName, "a", "17.png");
-            Refusal.Is(path, ": found a truncated image, expected a complete PNG image", () => ImageFolder.LoadMatrix(_folder.FullName, cancellation: Stop));
+            Refusal.Is(
+                path,
+                ": found a truncated image, expected a complete PNG image",
+                () => ImageFolder.LoadMatrix(_folder.FullName, cancellation: Stop));
         }
     }
 
@@ -141,7 +150,10 @@ public sealed class ImageFolderTests : IDisposable
         (string Name, byte[] Contents, string Message)[] bad =
         [
             ("a/empty.png", [], ": found an empty file, expected a PNG, JPEG, WebP or BMP image"),
-            ("a/text.jpg", "hello, world"u8.ToArray(), ": found a file that begins with the bytes 68656C6C6F2C2077, expected a PNG, JPEG, WebP or BMP image"),
+            (
+                "a/text.jpg",
+                "hello, world"u8.ToArray(),
+                ": found a file that begins with the bytes 68656C6C6F2C2077, expected a PNG, JPEG, WebP or BMP image"),
             ("b/cut.jpg", jpeg[..^20], ": found a truncated image, expected a complete JPEG image"),
             ("b/gif.png", Gif, ": found a GIF image, expected a PNG, JPEG, WebP or BMP image"),
         ];
@@ -160,11 +172,13 @@ public sealed class ImageFolderTests : IDisposable
         Write("stray.png", good);
         Write("b/deeper/x.png", good);
         List<string> skipped = [];
-        DataSet data = ImageFolder.Load(_folder.FullName, new() { OnBad = exception => skipped.Add(exception.Message) }, cancellation: Stop);
+        DataSet data = ImageFolder.Load(
+            _folder.FullName, new() { OnBad = exception => skipped.Add(exception.Message) }, cancellation: Stop);
         Assert.Equal(2, data.Features.Count);
         Assert.Equal([0.0, 1], data.Labels.ToArray());
         Assert.Equal(6, skipped.Count);
-        Assert.StartsWith(Path.Combine(_folder.FullName, "stray.png") + ": found a file outside the class sub-folders", skipped[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            Path.Combine(_folder.FullName, "stray.png") + ": found a file outside the class sub-folders", skipped[0], StringComparison.Ordinal);
         Assert.Contains(skipped, message => message.Contains("deeper: found a folder", StringComparison.Ordinal));
     }
 
@@ -174,17 +188,23 @@ public sealed class ImageFolderTests : IDisposable
         string missing = Path.Combine(_folder.FullName, "missing");
         Refusal.Is(missing, ": found no such folder, expected a folder of images", () => ImageFolder.Load(missing, cancellation: Stop));
         Refusal.Is(
-            _folder.FullName, ": found no files, expected images in one sub-folder per class", () => ImageFolder.Load(_folder.FullName, cancellation: Stop));
+            _folder.FullName,
+            ": found no files, expected images in one sub-folder per class",
+            () => ImageFolder.Load(_folder.FullName, cancellation: Stop));
         Write("only/1.png", Pictures.Encode([1, 2, 3], 1, 1, SKEncodedImageFormat.Png));
         Assert.Contains(
-            "found only one class, 'only'", Assert.Throws<DataException>(() => ImageFolder.Load(_folder.FullName, cancellation: Stop)).Message, StringComparison.Ordinal);
+            "found only one class, 'only'",
+            Assert.Throws<DataException>(() => ImageFolder.Load(_folder.FullName, cancellation: Stop)).Message,
+            StringComparison.Ordinal);
         Write("only/1.png", [1]);
         Refusal.Is(
             _folder.FullName,
             ": found no usable image among 1 files, expected at least one",
             () => ImageFolder.LoadMatrix(_folder.FullName, new() { OnBad = _ => { } }, cancellation: Stop));
-        Assert.Throws<ArgumentOutOfRangeException>("size", () => ImageFolder.LoadMatrix(_folder.FullName, new() { Size = 0 }, cancellation: Stop));
-        Assert.Throws<ArgumentOutOfRangeException>("size", () => ImageFolder.LoadMatrix(_folder.FullName, new() { Size = 4097 }, cancellation: Stop));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "size", () => ImageFolder.LoadMatrix(_folder.FullName, new() { Size = 0 }, cancellation: Stop));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "size", () => ImageFolder.LoadMatrix(_folder.FullName, new() { Size = 4097 }, cancellation: Stop));
         Assert.Throws<ArgumentNullException>("folder", () => ImageFolder.LoadMatrix(null!, cancellation: Stop));
     }
 
@@ -200,7 +220,8 @@ public sealed class ImageFolderTests : IDisposable
         Counter counter = new();
         ImageFolder.LoadMatrix(_folder.FullName, new() { Progress = counter }, cancellation: Stop);
         Assert.Equal(Enumerable.Range(1, 10), counter.Seen.Order());
-        Assert.Throws<OperationCanceledException>(() => ImageFolder.LoadMatrix(_folder.FullName, cancellation: new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(
+            () => ImageFolder.LoadMatrix(_folder.FullName, cancellation: new CancellationToken(canceled: true)));
     }
 
     // The smallest GIF: one pixel.

@@ -43,8 +43,12 @@ public sealed class MappedMatrixTests : IDisposable
                 Bits(memory.SelectExamples([9, 3, 3000]).ToDouble()), Bits(mapped.SelectExamples([9, 3, 3000]).ToDouble()));
 
             ObjectiveOptions options = new() { Layout = memory.Layout, Scale = 255 };
-            Assert.Equal(Step(LogisticObjective.Create(memory.ToSingle(), labels, options)), Step(LogisticObjective.Create(mapped.AsSingles(), labels, options)));
-            Assert.Equal(Step(LogisticObjective.Create(memory.ToDouble(), labels, options)), Step(LogisticObjective.Create(mapped.AsDoubles(), labels, options)));
+            Assert.Equal(
+                Step(LogisticObjective.Create(memory.ToSingle(), labels, options)),
+                Step(LogisticObjective.Create(mapped.AsSingles(), labels, options)));
+            Assert.Equal(
+                Step(LogisticObjective.Create(memory.ToDouble(), labels, options)),
+                Step(LogisticObjective.Create(mapped.AsDoubles(), labels, options)));
             if (memory.ElementType == ElementType.Byte)
             {
                 Assert.Equal(
@@ -59,7 +63,8 @@ public sealed class MappedMatrixTests : IDisposable
 
             FitOptions fit = new() { Standardize = true, Stopping = new() { Iterations = 3 }, Objective = new() { Scale = 255 } };
             Assert.Equal(
-                LogisticRegression.Fit(new Examples<double>(memory.ToDouble().Span, memory.Layout), labels, fit, cancellation: Stop).Model.Parameters.Hash(),
+                LogisticRegression.Fit(
+                    new Examples<double>(memory.ToDouble().Span, memory.Layout), labels, fit, cancellation: Stop).Model.Parameters.Hash(),
                 LogisticRegression.Fit(mapped.AsDoubles(), labels, fit, cancellation: Stop).Model.Parameters.Hash());
 
             LogisticRegression model = new(new(Weights(), 0.5), scale: 255);
@@ -75,7 +80,7 @@ public sealed class MappedMatrixTests : IDisposable
     [InlineData(true)]
     public void A_value_that_is_no_number_is_refused_with_its_place_the_first_one_always(bool fortran)
     {
-        // So many values that several stretches are looked at at once.
+        // Enough values that several chunks are checked in parallel.
         const int Rows = 40;
         const int Columns = 500_000;
         float[] values = new float[Rows * Columns];
@@ -85,7 +90,10 @@ public sealed class MappedMatrixTests : IDisposable
         }
 
         string path = _folder.Write("x.npy", NpyBytes.Of("<f4", $"({Rows}, {Columns})", values, fortran));
-        Refusal.Is(path, $": [{(fortran ? "18, 0" : "17, 3")}]: found NaN, expected a finite number", () => NpyFile.MapMatrix(path, leastBytes: 0));
+        Refusal.Is(
+            path,
+            $": [{(fortran ? "18, 0" : "17, 3")}]: found NaN, expected a finite number",
+            () => NpyFile.MapMatrix(path, leastBytes: 0));
     }
 
     [Fact]
@@ -95,7 +103,8 @@ public sealed class MappedMatrixTests : IDisposable
         values[(2 * 3) + 1] = -1e39;
         string path = _folder.Write("x.npy", NpyBytes.Of("<f8", "(4, 3)", values));
         IExampleSource<float> singles = NpyFile.MapMatrix(path, leastBytes: 0).AsSingles();
-        Refusal.Is(path, ": [2, 1]: found -1E+39, expected a magnitude that a 32-bit float can hold (at most 3.4e38)", () => singles.Slice(1, 2));
+        Refusal.Is(
+            path, ": [2, 1]: found -1E+39, expected a magnitude that a 32-bit float can hold (at most 3.4e38)", () => singles.Slice(1, 2));
     }
 
     [Fact]
@@ -129,12 +138,14 @@ public sealed class MappedMatrixTests : IDisposable
         FeatureMatrix mapped = NpyFile.MapMatrix(path);
         Assert.Equal((Rows, Columns), (mapped.Count, mapped.Features));
         Assert.Equal(255, mapped.AsBytes().Slice(20_000, 2).Values[Columns + 7]);
-        Assert.Contains("2621440000 values", Assert.Throws<InvalidOperationException>(() => mapped.Bytes).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "2621440000 values", Assert.Throws<InvalidOperationException>(() => mapped.Bytes).Message, StringComparison.Ordinal);
 
         string fortran = Sparse($"({Rows}, {Columns})", (long)Rows * Columns, [], fortran: true);
         Refusal.Is(
             fortran,
-            ": fortran_order: found True with 2621440000 values, expected at most 2147483647 in Fortran order: save numpy.ascontiguousarray(array)",
+            ": fortran_order: found True with 2621440000 values, expected at most 2147483647 in Fortran order: "
+                + "save numpy.ascontiguousarray(array)",
             () => NpyFile.MapMatrix(fortran));
     }
 
@@ -173,7 +184,8 @@ public sealed class MappedMatrixTests : IDisposable
 
     private static double[] Weights() => [.. Enumerable.Range(0, Features).Select(j => Math.Sin(j))];
 
-    private static long[] Bits(ReadOnlyMemory2D<double> values) => [.. values.ToArray().Cast<double>().Select(BitConverter.DoubleToInt64Bits)];
+    private static long[] Bits(ReadOnlyMemory2D<double> values) =>
+        [.. values.ToArray().Cast<double>().Select(BitConverter.DoubleToInt64Bits)];
 
     private static (LogisticGradientResult Cost, string Gradient) Step(IObjective objective)
     {

@@ -61,7 +61,10 @@ public sealed class NpyWriterTests : IDisposable
         Assert.Equal([0, 1, 255], NpyFile.LoadLabels(path));
         foreach (double bad in (double[])[0.5, -1, 256, double.NaN])
         {
-            Assert.Contains("Label 1 is ", Assert.Throws<ArgumentException>(() => NpyFile.SaveLabels(path, [0, bad])).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "Label 1 is ",
+                Assert.Throws<ArgumentException>(() => NpyFile.SaveLabels(path, [0, bad])).Message,
+                StringComparison.Ordinal);
         }
 
         Assert.Equal([0, 1, 255], NpyFile.LoadLabels(path));
@@ -70,7 +73,7 @@ public sealed class NpyWriterTests : IDisposable
     [Fact]
     public void Images_are_converted_a_batch_at_a_time_to_what_loading_them_gives()
     {
-        // At this size a batch is one image, so that there are several.
+        // Images so large that the writer takes one at a time, and so writes several times.
         const int Size = 4096;
         byte[] png = Pictures.Encode(Pictures.Noise(8, 8, 1), 8, 8, SKEncodedImageFormat.Png);
         foreach (string name in (string[])["a/1.png", "a/bad.png", "b/2.png"])
@@ -101,7 +104,9 @@ public sealed class NpyWriterTests : IDisposable
     [Fact]
     public void Of_examples_and_labels_both_are_written_or_none()
     {
-        DataSet data = new(new FeatureMatrix((float[])[1, 2, 3, 4, 5, 6], 3, 2, Layout.ExampleRows), new EncodedLabels((double[])[0, 1, 1], new("no", "yes"), false));
+        DataSet data = new(
+            new FeatureMatrix((float[])[1, 2, 3, 4, 5, 6], 3, 2, Layout.ExampleRows),
+            new EncodedLabels((double[])[0, 1, 1], new("no", "yes"), false));
         string path = Path.Combine(_folder.FullName, "x.npy");
         File.WriteAllText(path, "what was there");
         string labelsPath = Path.Combine(_folder.FullName, "no", "y.npy");
@@ -116,5 +121,6 @@ public sealed class NpyWriterTests : IDisposable
         Assert.Equal(data.Labels.ToArray(), read.Labels.ToArray());
     }
 
-    private static ReadOnlySpan<byte> Flat(FeatureMatrix matrix) => matrix.Bytes.Span.TryGetSpan(out ReadOnlySpan<byte> span) ? span : default;
+    private static ReadOnlySpan<byte> Flat(FeatureMatrix matrix) =>
+        matrix.Bytes.Span.TryGetSpan(out ReadOnlySpan<byte> span) ? span : default;
 }

@@ -1,6 +1,6 @@
 namespace VectorLR.Data.Tests;
 
-/// <summary>Asserts what a refused input is told.</summary>
+/// <summary>Asserts the message for a refused input.</summary>
 internal static class Refusal
 {
     /// <summary>The message is <paramref name="path"/> followed by exactly <paramref name="rest"/>, on one line.</summary>

@@ -1,6 +1,6 @@
 namespace VectorLR.Data.Tests;
 
-/// <summary>A folder of the test's own, gone when the test is over.</summary>
+/// <summary>A temporary folder, deleted after the test.</summary>
 internal sealed class TempFolder : IDisposable
 {
     public string FullName { get; } = Directory.CreateTempSubdirectory("vectorlr-").FullName;

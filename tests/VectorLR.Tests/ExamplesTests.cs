@@ -22,7 +22,8 @@ public sealed class ExamplesTests
     [InlineData(10, 20, Layout.ExampleRows, -1, 200)]
     [InlineData(10, 18, Layout.ExampleRows, 20, 198)]
     [InlineData(10, 18, Layout.FeatureRows, 11, 197)]
-    public void A_span_one_element_too_short_is_refused_and_one_that_just_reaches_is_not(int count, int features, Layout layout, int stride, int needed)
+    public void A_span_one_element_too_short_is_refused_and_one_that_just_reaches_is_not(
+        int count, int features, Layout layout, int stride, int needed)
     {
         Examples<float> x = new(s_values.AsSpan(0, needed), count, features, layout, stride);
         Assert.Equal((count, features, layout), (x.Count, x.Features, x.Layout));

@@ -97,5 +97,6 @@ public sealed class ForLoopTests
     }
 
     private static Case Describe<T>(int length)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(Isa.Scalar, typeof(T), typeof(T)) { Shape = (1, length), Note = "for-loop" };
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        new(Isa.Scalar, typeof(T), typeof(T)) { Shape = (1, length), Note = "for-loop" };
 }

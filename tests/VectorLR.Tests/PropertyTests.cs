@@ -5,7 +5,7 @@ using Xunit;
 
 namespace VectorLR.Tests;
 
-/// <summary>Laws that hold for all arguments, on random ones. Every run draws the same: the seeds are fixed, and a failure prints its own.</summary>
+/// <summary>Properties that hold for all arguments, tested on random ones. The seeds are fixed, and a failure prints its seed.</summary>
 public abstract class PropertyTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -68,10 +68,11 @@ public abstract class PropertyTests<T>
         Entry.Affine<T, T>(new(x.Values, count, features), weights, T.One, rows);
         Entry.Affine<T, T>(new(transposed, count, features, Layout.FeatureRows), weights, T.One, columns);
         double roundings = AffineTests<T, T>.Roundings(Layout.ExampleRows, features);
+        double columnRoundings = AffineTests<T, T>.Roundings(Layout.FeatureRows, features);
         for (int i = 0; i < count; i++)
         {
             _ = Oracle.Dot(x.Example(i), Samples.ToDoubles<T>(weights), out double magnitude);
-            double bound = (Bound.Gamma<T>(roundings) + Bound.Gamma<T>(AffineTests<T, T>.Roundings(Layout.FeatureRows, features))) * (magnitude + 1);
+            double bound = (Bound.Gamma<T>(roundings) + Bound.Gamma<T>(columnRoundings)) * (magnitude + 1);
             Describe(count, features).Within("z", i, double.CreateChecked(rows[i]), columns[i], bound);
         }
     });
@@ -120,11 +121,15 @@ public sealed class PropertiesOfFloats : PropertyTests<float>;
 public sealed class PropertiesOfDoubles : PropertyTests<double>
 {
     /// <summary>
-    /// Central differences are off by h^2 / 6 of the third derivative, |sigma''| being at most 1 / (6 sqrt 3), and by the error of each J over h.
+    /// Central differences are off by h^2 / 6 of the third derivative, |sigma''| being at most 1 / (6 sqrt 3), and by the error of each J
+    /// over h.
     /// </summary>
     [Fact]
-    public void The_gradient_is_that_of_central_finite_differences() =>
-        Holds(Gen.Select(Gen.Int[1, 30], Gen.Int[1, 10], Gen.Int[0, 1_000_000], (count, features, seed) => (count, features, seed)), problem =>
+    public void The_gradient_is_that_of_central_finite_differences()
+    {
+        Gen<(int, int, int)> problems = Gen.Select(
+            Gen.Int[1, 30], Gen.Int[1, 10], Gen.Int[0, 1_000_000], (count, features, seed) => (count, features, seed));
+        Holds(problems, problem =>
         {
             (int count, int features, int seed) = problem;
             SampleMatrix<double> x = new(count, features, Samples.Uniform<double>(count * features, seed, 2));
@@ -132,7 +137,8 @@ public sealed class PropertiesOfDoubles : PropertyTests<double>
 
             // Weights that are multiples of 2^-20 take a step of 2^-17 without rounding.
             const double Step = 1.0 / (1 << 17);
-            double[] weights = [.. Samples.Uniform<double>(features, seed + 2).Select(weight => Math.Round(weight * (1 << 20)) / (1 << 20))];
+            double[] weights =
+                [.. Samples.Uniform<double>(features, seed + 2).Select(weight => Math.Round(weight * (1 << 20)) / (1 << 20))];
             double[] dw = new double[features];
             double[] ignored = new double[features];
             Kernels.LogisticGradient(new Examples<double>(x.Values, count, features), y, weights, 0.25, dw);
@@ -149,7 +155,8 @@ public sealed class PropertiesOfDoubles : PropertyTests<double>
                 double largestLogit = 0.25 + (features * 2 * (1 + Step));
                 double logitError = Bound.Gamma<double>(AffineTests<double, double>.Roundings(Layout.ExampleRows, features)) * largestLogit;
                 double u = Bound.UnitRoundoff<double>();
-                double costError = logitError + (LogLossTests<double>.SumBound(count, count * (largestLogit + 1)) / count) + (2 * u * (largestLogit + 1));
+                double costError = logitError + (LogLossTests<double>.SumBound(count, count * (largestLogit + 1)) / count)
+                    + (2 * u * (largestLogit + 1));
                 double truncation = Step * Step / 6 / (6 * Math.Sqrt(3)) * magnitudes.Select(value => value * value * value).Average();
 
                 // Each residual, at most 1 + 3 u, is off by at most a quarter of its logit's error and three roundings of numbers up to 1.
@@ -159,4 +166,5 @@ public sealed class PropertiesOfDoubles : PropertyTests<double>
                 (Describe(count, features) with { Note = $"seed {seed}" }).Within("dw", j, (above - below) / (2 * Step), dw[j], bound);
             }
         });
+    }
 }

@@ -11,19 +11,25 @@ public sealed class AdamTests
         int count = digits.Features.Count;
         DataSet data = digits.SelectExamples([.. Enumerable.Range(0, copies * count).Select(i => i % count)]);
         ObjectiveOptions options = new() { Scale = 16, Threads = threads, Isa = isa };
-        return new L2Regularized(LogisticObjective.Create(data.Features.Bytes, data.Labels.Span, precision, options), 1.0 / data.Features.Count);
+        return new L2Regularized(
+            LogisticObjective.Create(data.Features.Bytes, data.Labels.Span, precision, options), 1.0 / data.Features.Count);
     }
 
-    private static OptimizationResult Fit(IObjective objective, int epochs, int seed = 0, Checkpoint? resume = null, IOptimizer? optimizer = null) =>
+    private static OptimizationResult Fit(
+        IObjective objective, int epochs, int seed = 0, Checkpoint? resume = null, IOptimizer? optimizer = null) =>
         (optimizer ?? new Adam(0.3, 64, seed)).Minimize(
-            objective, Parameters.Zero(64), new() { Iterations = epochs, Tolerance = 0, Resume = resume }, cancellation: TestContext.Current.CancellationToken);
+            objective,
+            Parameters.Zero(64),
+            new() { Iterations = epochs, Tolerance = 0, Resume = resume },
+            cancellation: TestContext.Current.CancellationToken);
 
     [Fact]
     public void It_comes_near_the_optimum_that_lbfgs_finds()
     {
         double least = Fit(Digits(), 1000, optimizer: new Lbfgs()).Cost;
         OptimizationResult result = Fit(Digits(), 200);
-        TestContext.Current.TestOutputHelper?.WriteLine($"least {least:R}, adam {result.Cost:R} after {result.Iterations} epochs, {result.Passes} passes");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"least {least:R}, adam {result.Cost:R} after {result.Iterations} epochs, {result.Passes} passes");
         Assert.InRange(result.Cost, least, least * 1.01);
         Assert.Equal(200, result.Iterations);
         Assert.Equal(1 + (2 * 200), result.Passes - (result.DualityGap is null ? 0 : 1));
@@ -38,7 +44,7 @@ public sealed class AdamTests
         {
             OptimizationResult expected = Fit(Digits(precision, 1, Isa.Scalar, Copies), 2);
             double[] costs = [.. expected.History.Select(row => row.Cost), expected.Cost];
-            foreach (Isa isa in VectorLR.Tests.Notes.Agreement.Isas)
+            foreach (Isa isa in VectorLR.Tests.Textbook.Agreement.Isas)
             {
                 foreach (int threads in (int[])[1, 2])
                 {
@@ -80,7 +86,8 @@ public sealed class AdamTests
         OptimizationResult whole = Fit(Digits(), 5);
         using CancellationTokenSource source = new();
         CancelAfter cancelling = new(Digits(), batches, source);
-        OptimizationResult cut = new Adam(0.3, 64).Minimize(cancelling, Parameters.Zero(64), new() { Iterations = 5, Tolerance = 0 }, null, source.Token);
+        OptimizationResult cut = new Adam(0.3, 64).Minimize(
+            cancelling, Parameters.Zero(64), new() { Iterations = 5, Tolerance = 0 }, null, source.Token);
         Assert.Equal(StopReason.Cancelled, cut.Stopped);
         Assert.Equal(batches / 29, cut.Iterations);
         Same(whole, Fit(Digits(), 5, resume: cut.Checkpoint));
@@ -106,7 +113,8 @@ public sealed class AdamTests
     public void An_epochs_order_has_every_example_once()
     {
         Recorder recorder = new(1000);
-        new Adam(0.1, 64, seed: 5).Minimize(recorder, Parameters.Zero(1), new() { Iterations = 2, Tolerance = 0 }, cancellation: TestContext.Current.CancellationToken);
+        new Adam(0.1, 64, seed: 5).Minimize(
+            recorder, Parameters.Zero(1), new() { Iterations = 2, Tolerance = 0 }, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(32, recorder.Batches.Count);
         foreach (IEnumerable<int[]> epoch in recorder.Batches.Chunk(16))
         {
@@ -122,7 +130,8 @@ public sealed class AdamTests
     [InlineData(0.0, 1)]
     [InlineData(double.NaN, 1)]
     [InlineData(0.1, 0)]
-    public void A_rate_or_a_batch_that_cannot_be_is_refused(double rate, int batch) => Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(rate, batch));
+    public void A_rate_or_a_batch_that_cannot_be_is_refused(double rate, int batch) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(rate, batch));
 
     /// <summary>An objective that is flat and remembers which examples it was asked for.</summary>
     private sealed class Recorder(int count) : IObjective
@@ -139,7 +148,8 @@ public sealed class AdamTests
             return new(1, 0);
         }
 
-        public LogisticGradientResult EvaluateBatch(ReadOnlySpan<int> examples, ReadOnlySpan<double> weights, double bias, Span<double> gradient)
+        public LogisticGradientResult EvaluateBatch(
+            ReadOnlySpan<int> examples, ReadOnlySpan<double> weights, double bias, Span<double> gradient)
         {
             Batches.Add(examples.ToArray());
             return Evaluate(weights, bias, gradient);
@@ -155,9 +165,11 @@ public sealed class AdamTests
 
         public int Features => inner.Features;
 
-        public LogisticGradientResult Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient) => inner.Evaluate(weights, bias, gradient);
+        public LogisticGradientResult Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
+            inner.Evaluate(weights, bias, gradient);
 
-        public LogisticGradientResult EvaluateBatch(ReadOnlySpan<int> examples, ReadOnlySpan<double> weights, double bias, Span<double> gradient)
+        public LogisticGradientResult EvaluateBatch(
+            ReadOnlySpan<int> examples, ReadOnlySpan<double> weights, double bias, Span<double> gradient)
         {
             if (_batches++ == batches)
             {

@@ -7,8 +7,8 @@ using Xunit;
 namespace VectorLR.Training.Tests;
 
 /// <summary>
-/// The cat pictures of the course that the notes follow, 64 x 64 x 3 bytes each, which are not part of the project: they are read from the
-/// folder that the environment variable VECTORLR_CATS names, or else from ../shared/data/cats beside the repository.
+/// The cat pictures of the course that the textbook follows, 64 x 64 x 3 bytes each. They are not part of the project. They are read from
+/// the folder named by the environment variable VECTORLR_CATS, or else from ../shared/data/cats beside the repository.
 /// </summary>
 internal sealed partial class Cats
 {

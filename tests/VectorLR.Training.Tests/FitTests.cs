@@ -1,6 +1,6 @@
 using CommunityToolkit.HighPerformance;
 using VectorLR.Data;
-using VectorLR.Tests.Notes;
+using VectorLR.Tests.Textbook;
 using Xunit;
 
 namespace VectorLR.Training.Tests;
@@ -14,11 +14,19 @@ public sealed class FitTests
     {
         DataSet data = Samples.BreastCancer();
         double[] x = [.. data.Features.ToDouble().Span.ToArray().Cast<double>()];
-        FitOptions options = new() { L2 = 0.01, Standardize = true, FeatureNames = data.FeatureNames, NegativeLabel = "benign", PositiveLabel = "malignant" };
+        FitOptions options = new()
+        {
+            L2 = 0.01,
+            Standardize = true,
+            FeatureNames = data.FeatureNames,
+            NegativeLabel = "benign",
+            PositiveLabel = "malignant",
+        };
         FitResult fit = LogisticRegression.Fit(new Examples<double>(x, 569, 30), data.Labels.Span, options, cancellation: Never);
         Standardization z = Standardization.Fit(new Examples<double>(x, 569, 30));
         OptimizationResult expected = new Lbfgs().Minimize(
-            new L2Regularized(new StandardizedObjective(LogisticObjective.Create(new ReadOnlyMemory2D<double>(x, 569, 30), data.Labels.Span), z), 0.01),
+            new L2Regularized(
+                new StandardizedObjective(LogisticObjective.Create(new ReadOnlyMemory2D<double>(x, 569, 30), data.Labels.Span), z), 0.01),
             Parameters.Zero(30),
             cancellation: Never);
         Assert.Equal(StopReason.Converged, fit.Optimization.Stopped);
@@ -69,7 +77,8 @@ public sealed class FitTests
         // Both gradients are within 1e-6 of 0, so the weights are within 2 sqrt(65) 1e-6 / lambda of each other.
         for (int j = 0; j < 64; j++)
         {
-            Agreement.Within($"weight {j}", ofBytes.Model.Parameters.Weights.Span[j], ofFloats.Model.Parameters.Weights.Span[j], 2 * 8.1 * 1e-6 / 0.01);
+            Agreement.Within(
+                $"weight {j}", ofBytes.Model.Parameters.Weights.Span[j], ofFloats.Model.Parameters.Weights.Span[j], 2 * 8.1 * 1e-6 / 0.01);
         }
     }
 
@@ -117,7 +126,10 @@ public sealed class FitTests
         FitOptions options = new() { L2 = 0.01, Standardize = true, Stopping = new() { Tolerance = 1e-10 } };
         FitResult cold = LogisticRegression.Fit(new Examples<double>(x, 569, 30), data.Labels.Span, options, cancellation: Never);
         FitResult warm = LogisticRegression.Fit(
-            new Examples<double>(x, 569, 30), data.Labels.Span, options with { Start = cold.Model, Stopping = new() { Tolerance = 1e-9 } }, cancellation: Never);
+            new Examples<double>(x, 569, 30),
+            data.Labels.Span,
+            options with { Start = cold.Model, Stopping = new() { Tolerance = 1e-9 } },
+            cancellation: Never);
         Assert.Equal(0, warm.Optimization.Iterations);
 
         // Scaled by 2 as well: the z-scores are the same, and so is the function.
@@ -140,7 +152,9 @@ public sealed class FitTests
         AssertRefused("the strength of the penalty must be", () => Fit(x, [0, 1, 0], new() { L2 = -1 }));
         AssertRefused("there are 2 feature names for 1 weights", () => Fit(x, [0, 1, 0], new() { L2 = 1, FeatureNames = ["a", "b"] }));
         AssertRefused("the start has 2 weights for 1 features", () => Fit(x, [0, 1, 0], new() { L2 = 1, Start = new(Parameters.Zero(2)) }));
-        AssertRefused("wrap the objective in StandardizedObjective instead", () => LogisticRegression.Fit(FakeObjective.Bowl(1), new() { Standardize = true }, cancellation: Never));
+        AssertRefused(
+            "wrap the objective in StandardizedObjective instead",
+            () => LogisticRegression.Fit(FakeObjective.Bowl(1), new() { Standardize = true }, cancellation: Never));
         InvalidDataException value = Assert.Throws<InvalidDataException>(() => Fit([1, double.NaN, 3], [0, 1, 0]));
         Assert.Contains("the feature at [1, 0] is NaN", value.Message, StringComparison.Ordinal);
     }
@@ -150,7 +164,8 @@ public sealed class FitTests
     {
         (double[] x, double[] labels) = OptimumTests.Overlapping(90, 3, seed: 20);
         IObjective objective = LogisticObjective.Create(new ReadOnlyMemory2D<double>(x, 90, 3), labels);
-        FitResult fit = LogisticRegression.Fit(objective, new() { L2 = 0.1, Intercept = false, Optimizer = new Newton() }, cancellation: Never);
+        FitResult fit = LogisticRegression.Fit(
+            objective, new() { L2 = 0.1, Intercept = false, Optimizer = new Newton() }, cancellation: Never);
         FitResult spans = LogisticRegression.Fit(
             new Examples<double>(x, 90, 3), labels, new() { L2 = 0.1, Intercept = false, Optimizer = new Newton() }, cancellation: Never);
         Assert.Equal(spans.Model.Parameters.Hash(), fit.Model.Parameters.Hash());
@@ -168,7 +183,8 @@ public sealed class FitTests
         Assert.Equal([.. fit.Model.Parameters.Weights.Span, fit.Model.Parameters.Bias], rows.Select(row => row.Estimate));
         Assert.All(rows, row => Assert.Equal(row.Estimate / row.StandardError, row.Z));
         Assert.All(rows, row => Assert.InRange(row.P, 0, 1));
-        IReadOnlyList<Coefficient> without = LogisticRegression.Fit(new Examples<double>(x, 300, 2), labels, cancellation: Never).Coefficients();
+        IReadOnlyList<Coefficient> without = LogisticRegression.Fit(
+            new Examples<double>(x, 300, 2), labels, cancellation: Never).Coefficients();
         Assert.Equal(["x0", "x1", "(intercept)"], without.Select(row => row.Name));
         Assert.All(without, row => Assert.True(double.IsNaN(row.StandardError) && double.IsNaN(row.P)));
     }

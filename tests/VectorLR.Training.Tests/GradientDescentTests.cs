@@ -1,5 +1,5 @@
 using VectorLR.Data;
-using VectorLR.Tests.Notes;
+using VectorLR.Tests.Textbook;
 using Xunit;
 
 namespace VectorLR.Training.Tests;
@@ -9,7 +9,7 @@ public sealed class GradientDescentTests
     private static CancellationToken Never => CancellationToken.None;
 
     [Fact]
-    public void One_step_is_the_notes_update_by_hand()
+    public void One_step_is_the_textbook_update_by_hand()
     {
         // a = 1/2 for both, dz = (-1/2, 1/2), dw = 1/2 ((1, 2) (-1/2) + (-1, 0) (1/2)) = (-1/2, -1/2), db = 0; all exact.
         OptimizationResult result = new GradientDescent(0.5).Minimize(ByHand(), Parameters.Zero(2), new() { Iterations = 1 }, null, Never);
@@ -23,7 +23,7 @@ public sealed class GradientDescentTests
     }
 
     [Fact]
-    public void Two_steps_are_the_notes_update_by_hand()
+    public void Two_steps_are_the_textbook_update_by_hand()
     {
         OptimizationResult result = new GradientDescent(0.5).Minimize(ByHand(), Parameters.Zero(2), new() { Iterations = 2 }, null, Never);
 
@@ -211,8 +211,11 @@ public sealed class GradientDescentTests
             Assert.Equal((StopReason.Cancelled, at + 1), (cut.Stopped, cut.Iterations));
             Assert.Equal(whole.History.Take(at + 2).Min(row => row.Cost), cut.Cost);
             uphill += cut.Cost < cut.Checkpoint!.Cost ? 1 : 0;
-            OptimizationResult resumed = optimizer.Minimize(objective, Parameters.Zero(30), options with { Resume = cut.Checkpoint }, null, Never);
-            Assert.Equal((whole.Parameters.Hash(), whole.Cost, whole.Stopped, whole.Iterations), (resumed.Parameters.Hash(), resumed.Cost, resumed.Stopped, resumed.Iterations));
+            OptimizationResult resumed = optimizer.Minimize(
+                objective, Parameters.Zero(30), options with { Resume = cut.Checkpoint }, null, Never);
+            Assert.Equal(
+                (whole.Parameters.Hash(), whole.Cost, whole.Stopped, whole.Iterations),
+                (resumed.Parameters.Hash(), resumed.Cost, resumed.Stopped, resumed.Iterations));
         }
 
         Assert.True(uphill > 0);
@@ -341,7 +344,8 @@ public sealed class GradientDescentTests
     public void A_step_to_infinite_weights_has_diverged_even_where_the_cost_there_is_zero()
     {
         IObjective objective = LogisticObjective.Create(new double[,] { { 1e10 }, { -1e10 } }, [1, 0]);
-        OptimizationResult result = new GradientDescent(1e300).Minimize(objective, Parameters.Zero(1), cancellation: TestContext.Current.CancellationToken);
+        OptimizationResult result = new GradientDescent(1e300).Minimize(
+            objective, Parameters.Zero(1), cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(StopReason.Diverged, result.Stopped);
         Assert.Equal([0.0], result.Parameters.Weights.ToArray());
     }

@@ -1,5 +1,5 @@
 using CommunityToolkit.HighPerformance;
-using VectorLR.Tests.Notes;
+using VectorLR.Tests.Textbook;
 using Xunit;
 
 namespace VectorLR.Training.Tests;
@@ -10,7 +10,7 @@ public sealed class LogisticObjectiveTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Cost_and_gradient_are_those_of_the_notes_loops_over_the_divided_values(string type, Layout layout)
+    public void Cost_and_gradient_are_those_of_the_textbook_loops_over_the_divided_values(string type, Layout layout)
     {
         foreach ((int count, int features) in new[] { (1, 1), (37, 19), (797, 1009), (5, 104_863) })
         {
@@ -81,7 +81,8 @@ public sealed class LogisticObjectiveTests
         float[] second = new float[Features];
         Examples<float> examples = new(x, Count, Features);
         LogisticGradientResult firstSums = Sums(examples.Slice(0, Second), y.AsSpan(0, Second), weights, (float)problem.Bias, first);
-        LogisticGradientResult secondSums = Sums(examples.Slice(Second, Count - Second), y.AsSpan(Second), weights, (float)problem.Bias, second);
+        LogisticGradientResult secondSums = Sums(
+            examples.Slice(Second, Count - Second), y.AsSpan(Second), weights, (float)problem.Bias, second);
 
         double[] gradient = new double[Features];
         LogisticGradientResult got = problem.Objective(threads: 2).Evaluate(problem.Weights, problem.Bias, gradient);
@@ -143,7 +144,8 @@ public sealed class LogisticObjectiveTests
     [Fact]
     public void Negative_threads_and_an_unknown_precision_are_refused()
     {
-        Assert.Throws<ArgumentOutOfRangeException>("options", () => LogisticObjective.Create(new double[1, 1], [1], new() { Threads = -1 }));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "options", () => LogisticObjective.Create(new double[1, 1], [1], new() { Threads = -1 }));
         Assert.Throws<ArgumentOutOfRangeException>("precision", () => LogisticObjective.Create(new byte[1, 1], [1], (Precision)2));
     }
 
@@ -185,7 +187,8 @@ public sealed class LogisticObjectiveTests
         Kernels.LogisticGradientSum(examples, y, weights, bias, dw);
 
     private static void Compare(
-        string what, LogisticBounds bounds, LogisticGradientResult expected, double[] expectedGradient, LogisticGradientResult got, double[] gradient)
+        string what, LogisticBounds bounds, LogisticGradientResult expected, double[] expectedGradient, LogisticGradientResult got,
+        double[] gradient)
     {
         Agreement.Within($"{what}, J", expected.Cost, got.Cost, bounds.Cost);
         Agreement.Within($"{what}, db", expected.BiasGradient, got.BiasGradient, bounds.Bias);
@@ -201,5 +204,6 @@ public sealed class LogisticObjectiveTests
 
     [Fact]
     public void A_layout_that_does_not_exist_is_refused_at_once() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => LogisticObjective.Create(new double[,] { { 1 } }, [1], new() { Layout = (Layout)7 }));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => LogisticObjective.Create(new double[,] { { 1 } }, [1], new() { Layout = (Layout)7 }));
 }

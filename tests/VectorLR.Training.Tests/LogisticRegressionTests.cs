@@ -1,4 +1,4 @@
-using VectorLR.Tests.Notes;
+using VectorLR.Tests.Textbook;
 using Xunit;
 
 namespace VectorLR.Training.Tests;
@@ -137,7 +137,8 @@ public sealed class LogisticRegressionTests
     [Fact]
     public void A_weight_whose_quotient_by_the_scale_is_infinite_is_refused()
     {
-        ArgumentException refused = Assert.Throws<ArgumentException>(() => new LogisticRegression(new(new[] { 0, 1e300 }, 0), scale: 1e-300));
+        ArgumentException refused = Assert.Throws<ArgumentException>(
+            () => new LogisticRegression(new(new[] { 0, 1e300 }, 0), scale: 1e-300));
         Assert.Contains("index 1", refused.Message, StringComparison.Ordinal);
     }
 

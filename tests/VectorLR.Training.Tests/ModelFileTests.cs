@@ -1,6 +1,6 @@
 using System.Text;
 using CsCheck;
-using VectorLR.Tests.Notes;
+using VectorLR.Tests.Textbook;
 using Xunit;
 
 namespace VectorLR.Training.Tests;

@@ -1,10 +1,10 @@
 using CommunityToolkit.HighPerformance;
-using VectorLR.Tests.Notes;
+using VectorLR.Tests.Textbook;
 using Xunit;
 
 namespace VectorLR.Training.Tests;
 
-/// <summary>What stands around an objective, and what examples count in one.</summary>
+/// <summary>The decorators of an objective, and its sample weights.</summary>
 public sealed class ObjectiveTests
 {
     // Sums of some hundred terms of magnitudes up to some hundred: far more roundings than there are, and far below any mistake.
@@ -48,7 +48,8 @@ public sealed class ObjectiveTests
             double[] gradient = new double[features];
             IObjective objective = problem.Objective();
             LogisticGradientResult whole = objective.Evaluate(problem.Weights, problem.Bias, expected);
-            LogisticGradientResult batch = objective.EvaluateBatch([.. Enumerable.Range(0, count)], problem.Weights, problem.Bias, gradient);
+            LogisticGradientResult batch = objective.EvaluateBatch(
+                [.. Enumerable.Range(0, count)], problem.Weights, problem.Bias, gradient);
             LogisticBounds bounds = problem.Bounds(extra: 3);
             Agreement.Within($"{problem.Name}, J", whole.Cost, batch.Cost, 2 * bounds.Cost);
             Agreement.Within($"{problem.Name}, db", whole.BiasGradient, batch.BiasGradient, 2 * bounds.Bias);
@@ -159,7 +160,9 @@ public sealed class ObjectiveTests
             double[] weights = [.. Enumerable.Range(0, 4).Select(_ => (random.NextDouble() - 0.5) * 6)];
             double bias = (random.NextDouble() - 0.5) * 4;
             double above = objective.Evaluate(weights, bias, new double[4]).Cost - minimum;
-            Assert.True(objective.DualityGap(weights, bias) >= above - Rounding, $"trial {trial}: {objective.DualityGap(weights, bias)} for {above}");
+            Assert.True(
+                objective.DualityGap(weights, bias) >= above - Rounding,
+                $"trial {trial}: {objective.DualityGap(weights, bias)} for {above}");
         }
     }
 
@@ -167,7 +170,8 @@ public sealed class ObjectiveTests
     public void Balanced_classes_are_weights_of_m_over_twice_each_class()
     {
         double[,] x = { { 1 }, { 2 }, { 3 }, { 5 } };
-        IObjective balanced = LogisticObjective.Create(x, [0, 0, 0, 1], new() { BalancedClasses = true, SampleWeights = new double[] { 1, 2, 1, 1 } });
+        IObjective balanced = LogisticObjective.Create(
+            x, [0, 0, 0, 1], new() { BalancedClasses = true, SampleWeights = new double[] { 1, 2, 1, 1 } });
         IObjective explicitly = LogisticObjective.Create(x, [0, 0, 0, 1], new() { SampleWeights = new[] { 2 / 3.0, 4 / 3.0, 2 / 3.0, 2 } });
         double[] gradient = new double[1];
         double[] expected = new double[1];
@@ -192,9 +196,12 @@ public sealed class ObjectiveTests
             }
 
             (int height, int width) = layout == Layout.ExampleRows ? (40, 6) : (6, 40);
-            IObjective doubles = LogisticObjective.Create(new ReadOnlyMemory2D<double>(stored, height, width), labels, new() { Layout = layout });
+            IObjective doubles = LogisticObjective.Create(
+                new ReadOnlyMemory2D<double>(stored, height, width), labels, new() { Layout = layout });
             IObjective singles = LogisticObjective.Create(
-                new ReadOnlyMemory2D<float>(Array.ConvertAll(stored, entry => (float)entry), height, width), labels, new() { Layout = layout });
+                new ReadOnlyMemory2D<float>(Array.ConvertAll(stored, entry => (float)entry), height, width),
+                labels,
+                new() { Layout = layout });
             foreach (IObjective objective in (IObjective[])[doubles, singles, new L2Regularized(doubles, 1)])
             {
                 InvalidDataException found = Assert.Throws<InvalidDataException>(() => OptimumTests.Minimize(optimizer, objective, 1e-6));
@@ -202,7 +209,8 @@ public sealed class ObjectiveTests
             }
         }
 
-        InvalidDataException measured = Assert.Throws<InvalidDataException>(() => Standardization.Fit(new Examples<double>([1, 2, 3, double.NaN], 2, 2)));
+        InvalidDataException measured = Assert.Throws<InvalidDataException>(
+            () => Standardization.Fit(new Examples<double>([1, 2, 3, double.NaN], 2, 2)));
         Assert.Contains("[1, 1] is NaN", measured.Message, StringComparison.Ordinal);
     }
 
@@ -212,16 +220,26 @@ public sealed class ObjectiveTests
         double[,] x = { { 1 }, { 2 } };
         AssertRefused("there are no examples", () => LogisticObjective.Create(new double[0, 3], []));
         AssertRefused("the 2 sample weights sum to 0", () => LogisticObjective.Create(x, [0, 1], new() { SampleWeights = new double[2] }));
-        AssertRefused("there are 3 sample weights for 2 examples", () => LogisticObjective.Create(x, [0, 1], new() { SampleWeights = new double[3] }));
-        AssertRefused("the sample weight at index 1 is -1", () => LogisticObjective.Create(x, [0, 1], new() { SampleWeights = new double[] { 1, -1 } }));
-        AssertRefused("the sample weight at index 0 is NaN", () => LogisticObjective.Create(x, [0, 1], new() { SampleWeights = new[] { double.NaN, 1 } }));
-        AssertRefused("all 2 labels are 1; balanced classes need examples of both", () => LogisticObjective.Create(x, [1, 1], new() { BalancedClasses = true }));
+        AssertRefused(
+            "there are 3 sample weights for 2 examples",
+            () => LogisticObjective.Create(x, [0, 1], new() { SampleWeights = new double[3] }));
+        AssertRefused(
+            "the sample weight at index 1 is -1",
+            () => LogisticObjective.Create(x, [0, 1], new() { SampleWeights = new double[] { 1, -1 } }));
+        AssertRefused(
+            "the sample weight at index 0 is NaN",
+            () => LogisticObjective.Create(x, [0, 1], new() { SampleWeights = new[] { double.NaN, 1 } }));
+        AssertRefused(
+            "all 2 labels are 1; balanced classes need examples of both",
+            () => LogisticObjective.Create(x, [1, 1], new() { BalancedClasses = true }));
         AssertRefused("the label at index 1 is 0.5", () => LogisticObjective.Create(x, [1, 0.5], new() { BalancedClasses = true }));
         AssertRefused("the strength of the penalty must be a finite number above 0", () => new L2Regularized(FakeObjective.Bowl(1), 0));
         AssertRefused("there are 2 means for 1 features", () => new StandardizedObjective(FakeObjective.Bowl(1), new([1, 2], [1, 1])));
         AssertRefused("the deviation at index 0 is 0", () => new Standardization([1], [0]));
         AssertRefused("there are 1 means for 2 deviations", () => new Standardization([1], [1, 2]));
-        Assert.Throws<NotSupportedException>(() => new Newton().Minimize(FakeObjective.Bowl(1), new(new double[] { 1 }, 0), cancellation: TestContext.Current.CancellationToken));
+        Assert.Throws<NotSupportedException>(
+            () => new Newton().Minimize(
+                FakeObjective.Bowl(1), new(new double[] { 1 }, 0), cancellation: TestContext.Current.CancellationToken));
     }
 
     private static void AssertRefused(string says, Func<object> make)
@@ -238,7 +256,10 @@ public sealed class ObjectiveTests
         Compare("whole", expected.Evaluate(weights, bias, expectedGradient), got.Evaluate(weights, bias, gradient));
         int[] some = [3, 1, 4, 1, 5];
         Compare("batch", expected.EvaluateBatch(some, weights, bias, expectedGradient), got.EvaluateBatch(some, weights, bias, gradient));
-        Compare("positives", expected.EvaluatePositives(weights, bias, expectedGradient)!.Value, got.EvaluatePositives(weights, bias, gradient)!.Value);
+        Compare(
+            "positives",
+            expected.EvaluatePositives(weights, bias, expectedGradient)!.Value,
+            got.EvaluatePositives(weights, bias, gradient)!.Value);
         double[,] expectedHessian = new double[features + 1, features + 1];
         double[,] hessian = new double[features + 1, features + 1];
         expected.Hessian(weights, bias, expectedHessian);

@@ -1,12 +1,12 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using VectorLR.Data;
-using VectorLR.Tests.Notes;
+using VectorLR.Tests.Textbook;
 using Xunit;
 
 namespace VectorLR.Training.Tests;
 
-/// <summary>The exported model, in the runtime that it is for.</summary>
+/// <summary>The exported model in ONNX Runtime.</summary>
 public sealed class OnnxTests
 {
     public static TheoryData<string> Sets => ["breast cancer, standardised", "digits, scaled", "one feature"];

@@ -1,7 +1,7 @@
 using CommunityToolkit.HighPerformance;
 using VectorLR.Data;
 using VectorLR.Tests;
-using VectorLR.Tests.Notes;
+using VectorLR.Tests.Textbook;
 using Xunit;
 
 namespace VectorLR.Training.Tests;
@@ -58,7 +58,8 @@ public sealed class OptimumTests
         DataSet data = Samples.BreastCancer();
         double[] x = [.. data.Features.ToDouble().Span.ToArray().Cast<double>().Where((_, index) => index % 30 < 10)];
         Standardization z = Standardization.Fit(new Examples<double>(x, 569, 10));
-        IObjective objective = new StandardizedObjective(LogisticObjective.Create(new ReadOnlyMemory2D<double>(x, 569, 10), data.Labels.Span), z);
+        IObjective objective = new StandardizedObjective(
+            LogisticObjective.Create(new ReadOnlyMemory2D<double>(x, 569, 10), data.Labels.Span), z);
         Compare(new(x, data.Labels.ToArray(), 0, z), Minimize(optimizer, objective, 1e-13), 1e-8);
     }
 
@@ -103,12 +104,17 @@ public sealed class OptimumTests
         double l2 = 1.0 / data.Features.Count;
         ObjectiveOptions options = new() { Scale = 16 };
         OptimizationResult exact = Minimize(
-            optimizer, new L2Regularized(LogisticObjective.Create(data.Features.Bytes, data.Labels.Span, Precision.Double, options), l2), 1e-12);
+            optimizer,
+            new L2Regularized(LogisticObjective.Create(data.Features.Bytes, data.Labels.Span, Precision.Double, options), l2),
+            1e-12);
         OptimizationResult single = Minimize(
-            optimizer, new L2Regularized(LogisticObjective.Create(data.Features.Bytes, data.Labels.Span, Precision.Single, options), l2), 1e-6);
+            optimizer,
+            new L2Regularized(LogisticObjective.Create(data.Features.Bytes, data.Labels.Span, Precision.Single, options), l2),
+            1e-6);
         Assert.Equal(StopReason.Converged, single.Stopped);
 
-        // A gradient of norm g leaves the cost at most |g|^2 / (2 lambda) above its minimum; the rest is the float arithmetic's 2^-24 of each loss.
+        // A gradient of norm g leaves the cost at most |g|^2 / (2 lambda) above its minimum; the rest is the float arithmetic's 2^-24 of
+        // each loss.
         double above = (65 * 1e-12 / (2 * l2)) + (exact.Cost * 64 * Agreement.SingleRoundoff);
         Agreement.Within("J in float", exact.Cost, single.Cost, above);
     }
@@ -127,9 +133,14 @@ public sealed class OptimumTests
         Assert.InRange(result.GradientNorm, 0, 200 * 4 * Agreement.SingleRoundoff);
     }
 
-    internal static OptimizationResult Minimize(string optimizer, IObjective objective, double tolerance, StoppingOptions? options = null) =>
+    internal static OptimizationResult Minimize(
+        string optimizer, IObjective objective, double tolerance, StoppingOptions? options = null) =>
         Optimizer(optimizer).Minimize(
-            objective, Parameters.Zero(objective.Features), (options ?? new()) with { Tolerance = tolerance }, null, TestContext.Current.CancellationToken);
+            objective,
+            Parameters.Zero(objective.Features),
+            (options ?? new()) with { Tolerance = tolerance },
+            null,
+            TestContext.Current.CancellationToken);
 
     internal static IOptimizer Optimizer(string name) => name switch
     {
@@ -185,8 +196,8 @@ public sealed class OptimumTests
 
     private static void AssertGap(OptimizationResult result)
     {
-        // A gradient of g leaves |g|^2 / (2 lambda), below 1e-19 here; evening the classes out by db, at most 1e-12, moves the dual cost by at most
-        // db times its ratio to a class's mean residual, which is above 1/50. Rounding in J is some 1e-16.
+        // A gradient of g leaves |g|^2 / (2 lambda), below 1e-19 here; evening the classes out by db, at most 1e-12, moves the dual cost by
+        // at most db times its ratio to a class's mean residual, which is above 1/50. Rounding in J is some 1e-16.
         Assert.NotNull(result.DualityGap);
         Assert.InRange(result.DualityGap.Value, -1e-14, 50 * 1e-12);
     }

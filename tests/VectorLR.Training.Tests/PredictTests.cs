@@ -1,4 +1,4 @@
-using VectorLR.Tests.Notes;
+using VectorLR.Tests.Textbook;
 using Xunit;
 
 namespace VectorLR.Training.Tests;
@@ -45,7 +45,8 @@ public sealed class PredictTests
             Agreement.SameBits("logit of bytes", logits[i], model.PredictLogit(bytes.AsSpan(row)));
             Agreement.SameBits("probability", probabilities[i], model.PredictProbability(doubles.AsSpan(row)));
             Agreement.SameBits("probability of bytes", probabilities[i], model.PredictProbability(bytes.AsSpan(row)));
-            Assert.Equal((singleLogits[i], singles[i]), (model.PredictLogit(floats.AsSpan(row)), model.PredictProbability(floats.AsSpan(row))));
+            Assert.Equal(
+                (singleLogits[i], singles[i]), (model.PredictLogit(floats.AsSpan(row)), model.PredictProbability(floats.AsSpan(row))));
             Assert.Equal(probabilities[i] > 0.5 ? "yes" : "no", labels[i]);
             Assert.Equal(singles[i] > 0.5 ? "yes" : "no", singleLabels[i]);
             Assert.Equal((labels[i], labels[i]), (model.PredictLabel(doubles.AsSpan(row)), model.PredictLabel(bytes.AsSpan(row))));
@@ -104,7 +105,8 @@ public sealed class PredictTests
         ArgumentException means = Assert.Throws<ArgumentException>(
             () => new LogisticRegression(Parameters.Zero(3), standardization: new([1, 2], [1, 1])));
         Assert.Contains("there are 2 means for 3 weights", means.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => new LogisticRegression(new(Enumerable.Repeat(1e300, 1).ToArray(), 0), standardization: new([0], [1e-300])));
+        Assert.Throws<ArgumentException>(
+            () => new LogisticRegression(new(Enumerable.Repeat(1e300, 1).ToArray(), 0), standardization: new([0], [1e-300])));
     }
 
     [Fact]

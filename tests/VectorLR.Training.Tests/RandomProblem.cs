@@ -1,5 +1,5 @@
 using CommunityToolkit.HighPerformance;
-using VectorLR.Tests.Notes;
+using VectorLR.Tests.Textbook;
 
 namespace VectorLR.Training.Tests;
 
@@ -95,7 +95,7 @@ internal sealed class RandomProblem
     /// <summary>The same problem with the values stored in the arithmetic's type.</summary>
     public IObjective WidenedObjective() => WidenedObjective(_stored, Scale);
 
-    /// <summary>The same problem in a matrix whose rows are 5 elements apart, with what no one may read between them.</summary>
+    /// <summary>The same problem in a matrix with gaps of 5 elements between rows, filled with values that must not be read.</summary>
     public IObjective PitchedObjective()
     {
         ObjectiveOptions options = new() { Layout = _layout, Scale = Scale };

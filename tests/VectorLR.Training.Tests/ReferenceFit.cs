@@ -14,7 +14,8 @@ internal sealed class ReferenceFit
     private readonly int _features;
 
     /// <summary>Fits z-scores if there is a standardisation; x is (m, n_x) row-major.</summary>
-    public ReferenceFit(double[] x, double[] labels, double l2, Standardization? standardization = null, double[]? sampleWeights = null, double scale = 1)
+    public ReferenceFit(
+        double[] x, double[] labels, double l2, Standardization? standardization = null, double[]? sampleWeights = null, double scale = 1)
     {
         _labels = labels;
         _sampleWeights = sampleWeights ?? [.. Enumerable.Repeat(1.0, labels.Length)];
@@ -150,7 +151,7 @@ internal sealed class ReferenceFit
         return cost;
     }
 
-    /// <summary>Gauss-Jordan elimination without pivoting, which a positive definite matrix does not need; a feature that is always 0 stays out.</summary>
+    /// <summary>Gauss-Jordan elimination. A positive definite matrix needs no pivoting. A feature that is always 0 is skipped.</summary>
     private static DoubleDouble[] Solve(DoubleDouble[] matrix, DoubleDouble[] right, int size)
     {
         DoubleDouble[] a = [.. matrix];

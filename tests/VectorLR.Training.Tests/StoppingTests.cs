@@ -1,11 +1,11 @@
 using CommunityToolkit.HighPerformance;
 using VectorLR.Data;
-using VectorLR.Tests.Notes;
+using VectorLR.Tests.Textbook;
 using Xunit;
 
 namespace VectorLR.Training.Tests;
 
-/// <summary>Why optimizers stop, that they say so honestly, and that they go on where they were.</summary>
+/// <summary>Optimizers report the true reason for stopping, and resume where they stopped.</summary>
 public sealed class StoppingTests
 {
     public static TheoryData<string> Optimizers => ["gd", "lbfgs", "newton"];
@@ -24,7 +24,8 @@ public sealed class StoppingTests
             Assert.All(result.Parameters.Weights.ToArray(), weight => Assert.InRange(weight, -100, 100));
         }
 
-        OptimizationResult penalised = OptimumTests.Minimize(optimizer, new L2Regularized(objective, 1e-3), 1e-4, new() { Iterations = 1_000_000 });
+        OptimizationResult penalised = OptimumTests.Minimize(
+            optimizer, new L2Regularized(objective, 1e-3), 1e-4, new() { Iterations = 1_000_000 });
         Assert.Equal(StopReason.Converged, penalised.Stopped);
     }
 
@@ -42,7 +43,8 @@ public sealed class StoppingTests
 
         // Without that example the rest has its optimum.
         double[] sampleWeights = [.. Enumerable.Range(0, 60).Select(i => i == 5 ? 0.0 : 1)];
-        IObjective rest = LogisticObjective.Create(new ReadOnlyMemory2D<double>(values, 60, 2), labels, new() { SampleWeights = sampleWeights });
+        IObjective rest = LogisticObjective.Create(
+            new ReadOnlyMemory2D<double>(values, 60, 2), labels, new() { SampleWeights = sampleWeights });
         Assert.Equal(StopReason.Converged, OptimumTests.Minimize(optimizer, rest, 1e-6).Stopped);
     }
 
@@ -122,7 +124,10 @@ public sealed class StoppingTests
                     foreach (int threads in (int[])[1, 3])
                     {
                         hashes.Add(OptimumTests.Minimize(
-                            optimizer, new L2Regularized(problem.Objective(threads, isa), 0.01), 0, new() { Iterations = optimizer == "newton" ? 2 : 4 }).Parameters.Hash());
+                            optimizer,
+                            new L2Regularized(problem.Objective(threads, isa), 0.01),
+                            0,
+                            new() { Iterations = optimizer == "newton" ? 2 : 4 }).Parameters.Hash());
                     }
                 }
 
@@ -156,7 +161,8 @@ public sealed class StoppingTests
             string path = folder.File("checkpoint.json");
             interrupted.Checkpoint!.Save(path);
             OptimizationResult resumed = OptimumTests.Minimize(optimizer, objective, 0, options with { Resume = Checkpoint.Load(path) });
-            Assert.Equal((whole.Parameters.Hash(), whole.Iterations, whole.Cost), (resumed.Parameters.Hash(), resumed.Iterations, resumed.Cost));
+            Assert.Equal(
+                (whole.Parameters.Hash(), whole.Iterations, whole.Cost), (resumed.Parameters.Hash(), resumed.Iterations, resumed.Cost));
             Assert.Equal(whole.History[^1].Cost, resumed.History[^1].Cost);
         }
     }
@@ -192,7 +198,8 @@ public sealed class StoppingTests
         List<Checkpoint> checkpoints = [];
         StoppingOptions options = new() { CheckpointEvery = 3, OnCheckpoint = checkpoints.Add };
         OptimizationResult whole = OptimumTests.Minimize("lbfgs", objective, 1e-10, options);
-        Assert.Equal(Enumerable.Range(1, (whole.Iterations - 1) / 3).Select(k => 3 * k), checkpoints.Select(checkpoint => checkpoint.Iterations));
+        Assert.Equal(
+            Enumerable.Range(1, (whole.Iterations - 1) / 3).Select(k => 3 * k), checkpoints.Select(checkpoint => checkpoint.Iterations));
         foreach (Checkpoint checkpoint in checkpoints)
         {
             OptimizationResult resumed = OptimumTests.Minimize("lbfgs", objective, 1e-10, new() { Resume = checkpoint });
@@ -206,10 +213,12 @@ public sealed class StoppingTests
         (double[] x, double[] labels) = OptimumTests.Overlapping(50, 3, seed: 14);
         IObjective objective = LogisticObjective.Create(new ReadOnlyMemory2D<double>(x, 50, 3), labels);
         Checkpoint checkpoint = OptimumTests.Minimize("lbfgs", objective, 0, new() { Iterations = 3 }).Checkpoint!;
-        ArgumentException optimizer = Assert.Throws<ArgumentException>(() => OptimumTests.Minimize("gd", objective, 0, new() { Resume = checkpoint }));
+        ArgumentException optimizer = Assert.Throws<ArgumentException>(
+            () => OptimumTests.Minimize("gd", objective, 0, new() { Resume = checkpoint }));
         Assert.Contains("the checkpoint was written by the optimizer 'lbfgs', not by 'gd'", optimizer.Message, StringComparison.Ordinal);
         IObjective other = LogisticObjective.Create(new ReadOnlyMemory2D<double>(x, 50, 3), [.. labels.Reverse()]);
-        ArgumentException data = Assert.Throws<ArgumentException>(() => OptimumTests.Minimize("lbfgs", other, 0, new() { Resume = checkpoint }));
+        ArgumentException data = Assert.Throws<ArgumentException>(
+            () => OptimumTests.Minimize("lbfgs", other, 0, new() { Resume = checkpoint }));
         Assert.Contains("it was written with other data or other options", data.Message, StringComparison.Ordinal);
 
         using TemporaryFolder folder = new();
@@ -235,7 +244,8 @@ public sealed class StoppingTests
     {
         DataSet data = Samples.Digits(8);
         FakeObjective recording = FakeObjective.Recording(
-            new L2Regularized(LogisticObjective.Create(data.Features.Bytes, data.Labels.Span, Precision.Double, new() { Scale = 16 }), 1e-3));
+            new L2Regularized(
+                LogisticObjective.Create(data.Features.Bytes, data.Labels.Span, Precision.Double, new() { Scale = 16 }), 1e-3));
         OptimizationResult result = OptimumTests.Minimize("lbfgs", recording, 1e-3);
         Assert.Equal(StopReason.Converged, result.Stopped);
         Assert.True(recording.Calls.Count > result.Iterations + 1, "no line search took more than one trial");
@@ -245,7 +255,8 @@ public sealed class StoppingTests
                 ((double[])[.. call.At.Weights.Span, call.At.Bias], (double[])[.. call.Gradient, call.Cost.BiasGradient], call.Cost.Cost)),
         ];
         Assert.True(accepted.Length > 8, $"{accepted.Length} points");
-        foreach (((double[] Point, double[] Gradient, double Cost) from, (double[] Point, double[] Gradient, double Cost) to) in accepted.Zip(accepted[1..]))
+        foreach (((double[] Point, double[] Gradient, double Cost) from, (double[] Point, double[] Gradient, double Cost) to)
+            in accepted.Zip(accepted[1..]))
         {
             double[] step = [.. to.Point.Zip(from.Point, (end, begin) => end - begin)];
             double slope = step.Zip(from.Gradient, (s, g) => s * g).Sum();
@@ -265,7 +276,8 @@ public sealed class StoppingTests
         OptimizationResult result = new Newton().Minimize(
             inner, new(new double[] { 30 }, 0), new() { Tolerance = 1e-10 }, null, TestContext.Current.CancellationToken);
         Assert.Equal(StopReason.Converged, result.Stopped);
-        Assert.True(result.Passes > (2 * result.Iterations) + 4, $"{result.Passes} passes for {result.Iterations} updates: every step was whole");
+        Assert.True(
+            result.Passes > (2 * result.Iterations) + 4, $"{result.Passes} passes for {result.Iterations} updates: every step was whole");
         Assert.All(result.History.Zip(result.History.Skip(1)), pair => Assert.True(pair.Second.Cost < pair.First.Cost));
         Assert.Equal(OptimumTests.Minimize("lbfgs", inner, 1e-10).Parameters.Weights.Span[0], result.Parameters.Weights.Span[0], 1e-8);
     }
@@ -278,14 +290,29 @@ public sealed class StoppingTests
         foreach (IOptimizer optimizer in (IOptimizer[])[new GradientDescent(0.1), new Lbfgs(), new Newton(), new Adam(0.1, 16)])
         {
             Checkpoint good = optimizer.Minimize(
-                objective, Parameters.Zero(3), new() { Iterations = 2, Tolerance = 0 }, null, TestContext.Current.CancellationToken).Checkpoint!;
-            ReadOnlyMemory<double>[][] bad = [[.. good.State, .. Enumerable.Repeat<ReadOnlyMemory<double>>(new double[4], 21)], [new double[5]], [new double[4], new double[3]]];
+                objective,
+                Parameters.Zero(3),
+                new() { Iterations = 2, Tolerance = 0 },
+                null,
+                TestContext.Current.CancellationToken).Checkpoint!;
+            ReadOnlyMemory<double>[][] bad =
+            [
+                [.. good.State, .. Enumerable.Repeat<ReadOnlyMemory<double>>(new double[4], 21)],
+                [new double[5]],
+                [new double[4], new double[3]],
+            ];
             foreach (ReadOnlyMemory<double>[] state in bad)
             {
                 ArgumentException refused = Assert.Throws<ArgumentException>(() => optimizer.Minimize(
-                    objective, Parameters.Zero(3), new() { Resume = good with { State = state } }, null, TestContext.Current.CancellationToken));
+                    objective,
+                    Parameters.Zero(3),
+                    new() { Resume = good with { State = state } },
+                    null,
+                    TestContext.Current.CancellationToken));
                 Assert.Contains(
-                    $"the checkpoint's state has vectors of lengths [{string.Join(", ", state.Select(vector => vector.Length))}]", refused.Message, StringComparison.Ordinal);
+                    $"the checkpoint's state has vectors of lengths [{string.Join(", ", state.Select(vector => vector.Length))}]",
+                    refused.Message,
+                    StringComparison.Ordinal);
             }
         }
     }

@@ -1,6 +1,6 @@
 namespace VectorLR.Training.Tests;
 
-/// <summary>A folder of its own for one test, gone afterwards.</summary>
+/// <summary>A temporary folder, deleted after the test.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("vectorlr-tests-").FullName;

@@ -51,9 +51,10 @@ public class ByteProductBenchmarks : IsaBenchmarks
 
     [Benchmark]
     [ArgumentsSource(nameof(Isas))]
-    public LogisticGradientResult KernelsLogisticGradient(Isa isa) => _kernels[isa].LogisticGradient(Examples, _y.Span, _w.Span, 0, _dw.Span, []);
+    public LogisticGradientResult KernelsLogisticGradient(Isa isa) =>
+        _kernels[isa].LogisticGradient(Examples, _y.Span, _w.Span, 0, _dw.Span, []);
 
-    /// <summary>OpenBLAS knows no bytes: the same numbers as floats.</summary>
+    /// <summary>OpenBLAS does not support bytes, so it gets the same numbers as floats.</summary>
     [Benchmark(Baseline = true)]
     public void OpenBlasTwoPassesOverFloats() => Steps.TwoPasses<Single, float>(Layout, _wide.Span, _y.Span, _w.Span, _z.Span, _dw.Span);
 }

@@ -5,7 +5,7 @@ using VectorLR.Cli.Verification;
 
 namespace VectorLR.Benchmarks;
 
-/// <summary>The functions of one variable, over logits between -10 and 10 (LogP1: between 0 and 1), in the caches and from memory.</summary>
+/// <summary>The functions of one variable over logits in [-10, 10] (LogP1: [0, 1]), in the caches and in memory.</summary>
 [GenericTypeArguments(typeof(Single), typeof(float))]
 [GenericTypeArguments(typeof(Double), typeof(double))]
 public class MapBenchmarks<TPrecision, T> : IsaBenchmarks

@@ -4,7 +4,9 @@ using VectorLR.Cli.Verification;
 
 namespace VectorLR.Benchmarks;
 
-/// <summary>A training step and its two halves on floats or doubles, from tables and small images to images in memory, in both layouts.</summary>
+/// <summary>
+/// A training step and its two halves on floats or doubles, in both layouts, from small tables to images larger than the caches.
+/// </summary>
 [GenericTypeArguments(typeof(Single), typeof(float))]
 [GenericTypeArguments(typeof(Double), typeof(double))]
 public class ProductBenchmarks<TPrecision, T> : IsaBenchmarks
@@ -60,12 +62,13 @@ public class ProductBenchmarks<TPrecision, T> : IsaBenchmarks
 
     [Benchmark]
     [ArgumentsSource(nameof(Isas))]
-    public LogisticGradientResult KernelsLogisticGradient(Isa isa) => _kernels[isa].LogisticGradient(Examples, _y.Span, _w.Span, T.Zero, _dw.Span, []);
+    public LogisticGradientResult KernelsLogisticGradient(Isa isa) =>
+        _kernels[isa].LogisticGradient(Examples, _y.Span, _w.Span, T.Zero, _dw.Span, []);
 
     [Benchmark]
     public void OpenBlasTwoPasses() => Steps.TwoPasses<TPrecision, T>(Layout, _x.Span, _y.Span, _w.Span, _z.Span, _dw.Span);
 
-    /// <summary>The notes' loop, which knows examples as rows only: of the other layout it reads a matrix of the same size.</summary>
+    /// <summary>The textbook's loop. It supports examples as rows only; for the other layout it reads a matrix of the same size.</summary>
     [Benchmark(Baseline = true)]
     public void ForLoopLogisticGradient() => TPrecision.ForLoopLogisticGradient(_x.Span, _y.Span, _w.Span, _dw.Span);
 }

@@ -5,7 +5,7 @@ using VectorLR.Cli.Verification;
 
 namespace VectorLR.Benchmarks;
 
-/// <summary>What is done with vectors as long as there are examples: LogLoss, Residual, BiasGradient; and DotAccurate.</summary>
+/// <summary>Operations on vectors of one value per example: LogLoss, Residual, BiasGradient; and DotAccurate.</summary>
 [GenericTypeArguments(typeof(Single), typeof(float))]
 [GenericTypeArguments(typeof(Double), typeof(double))]
 public class VectorBenchmarks<TPrecision, T> : IsaBenchmarks

@@ -22,10 +22,10 @@ public static partial class Kernels
     /// <summary>Computes a = 1 / (1 + e^-z) of one number: what the span's element would be.</summary>
     /// <param name="z">The logit.</param>
     /// <returns>The probability, within 1 unit in the last place.</returns>
-    public static float Sigmoid(float z) => Lane<float>.ToScalar(SigmoidKernel<float>.Apply(Lane<float>.Broadcast(z)));
+    public static float Sigmoid(float z) => Dispatch.Run<SigmoidOfOneKernel<float>, float, float>(Cpu.Chosen, new(z));
 
     /// <inheritdoc cref="Sigmoid(float)"/>
-    public static double Sigmoid(double z) => Lane<double>.ToScalar(SigmoidKernel<double>.Apply(Lane<double>.Broadcast(z)));
+    public static double Sigmoid(double z) => Dispatch.Run<SigmoidOfOneKernel<double>, double, double>(Cpu.Chosen, new(z));
 
     /// <summary>Computes a = 1 / (1 + e^-z) for every element, less exactly and about twice as fast.</summary>
     /// <param name="z">Logits, any length.</param>
@@ -158,6 +158,17 @@ internal readonly unsafe ref struct SigmoidKernel<T>(ReadOnlySpan<T> z, Span<T> 
             ? Logistic<T, TLanes>.SigmoidEnd(x, Logistic<T, TLanes>.SigmoidStart(magnitude, out TLanes power), power)
             : Logistic<T, TLanes>.Sigmoid(x);
     }
+}
+
+/// <summary>One number, in every lane: a masked load would wait for the number to leave the store buffer.</summary>
+internal readonly struct SigmoidOfOneKernel<T>(T z) : IKernel<T, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public T Run<TLanes>()
+        where TLanes : unmanaged, ILanes<TLanes, T> => typeof(TLanes) == typeof(LanesScalar<T>)
+        ? Lane<T>.ToScalar(SigmoidKernel<T>.Apply(Lane<T>.Broadcast(z)))
+        : TLanes.ToScalar(SigmoidKernel<T>.Apply(TLanes.Broadcast(z)));
 }
 
 internal readonly struct SigmoidFastOperator : IUnaryOperator

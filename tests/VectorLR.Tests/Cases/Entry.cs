@@ -3,7 +3,7 @@ using CommunityToolkit.HighPerformance;
 
 namespace VectorLR.Tests;
 
-/// <summary>The public overloads for float and double behind one generic door, so that one test speaks to all of them.</summary>
+/// <summary>Generic entry points for the public float and double overloads, so that one test covers both.</summary>
 internal static class Entry
 {
     public static T Dot<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y) => typeof(T) == typeof(float)
@@ -109,12 +109,14 @@ internal static class Entry
         {
             return typeof(T) == typeof(float)
                 ? Kernels.LogisticGradient(As<TX, byte>(x), As<T, float>(y), As<T, float>(weights), (float)(object)bias!, As<T, float>(dw))
-                : Kernels.LogisticGradient(As<TX, byte>(x), As<T, double>(y), As<T, double>(weights), (double)(object)bias!, As<T, double>(dw));
+                : Kernels.LogisticGradient(
+                    As<TX, byte>(x), As<T, double>(y), As<T, double>(weights), (double)(object)bias!, As<T, double>(dw));
         }
 
         return typeof(T) == typeof(float)
             ? Kernels.LogisticGradient(As<TX, float>(x), As<T, float>(y), As<T, float>(weights), (float)(object)bias!, As<T, float>(dw))
-            : Kernels.LogisticGradient(As<TX, double>(x), As<T, double>(y), As<T, double>(weights), (double)(object)bias!, As<T, double>(dw));
+            : Kernels.LogisticGradient(
+                As<TX, double>(x), As<T, double>(y), As<T, double>(weights), (double)(object)bias!, As<T, double>(dw));
     }
 
     public static void Broadcast<T>(Operation operation, ReadOnlySpan2D<T> a, ReadOnlySpan2D<T> b, Span2D<T> destination)
@@ -218,7 +220,8 @@ internal static class Entry
     }
 
     // The type argument is checked by the caller: these rename a type that is already the right one.
-    internal static ReadOnlySpan<TTo> As<TFrom, TTo>(ReadOnlySpan<TFrom> span) => Unsafe.As<ReadOnlySpan<TFrom>, ReadOnlySpan<TTo>>(ref span);
+    internal static ReadOnlySpan<TTo> As<TFrom, TTo>(ReadOnlySpan<TFrom> span) =>
+        Unsafe.As<ReadOnlySpan<TFrom>, ReadOnlySpan<TTo>>(ref span);
 
     private static Span<TTo> As<TFrom, TTo>(Span<TFrom> span) => Unsafe.As<Span<TFrom>, Span<TTo>>(ref span);
 

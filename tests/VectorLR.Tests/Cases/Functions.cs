@@ -3,7 +3,7 @@ using Xunit;
 
 namespace VectorLR.Tests;
 
-/// <summary>What is known of each <see cref="Function"/>: how to run it, its true value, its documented error, its exact values.</summary>
+/// <summary>For each <see cref="Function"/>: how to run it, its true value, its documented error and its exact values.</summary>
 public static class Functions
 {
     /// <summary>One row for each.</summary>
@@ -62,7 +62,10 @@ public static class Functions
     }
 
     /// <summary>The documented error in units in the last place.</summary>
-    /// <remarks>SigmoidFast's is relative, 2^-13, and a unit: a unit is at least 2^-24 (float; 2^-53 for double) of a value. SigmoidFastAccuracyTests are sharper.</remarks>
+    /// <remarks>
+    /// SigmoidFast's bound is 2^-13 relative, in units: a unit is at least 2^-24 (float) or 2^-53 (double) of a value.
+    /// SigmoidFastAccuracyTests has the sharper bound.
+    /// </remarks>
     internal static double Bound<T>(this Function function) => function switch
     {
         Function.Sigmoid or Function.Exp => 1,
@@ -124,7 +127,8 @@ public static class Functions
             ],
             _ =>
             [
-                (T.PositiveInfinity, T.NegativeZero), (T.NegativeInfinity, T.NegativeInfinity), (largest, T.NegativeZero), (-largest, -largest),
+                (T.PositiveInfinity, T.NegativeZero), (T.NegativeInfinity, T.NegativeInfinity), (largest, T.NegativeZero),
+                (-largest, -largest),
                 (T.CreateChecked(1000), T.NegativeZero), (T.CreateChecked(-1000), T.CreateChecked(-1000)),
             ],
         };

@@ -3,13 +3,15 @@ using System.Runtime.InteropServices;
 
 namespace VectorLR.Tests;
 
-/// <summary>Memory for one argument, between two pages that end the process when they are touched (on Linux; plain memory elsewhere).</summary>
+/// <summary>
+/// Memory for one argument between two guard pages (on Linux; plain memory elsewhere). Touching a guard page ends the process.
+/// </summary>
 internal sealed unsafe partial class GuardedMemory : IDisposable
 {
-    /// <summary>What inputs stand in: NaN for floats, 255 for bytes. Read into a result, it shows.</summary>
+    /// <summary>The fill around inputs: NaN for floats, 255 for bytes. A result that reads it shows it.</summary>
     public const byte Poison = 0xFF;
 
-    /// <summary>What destinations stand in: finite numbers, since a NaN that is added to and written back looks untouched.</summary>
+    /// <summary>The fill around destinations: finite numbers, since adding to a NaN leaves a NaN.</summary>
     public const byte Sentinel = 0x5A;
 
     private const int Margin = 64;

@@ -4,7 +4,7 @@ using Xunit;
 namespace VectorLR.Tests;
 
 /// <summary>Which instruction sets this process can execute: all of them, with Avx2 only where the CPU has AVX2 and FMA.</summary>
-/// <remarks>Vector128 and Vector512 code is emulated by the runtime where the hardware lacks it; Lanes256 uses AVX2's own instructions.</remarks>
+/// <remarks>The runtime emulates Vector128 and Vector512 where the hardware lacks them. Lanes256 uses AVX2 instructions directly.</remarks>
 public static class InstructionSets
 {
     public static IReadOnlyList<Isa> Runnable { get; } =

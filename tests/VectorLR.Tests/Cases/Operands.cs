@@ -14,7 +14,7 @@ internal sealed class Operands(int matrixBytes, int vectorBytes) : IDisposable
     /// <summary>Enough for every shape of 0..9 x 0..67, in either layout, with gaps.</summary>
     public static Operands ForShapes() => new(12 * 1024, 1024);
 
-    /// <summary>Enough for the shapes that cross the kernels' blocks.</summary>
+    /// <summary>Enough for the shapes that cross the kernels' tiles.</summary>
     public static Operands ForLargeShapes() => new(1200 * 1024, 160 * 1024);
 
     public void Dispose()

@@ -17,7 +17,7 @@ internal static class Samples
         from features in Enumerable.Range(0, 68)
         select (count, features);
 
-    /// <summary>Shapes that cross the kernels' tiles of 1024 or 2048 rows, groups of 32 KiB, and pieces of 512 to 4096 columns.</summary>
+    /// <summary>Shapes that cross the kernels' tiles of 1024 or 2048 rows or of 32 KiB, and pieces of 512 to 4096 columns.</summary>
     public static (int Count, int Features)[] LargeShapes =>
         [(511, 3), (512, 5), (513, 17), (1030, 9), (2049, 2), (4101, 1), (9, 1030), (2, 2051), (37, 513), (6, 4111), (5, 17001)];
 

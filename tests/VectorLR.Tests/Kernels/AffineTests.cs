@@ -62,7 +62,7 @@ public abstract class AffineTests<TX, T>
         }
     }
 
-    /// <summary>A row scored alone takes a way of its own, a few elements one by one, and must end at the last byte like any other.</summary>
+    /// <summary>A single row takes a separate path, which handles a few elements one by one. It must not read past the last byte.</summary>
     [Theory]
     [MemberData(nameof(InstructionSets.Each), MemberType = typeof(InstructionSets))]
     public void A_lone_row_has_the_bits_that_it_has_among_others(Isa isa)
@@ -151,7 +151,7 @@ public abstract class AffineTests<TX, T>
         }
     }
 
-    /// <summary>Callers score one row at a time, and must get what a batch gets.</summary>
+    /// <summary>A row scored alone gets the same bits as in a matrix.</summary>
     [Theory]
     [MemberData(nameof(InstructionSets.Each), MemberType = typeof(InstructionSets))]
     public void A_row_alone_has_the_bits_that_it_has_among_many(Isa isa)
@@ -185,7 +185,10 @@ public abstract class AffineTests<TX, T>
         x.Describe<T>(Isa.Scalar, examples, default).SameBits<T>("z", Run(Isa.Scalar, examples, weights, Bias), z);
     }
 
-    /// <summary>Rows added in fours: a product and three more in the fused sum of its four, then a sum for each four, and one for each row left over.</summary>
+    /// <summary>
+    /// Rows added in fours: a product and three more in the fused sum of its four, then a sum for each four, and one for each row left
+    /// over.
+    /// </summary>
     internal static double RoundingsInFours(int rows) => (rows < 4 ? 0 : 4 + (rows / 4)) + (rows % 4);
 
     /// <summary>
@@ -232,7 +235,7 @@ public abstract class AffineTests<TX, T>
     }
 }
 
-/// <summary>What bytes have not: special values in X.</summary>
+/// <summary>Special values in X, which bytes do not have.</summary>
 public abstract class AffineOfFloatingPointTests<T> : AffineTests<T, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -255,7 +258,8 @@ public abstract class AffineOfFloatingPointTests<T> : AffineTests<T, T>
                 Examples<T> examples = x.Place(memory, layout, 1, default);
                 T[] expected = [.. ordinary];
                 expected[at / Features] = special * weights[at % Features];
-                Case run = x.Describe<T>(isa, examples, default) with { Note = $"{special} in example {at / Features}, feature {at % Features}" };
+                string note = $"{special} in example {at / Features}, feature {at % Features}";
+                Case run = x.Describe<T>(isa, examples, default) with { Note = note };
                 run.SameBits<T>("z", expected, Run(isa, examples, weights, Bias));
                 x.Values[at] = kept;
             }

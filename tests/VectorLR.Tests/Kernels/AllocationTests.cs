@@ -28,7 +28,8 @@ public abstract class AllocationTests<T>
 
     [Theory]
     [MemberData(nameof(Functions.Each), MemberType = typeof(Functions))]
-    public void Elementwise_functions_allocate_nothing(Function function) => AllocatesNothing(() => Entry.Map<T>(function, _z, _perExample));
+    public void Elementwise_functions_allocate_nothing(Function function) =>
+        AllocatesNothing(() => Entry.Map<T>(function, _z, _perExample));
 
     [Fact]
     public void LogLoss_allocates_nothing() => AllocatesNothing(() => Entry.LogLoss<T>(_z, _y));
@@ -69,7 +70,8 @@ public abstract class AllocationTests<T>
         // The first run compiles the code and initialises its statics.
         use();
 
-        // What allocates does so every time. A collection that another thread causes charges this one, once, with what was left of its buffer.
+        // Code that allocates does so in every run. A collection caused by another thread charges this thread once, with the rest of its
+        // buffer.
         long least = long.MaxValue;
         for (int i = 0; i < 5; i++)
         {

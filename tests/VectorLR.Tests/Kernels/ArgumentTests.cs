@@ -4,13 +4,14 @@ using Xunit;
 
 namespace VectorLR.Tests;
 
-/// <summary>What the public kernels refuse: always before a destination is touched, with a message that names what disagrees.</summary>
+/// <summary>The public kernels reject bad arguments before they write to a destination, with a message that names what disagrees.</summary>
 public abstract class ArgumentTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private static readonly Layout[] s_layouts = [Layout.ExampleRows, Layout.FeatureRows];
 
-    public static TheoryData<double> BadLabels => [double.NaN, -0.25, 1.25, double.PositiveInfinity, double.NegativeInfinity, double.MaxValue];
+    public static TheoryData<double> BadLabels =>
+        [double.NaN, -0.25, 1.25, double.PositiveInfinity, double.NegativeInfinity, double.MaxValue];
 
     [Fact]
     public void Lengths_that_differ_are_named()
@@ -34,12 +35,14 @@ public abstract class ArgumentTests<T>
         T[] memory = Samples.Labels<T>(2000, 2);
         foreach (Layout layout in s_layouts)
         {
-            Refuses(memory, m => Entry.Affine<T, T>(X(m, 13, 29, layout), m.AsSpan(500, 30), T.One, m.AsSpan(1000, 13)), "weights", "29", "30");
+            Refuses(
+                memory, m => Entry.Affine<T, T>(X(m, 13, 29, layout), m.AsSpan(500, 30), T.One, m.AsSpan(1000, 13)), "weights", "29", "30");
             Refuses(memory, m => Entry.Affine<T, T>(X(m, 13, 29, layout), m.AsSpan(500, 29), T.One, m.AsSpan(1000, 14)), "z", "13", "14");
             Refuses(memory, m => Entry.WeightGradient<T, T>(X(m, 13, 29, layout), m.AsSpan(500, 12), m.AsSpan(1000, 29)), "dz", "13", "12");
             Refuses(memory, m => Entry.WeightGradient<T, T>(X(m, 13, 29, layout), m.AsSpan(500, 13), m.AsSpan(1000, 28)), "dw", "29", "28");
             Refuses(memory, m => Step(X(m, 13, 29, layout), m.AsSpan(500, 14), m.AsSpan(600, 29), m.AsSpan(1000, 29)), "y", "13", "14");
-            Refuses(memory, m => Step(X(m, 13, 29, layout), m.AsSpan(500, 13), m.AsSpan(600, 28), m.AsSpan(1000, 29)), "weights", "29", "28");
+            Refuses(
+                memory, m => Step(X(m, 13, 29, layout), m.AsSpan(500, 13), m.AsSpan(600, 28), m.AsSpan(1000, 29)), "weights", "29", "28");
             Refuses(memory, m => Step(X(m, 13, 29, layout), m.AsSpan(500, 13), m.AsSpan(600, 29), m.AsSpan(1000, 30)), "dw", "29", "30");
         }
 
@@ -81,7 +84,8 @@ public abstract class ArgumentTests<T>
             foreach (int at in (int[])[0, 3, (13 * 29) - 1])
             {
                 Refuses(memory, m => Entry.Affine<T, T>(X(m, 13, 29, layout), m.AsSpan(500, 29), T.One, m.AsSpan(at, 13)), "examples", "z");
-                Refuses(memory, m => Entry.WeightGradient<T, T>(X(m, 13, 29, layout), m.AsSpan(500, 13), m.AsSpan(at, 29)), "examples", "dw");
+                Refuses(
+                    memory, m => Entry.WeightGradient<T, T>(X(m, 13, 29, layout), m.AsSpan(500, 13), m.AsSpan(at, 29)), "examples", "dw");
                 Refuses(memory, m => Step(X(m, 13, 29, layout), m.AsSpan(500, 13), m.AsSpan(600, 29), m.AsSpan(at, 29)), "examples", "dw");
                 Refuses(memory, m => Entry.MatrixVector<T>(new(m, 0, 13, 29, 0), m.AsSpan(500, 29), m.AsSpan(at, 13)), "a", "u");
             }
@@ -136,8 +140,9 @@ public abstract class ArgumentTests<T>
         T[] memory = Samples.Wide<T>(400, 6);
         ((int, int) A, (int, int) B, (int, int) Destination)[] bad =
         [
-            ((2, 3), (3, 3), (3, 3)), ((2, 3), (2, 4), (2, 4)), ((5, 1), (4, 7), (5, 7)), ((2, 7), (7, 2), (7, 7)), ((0, 3), (2, 3), (2, 3)),
-            ((2, 3), (2, 3), (2, 4)), ((2, 3), (2, 3), (3, 3)), ((1, 3), (2, 1), (1, 3)), ((1, 1), (1, 1), (2, 2)), ((1, 0), (3, 1), (3, 1)),
+            ((2, 3), (3, 3), (3, 3)), ((2, 3), (2, 4), (2, 4)), ((5, 1), (4, 7), (5, 7)), ((2, 7), (7, 2), (7, 7)),
+            ((0, 3), (2, 3), (2, 3)), ((2, 3), (2, 3), (2, 4)), ((2, 3), (2, 3), (3, 3)), ((1, 3), (2, 1), (1, 3)),
+            ((1, 1), (1, 1), (2, 2)), ((1, 0), (3, 1), (3, 1)),
         ];
         foreach (((int Height, int Width) a, (int Height, int Width) b, (int Height, int Width) destination) in bad)
         {
@@ -163,11 +168,26 @@ public abstract class ArgumentTests<T>
         foreach (Operation operation in Enum.GetValues<Operation>())
         {
             // Another place; the same place in another shape; the same place with another distance between rows.
-            Refuses(memory, m => Entry.Broadcast<T>(operation, new(m, 0, 3, 5, 0), new(m, 100, 3, 5, 0), new(m, 1, 3, 5, 0)), "destination", "a");
-            Refuses(memory, m => Entry.Broadcast<T>(operation, new(m, 100, 3, 5, 0), new(m, 20, 3, 5, 0), new(m, 6, 3, 5, 0)), "destination", "b");
-            Refuses(memory, m => Entry.Broadcast<T>(operation, new(m, 0, 1, 5, 0), new(m, 100, 3, 5, 0), new(m, 0, 3, 5, 0)), "destination", "a");
-            Refuses(memory, m => Entry.Broadcast<T>(operation, new(m, 100, 3, 5, 0), new(m, 0, 3, 1, 4), new(m, 0, 3, 5, 0)), "destination", "b");
-            Refuses(memory, m => Entry.Broadcast<T>(operation, new(m, 0, 3, 5, 2), new(m, 100, 3, 5, 0), new(m, 0, 3, 5, 0)), "destination", "a");
+            Refuses(
+                memory,
+                m => Entry.Broadcast<T>(operation, new(m, 0, 3, 5, 0), new(m, 100, 3, 5, 0), new(m, 1, 3, 5, 0)),
+                "destination", "a");
+            Refuses(
+                memory,
+                m => Entry.Broadcast<T>(operation, new(m, 100, 3, 5, 0), new(m, 20, 3, 5, 0), new(m, 6, 3, 5, 0)),
+                "destination", "b");
+            Refuses(
+                memory,
+                m => Entry.Broadcast<T>(operation, new(m, 0, 1, 5, 0), new(m, 100, 3, 5, 0), new(m, 0, 3, 5, 0)),
+                "destination", "a");
+            Refuses(
+                memory,
+                m => Entry.Broadcast<T>(operation, new(m, 100, 3, 5, 0), new(m, 0, 3, 1, 4), new(m, 0, 3, 5, 0)),
+                "destination", "b");
+            Refuses(
+                memory,
+                m => Entry.Broadcast<T>(operation, new(m, 0, 3, 5, 2), new(m, 100, 3, 5, 0), new(m, 0, 3, 5, 0)),
+                "destination", "a");
         }
     }
 

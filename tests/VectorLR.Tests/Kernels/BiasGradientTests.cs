@@ -71,7 +71,10 @@ public abstract class BiasGradientTests<T>
         Describe(Isa.Scalar, length).SameBits("db", 0, Sum(Isa.Scalar, dz) / length, Entry.BiasGradient<T>(dz));
     }
 
-    /// <summary>log2(16 or 8) for adding a register's lanes, and one for each register after the first; the documented bound has one more, and the division's.</summary>
+    /// <summary>
+    /// log2(16 or 8) for adding a register's lanes, and one for each register after the first; the documented bound has one more, and the
+    /// division's.
+    /// </summary>
     internal static double Roundings(int length) => Math.Log2(Lanes.Count<T>()) + Math.Max(0, Math.Ceiling(Bound.Registers<T>(length)) - 1);
 
     private protected static Case Describe(Isa isa, int length, Placement placement = default) =>

@@ -122,7 +122,8 @@ public abstract class BroadcastTests<T>
     }
 
     private static void Check(
-        Isa isa, Operation operation, Operands operands, (int Height, int Width) a, (int Height, int Width) b, int pitch, Placement placement)
+        Isa isa, Operation operation, Operands operands, (int Height, int Width) a, (int Height, int Width) b, int pitch,
+        Placement placement)
     {
         int height = Math.Max(a.Height, b.Height);
         int width = Math.Max(a.Width, b.Width);
@@ -177,13 +178,14 @@ public abstract class BroadcastTests<T>
     private static Case Describe(Isa isa, Operation operation, int height, int width) =>
         new(isa, typeof(T), typeof(T)) { Shape = (height, width), Note = operation.ToString() };
 
-    private static Unit Run(Isa isa, Operation operation, ReadOnlySpan2D<T> a, ReadOnlySpan2D<T> b, Span2D<T> destination) => operation switch
-    {
-        Operation.Add => Dispatch.Run<BroadcastKernel<AddOperator, T>, T, Unit>(isa, new(a, b, destination)),
-        Operation.Subtract => Dispatch.Run<BroadcastKernel<SubtractOperator, T>, T, Unit>(isa, new(a, b, destination)),
-        Operation.Multiply => Dispatch.Run<BroadcastKernel<MultiplyOperator, T>, T, Unit>(isa, new(a, b, destination)),
-        _ => Dispatch.Run<BroadcastKernel<DivideOperator, T>, T, Unit>(isa, new(a, b, destination)),
-    };
+    private static Unit Run(Isa isa, Operation operation, ReadOnlySpan2D<T> a, ReadOnlySpan2D<T> b, Span2D<T> destination) =>
+        operation switch
+        {
+            Operation.Add => Dispatch.Run<BroadcastKernel<AddOperator, T>, T, Unit>(isa, new(a, b, destination)),
+            Operation.Subtract => Dispatch.Run<BroadcastKernel<SubtractOperator, T>, T, Unit>(isa, new(a, b, destination)),
+            Operation.Multiply => Dispatch.Run<BroadcastKernel<MultiplyOperator, T>, T, Unit>(isa, new(a, b, destination)),
+            _ => Dispatch.Run<BroadcastKernel<DivideOperator, T>, T, Unit>(isa, new(a, b, destination)),
+        };
 }
 
 public sealed class BroadcastOfFloats : BroadcastTests<float>;

@@ -34,7 +34,8 @@ public abstract class DotAccurateTests<T>
             {
                 Case run = Describe(isa, length, Placement.At(offset));
                 run.SameBits("sum", 0, expected, Run(isa, left.Input<T>(x, Placement.At(offset)), right.Input<T>(y, Placement.At(offset))));
-                run.SameBits("sum", 0, expected, Run(isa, left.Input<T>(x, Placement.At(offset)), right.Input<T>(y, Placement.At(15 - offset))));
+                run.SameBits(
+                    "sum", 0, expected, Run(isa, left.Input<T>(x, Placement.At(offset)), right.Input<T>(y, Placement.At(15 - offset))));
             }
         }
     }
@@ -76,7 +77,8 @@ public abstract class DotAccurateTests<T>
                         (x[i], y[i]) = (special, factor);
                         T expected = special * factor;
                         expected = expected == T.Zero ? T.Zero : expected;
-                        (Describe(isa, length) with { Note = $"x[{i}] = {special}, y[{i}] = {factor}" }).SameBits("sum", 0, expected, Run(isa, x, y));
+                        (Describe(isa, length) with { Note = $"x[{i}] = {special}, y[{i}] = {factor}" }).SameBits(
+                            "sum", 0, expected, Run(isa, x, y));
                     }
                 }
 
@@ -190,11 +192,12 @@ public abstract class DotAccurateTests<T>
 
     /// <summary>The error before the last rounding, relative to sum |x_i y_i|.</summary>
     /// <remarks>
-    /// Floats: an exact product takes part in one rounding for each of its lane's n/32, up to three and one more for the rest of n, then two for
-    /// adding four registers and three for eight lanes.
+    /// Floats: an exact product takes part in one rounding for each of its lane's n/32, up to three and one more for the rest of n, then
+    /// two for adding four registers and three for eight lanes.
     /// Doubles: with p products in a lane (half of n/8, rounded up), a term of the sum meets p - 1 roundings there, one where the two
     /// registers meet and seven in the fold, and one of its own; so the rounding errors' magnitudes add up to gamma(p + 8) of the terms'.
-    /// Each of them in turn meets 2 (p - 1) roundings in its lane's rest, two where registers meet, three where lanes do, and seven in the fold.
+    /// Each of them in turn meets 2 (p - 1) roundings in its lane's rest, two where registers meet, three where lanes do, and seven in the
+    /// fold.
     /// </remarks>
     private static double Derived(int length)
     {

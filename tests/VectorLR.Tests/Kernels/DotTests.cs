@@ -58,7 +58,8 @@ public abstract class DotTests<T>
             {
                 Case run = Describe(isa, length, Placement.At(offset));
                 run.SameBits("sum", 0, expected, Run(isa, left.Input<T>(x, Placement.At(offset)), right.Input<T>(y, Placement.At(offset))));
-                run.SameBits("sum", 0, expected, Run(isa, left.Input<T>(x, Placement.At(offset)), right.Input<T>(y, Placement.At(15 - offset))));
+                run.SameBits(
+                    "sum", 0, expected, Run(isa, left.Input<T>(x, Placement.At(offset)), right.Input<T>(y, Placement.At(15 - offset))));
             }
         }
     }
@@ -152,8 +153,8 @@ public abstract class DotTests<T>
     }
 
     /// <summary>
-    /// One for each product that a lane takes and log2(16 or 8) for adding the lanes; from four registers' worth on, a lane takes a quarter of
-    /// the products and two more for adding four registers. At most the documented n/64 + 8 or n/32 + 7.
+    /// One for each product that a lane takes and log2(16 or 8) for adding the lanes; from four registers' worth on, a lane takes a quarter
+    /// of the products and two more for adding four registers. At most the documented n/64 + 8 or n/32 + 7.
     /// </summary>
     private static double Roundings(int length)
     {

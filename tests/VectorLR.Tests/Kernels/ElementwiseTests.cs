@@ -58,7 +58,8 @@ public abstract class ElementwiseTests<T>
     [MemberData(nameof(InstructionSets.Each), MemberType = typeof(InstructionSets))]
     public void Sigmoid_of_one_number_is_that_of_an_element(Isa isa)
     {
-        T[] z = [.. Sweep.Neighbours<T>(4), .. Samples.Uniform<T>(300, 8, typeof(T) == typeof(float) ? 110 : 760), .. SpecialValues.All<T>()];
+        T[] z =
+            [.. Sweep.Neighbours<T>(4), .. Samples.Uniform<T>(300, 8, typeof(T) == typeof(float) ? 110 : 760), .. SpecialValues.All<T>()];
         T[] expected = Function.Sigmoid.Run<T>(isa, z);
         Case run = Describe(isa, Function.Sigmoid, 1);
         for (int i = 0; i < z.Length; i++)
@@ -85,7 +86,8 @@ public abstract class ElementwiseTests<T>
                 int at = i % lanes;
                 x[at] = values[i];
                 function.Run(isa, x, results);
-                Describe(isa, function, lanes, default, $"x = {values[i]:R} beside {neighbour}").SameBits("result", at, alone[i * lanes], results[at]);
+                Case run = Describe(isa, function, lanes, default, $"x = {values[i]:R} beside {neighbour}");
+                run.SameBits("result", at, alone[i * lanes], results[at]);
                 x[at] = neighbour;
             }
         }
@@ -140,7 +142,8 @@ public abstract class ElementwiseTests<T>
                     T[] changed = [.. x];
                     T[] results = [.. ordinary];
                     (changed[i], results[i]) = (special, expected);
-                    Describe(isa, function, length, default, $"x[{i}] = {special:R}").SameBits<T>("result", results, function.Run<T>(isa, changed));
+                    Case run = Describe(isa, function, length, default, $"x[{i}] = {special:R}");
+                    run.SameBits<T>("result", results, function.Run<T>(isa, changed));
                 }
             }
         }

@@ -75,7 +75,8 @@ public abstract class LogLossTests<T>
                 foreach ((T special, T label, double loss) in certain)
                 {
                     (z[i], y[i]) = (special, label);
-                    (Describe(isa, length) with { Note = $"z[{i}] = {special}, y[{i}] = {label}" }).SameBits("sum", 0, loss, Sum(isa, z, y));
+                    (Describe(isa, length) with { Note = $"z[{i}] = {special}, y[{i}] = {label}" }).SameBits(
+                        "sum", 0, loss, Sum(isa, z, y));
                 }
 
                 (z[i], y[i]) = (T.PositiveInfinity, T.One);
@@ -116,8 +117,8 @@ public abstract class LogLossTests<T>
     }
 
     /// <summary>
-    /// Two units in each term's last place, each at most 2 u of the term or the smallest number; then a sum in double, whose terms are up to
-    /// that much larger.
+    /// Two units in each term's last place, each at most 2 u of the term or the smallest number; then a sum in double, whose terms are up
+    /// to that much larger.
     /// </summary>
     internal static double SumBound(int length, double sum)
     {

@@ -7,7 +7,7 @@ public abstract class LogisticGradientTests<TX, T>
     where TX : unmanaged, INumberBase<TX>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Part of the definition for FeatureRows, where dw is summed over so many examples at a time.
+    // Defines the order of the sum for FeatureRows: dw is summed over this many examples at a time.
     private const int Batch = 512;
 
     private protected static T Bias => T.CreateTruncating(0.3);
@@ -96,7 +96,7 @@ public abstract class LogisticGradientTests<TX, T>
         }
     }
 
-    /// <summary>Rows of features so many that 4 KiB of each are more than 8 MiB are taken in longer pieces.</summary>
+    /// <summary>Feature rows so many that 4 KiB of each exceed 8 MiB are taken in longer pieces of columns.</summary>
     [Theory]
     [MemberData(nameof(InstructionSets.Each), MemberType = typeof(InstructionSets))]
     public unsafe void Long_pieces_have_the_bits_of_short_ones(Isa isa)
@@ -159,7 +159,9 @@ public abstract class LogisticGradientTests<TX, T>
         run.SameBits("db", 0, sums.BiasGradient / 21, means.BiasGradient);
     }
 
-    /// <summary>X with magnitudes up to 4, or bytes; <see cref="Weights"/> keep the logits within a few units of 0, where dz is not trivial.</summary>
+    /// <summary>
+    /// X with magnitudes up to 4, or bytes; <see cref="Weights"/> keep the logits within a few units of 0, where dz is not trivial.
+    /// </summary>
     private protected static SampleMatrix<TX> Matrix(int count, int features) => new(
         count,
         features,
@@ -220,7 +222,8 @@ public abstract class LogisticGradientTests<TX, T>
     /// Each step passes its error on: |sigmoid'| is at most 1/4 and |d loss / dz| = |a - y| at most 1, sigmoid adds one unit in its last
     /// place (at most 2 u a), a - y one rounding; then the sums' own bounds over terms that are so much larger.
     /// </summary>
-    private static void CheckBounds(Case run, Layout layout, SampleMatrix<TX> x, double[] y, double[] weights, LogisticGradientResult got, Span<T> dw)
+    private static void CheckBounds(
+        Case run, Layout layout, SampleMatrix<TX> x, double[] y, double[] weights, LogisticGradientResult got, Span<T> dw)
     {
         double u = Bound.UnitRoundoff<T>();
         double bias = double.CreateChecked(Bias);
@@ -267,7 +270,9 @@ public abstract class LogisticGradientTests<TX, T>
         }
     }
 
-    /// <summary>As WeightGradient; for FeatureRows a batch's products and lanes, one for each batch after the first, and the division.</summary>
+    /// <summary>
+    /// As WeightGradient. For FeatureRows: a tile's products and lanes, one for each tile after the first, and the division.
+    /// </summary>
     private static double GradientRoundings(Layout layout, int count)
     {
         if (layout == Layout.ExampleRows || count <= Batch)
@@ -283,7 +288,7 @@ public abstract class LogisticGradientTests<TX, T>
     }
 }
 
-/// <summary>What bytes have not: special values in X.</summary>
+/// <summary>Special values in X, which bytes do not have.</summary>
 public abstract class LogisticGradientOfFloatingPointTests<T> : LogisticGradientTests<T, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

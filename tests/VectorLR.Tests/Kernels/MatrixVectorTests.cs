@@ -65,7 +65,9 @@ public abstract class MatrixVectorTests<T>
         }
     }
 
-    /// <summary>One for each product that a lane takes and log2(lanes) for adding the lanes; one less than the documented bound at most.</summary>
+    /// <summary>
+    /// One for each product that a lane takes and log2(lanes) for adding the lanes; one less than the documented bound at most.
+    /// </summary>
     private static double Roundings(int columns) => Math.Ceiling(Bound.Registers<T>(columns)) + Math.Log2(Lanes.Count<T>());
 }
 

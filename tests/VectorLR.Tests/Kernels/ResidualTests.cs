@@ -47,7 +47,8 @@ public abstract class ResidualTests<T>
                     T[] a = Samples.Uniform<T>(length, 3);
                     T[] y = Samples.Labels<T>(length, 4);
                     a[i] = special;
-                    (Describe(isa, length) with { Note = $"a[{i}] = {special}" }).SameBits<T>("dz", Expected(a, y), Run(isa, a, y, new T[length]));
+                    (Describe(isa, length) with { Note = $"a[{i}] = {special}" }).SameBits<T>(
+                        "dz", Expected(a, y), Run(isa, a, y, new T[length]));
                 }
             }
         }

@@ -141,7 +141,7 @@ public abstract class WeightGradientTests<TX, T>
     }
 }
 
-/// <summary>What bytes have not: special values in X.</summary>
+/// <summary>Special values in X, which bytes do not have.</summary>
 public abstract class WeightGradientOfFloatingPointTests<T> : WeightGradientTests<T, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -164,7 +164,8 @@ public abstract class WeightGradientOfFloatingPointTests<T> : WeightGradientTest
                 Examples<T> examples = x.Place(memory, layout, 1, default);
                 T[] expected = [.. ordinary];
                 expected[at % Features] = special * dz[at / Features];
-                Case run = x.Describe<T>(isa, examples, default) with { Note = $"{special} in example {at / Features}, feature {at % Features}" };
+                string note = $"{special} in example {at / Features}, feature {at % Features}";
+                Case run = x.Describe<T>(isa, examples, default) with { Note = note };
                 run.SameBits<T>("dw", expected, Run(isa, examples, dz));
                 x.Values[at] = kept;
             }

@@ -7,10 +7,12 @@ namespace VectorLR.Tests;
 public abstract class WeightedGramTests<TX>
     where TX : unmanaged, INumberBase<TX>
 {
-    // Around the tile of four rows, the register of eight columns and the blocks of examples.
+    // Around the tile of four rows, the register of eight columns and the tiles of examples.
     private static readonly (int Count, int Features)[] s_shapes =
     [
-        .. from count in (int[])[0, 1, 2, 7, 9] from features in (int[])[0, 1, 2, 3, 4, 5, 7, 8, 9, 12, 13, 16, 17, 31, 33] select (count, features),
+        .. from count in (int[])[0, 1, 2, 7, 9]
+           from features in (int[])[0, 1, 2, 3, 4, 5, 7, 8, 9, 12, 13, 16, 17, 31, 33]
+           select (count, features),
         (255, 5), (256, 9), (257, 11), (600, 3), (40, 130),
     ];
 

@@ -43,7 +43,8 @@ public sealed class ElementwiseAccuracyTests(ITestOutputHelper output)
             {
                 Assert.True(
                     results[i] >= results[i - 1],
-                    $"{Cpu.Isa} {typeof(T).Name}: {function}({x[i]:R}) = {results[i]:R} is below {function}({x[i - 1]:R}) = {results[i - 1]:R}");
+                    $"{Cpu.Isa} {typeof(T).Name}: {function}({x[i]:R}) = {results[i]:R} is below "
+                    + $"{function}({x[i - 1]:R}) = {results[i - 1]:R}");
             }
         }
     }
@@ -54,7 +55,8 @@ public sealed class ElementwiseAccuracyTests(ITestOutputHelper output)
         T[] results = function.Run<T>(Isa.Scalar, x);
         foreach (Isa isa in InstructionSets.Runnable)
         {
-            (new Case(isa, typeof(T), typeof(T)) { Shape = (1, x.Length), Note = $"{function}" }).SameBits<T>("result", results, function.Run<T>(isa, x));
+            (new Case(isa, typeof(T), typeof(T)) { Shape = (1, x.Length), Note = $"{function}" }).SameBits<T>(
+                "result", results, function.Run<T>(isa, x));
         }
 
         double bound = function.Bound<T>();
@@ -78,7 +80,8 @@ public sealed class ElementwiseAccuracyTests(ITestOutputHelper output)
             (largest, at) = ulps > largest ? (ulps, x[i]) : (largest, at);
             Assert.True(
                 ulps <= bound,
-                $"{Isa.Scalar} {typeof(T).Name}: {function}({x[i]:R}) expected {expected}, got {results[i]:R}, error {ulps} ULP, bound {bound} ULP");
+                $"{Isa.Scalar} {typeof(T).Name}: {function}({x[i]:R}) expected {expected}, got {results[i]:R}, "
+                + $"error {ulps} ULP, bound {bound} ULP");
         }
 
         output.WriteLine($"{function} {typeof(T).Name}: largest error {largest:F6} ULP at {at:R}, {x.Length} values");

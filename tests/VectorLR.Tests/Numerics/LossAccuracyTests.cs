@@ -3,7 +3,9 @@ using Xunit;
 
 namespace VectorLR.Tests;
 
-/// <summary>The documented error of one log-loss term, two units in the last place, over deterministic sweeps; each prints its largest.</summary>
+/// <summary>
+/// The documented error of one log-loss term, two units in the last place, over deterministic sweeps; each prints its largest.
+/// </summary>
 public sealed class LossAccuracyTests(ITestOutputHelper output)
 {
     [Fact]
@@ -12,7 +14,9 @@ public sealed class LossAccuracyTests(ITestOutputHelper output)
     [Fact]
     public void Double_terms_are_within_two_ULP_on_every_instruction_set() => Check(Sweep.Doubles());
 
-    /// <summary>Found by a search over logits where log1p itself is least accurate, with labels that add their rounding in the same binade.</summary>
+    /// <summary>
+    /// Found by a search over logits where log1p is least accurate, with labels whose rounding adds up in the same binade.
+    /// </summary>
     [Theory]
     [InlineData(0.4338595467551032, 0.9998092145702203)]
     [InlineData(-0.4338595467551032, 0d)]
@@ -67,7 +71,9 @@ public sealed class LossAccuracyTests(ITestOutputHelper output)
                 double ulps = Bound.Ulps(expected, losses[i]);
                 (largest, at) = ulps > largest ? (ulps, $"z = {z[i]:R}, y = {y[i]:R}") : (largest, at);
                 Assert.True(
-                    ulps <= 2, $"{Isa.Scalar} {typeof(T).Name}: loss({z[i]:R}, {y[i]:R}) expected {expected}, got {losses[i]:R}, error {ulps} ULP, bound 2 ULP");
+                    ulps <= 2,
+                    $"{Isa.Scalar} {typeof(T).Name}: loss({z[i]:R}, {y[i]:R}) expected {expected}, got {losses[i]:R}, "
+                    + $"error {ulps} ULP, bound 2 ULP");
             }
         }
 

@@ -2,12 +2,15 @@ using Xunit;
 
 namespace VectorLR.Tests;
 
-/// <summary>Sigmoid's documented error, one unit in the last place, over a sweep too dense for the oracle alone; it prints its largest.</summary>
+/// <summary>
+/// Sigmoid's documented error, one unit in the last place, over a sweep too dense for the oracle alone; it prints its largest.
+/// </summary>
 public sealed class SigmoidAccuracyTests(ITestOutputHelper output)
 {
     /// <summary>
-    /// Every 31st float whose result is neither 1/2 nor at its end, 18 million. The platform's double exponential is the sieve: were it off by
-    /// thousands of its own units, that would still be 2^-16 of a float's; whatever comes that near to the largest is measured by the oracle.
+    /// Every 31st float whose result is neither 1/2 nor at its end, 18 million. The platform's double exponential is the sieve: were it off
+    /// by thousands of its own units, that would still be 2^-16 of a float's; whatever comes that near to the largest is measured by the
+    /// oracle.
     /// </summary>
     [Fact]
     public void Floats_are_within_one_ULP_in_a_dense_sweep()
@@ -39,7 +42,10 @@ public sealed class SigmoidAccuracyTests(ITestOutputHelper output)
                     {
                         double ulps = Bound.Ulps(Oracle.Sigmoid(z[i]), a[i]);
                         (largest, at) = ulps > largest ? (ulps, z[i]) : (largest, at);
-                        Assert.True(ulps <= 1, $"{Cpu.Isa} Single: sigmoid({z[i]:R}) expected {Oracle.Sigmoid(z[i])}, got {a[i]:R}, error {ulps} ULP, bound 1 ULP");
+                        Assert.True(
+                            ulps <= 1,
+                            $"{Cpu.Isa} Single: sigmoid({z[i]:R}) expected {Oracle.Sigmoid(z[i])}, got {a[i]:R}, "
+                            + $"error {ulps} ULP, bound 1 ULP");
                     }
                 }
             }

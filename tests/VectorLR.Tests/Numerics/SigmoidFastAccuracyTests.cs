@@ -29,7 +29,8 @@ public sealed class SigmoidFastAccuracyTests(ITestOutputHelper output)
                 continue;
             }
 
-            // Two units in the last place, of which 1 + e^-z and the quotient take 3/2 at most, are taken off before the rest is held against 2^-13 a (1 - a).
+            // Two units in the last place are subtracted (1 + e^-z and the quotient take at most 3/2), and the rest is compared with 2^-13
+            // a (1 - a).
             Real product = a * Oracle.Sigmoid(-z);
             double rest = Math.Max(0, Bound.Ulps(a, results[i]) - 2) * (Unit(a, 600) / product.ToDoubleDouble(600).High);
             largest = Math.Max(largest, rest);
@@ -38,6 +39,7 @@ public sealed class SigmoidFastAccuracyTests(ITestOutputHelper output)
 
         output.WriteLine($"{typeof(T).Name}: at most 2^{Math.Log2(largest):F3} a (1 - a) and two units");
 
-        double Unit(Real value, int power = 0) => Math.ScaleB(1, Math.Max(value.Exponent - (typeof(T) == typeof(float) ? 23 : 52), -1074) + power);
+        double Unit(Real value, int power = 0) =>
+            Math.ScaleB(1, Math.Max(value.Exponent - (typeof(T) == typeof(float) ? 23 : 52), -1074) + power);
     }
 }

@@ -5,22 +5,28 @@ namespace VectorLR.Tests;
 /// <summary>Deterministic sets of arguments for the functions of one variable.</summary>
 internal static class Sweep
 {
-    /// <summary>Where a formula changes: logits at which results turn subnormal, round to 0 or 1, or the reduction steps to the next n.</summary>
+    /// <summary>Points where a formula changes, in three paragraphs.</summary>
     /// <remarks>
-    /// The first line is where one-off searches found sigmoid at its worst: all floats, and 5.5 million doubles.
-    /// The last two are log1p's: where it is its argument, where 1 + x changes its exponent, and where the 1 is lost.
+    /// First: where sigmoid has its largest errors, from one-off searches over all floats and 5.5 million doubles.
+    /// Second: logits where results become subnormal, round to 0 or 1, or the reduction steps to the next n.
+    /// Third, for log1p: where log1p(x) rounds to x, where 1 + x changes its exponent, and where 1 + x rounds to x.
     /// </remarks>
     private static double[] HardPlaces =>
     [
         15.634235f, 4.525445f, 252.6574350755197, 8.6724010550646, 3.8124041901984818, 25.313540611689444, 0.4338595467551032, 1.2672979f,
-        0, 1e-30, 1e-7, 1e-3, 0.34657359, 0.5493, 0.69314718, 1.03972077, 1.0986, 1.7328679, 2.42601513, 8.3, 16.635532, 17.328679, 36.04, 36.7368,
-        37.4299, 87.3365, 88.0297, 88.7228, 89, 97, 102.6, 103.2789, 103.972, 104, 104.1, 708.3964, 709.0896, 709.7827, 744.4400719, 745.1332, 745.5, 746, 747,
-        2.9802322e-8, 5.5511151231257827e-17, 1.1102230246251565e-16, 0.29289323, 0.29289321881345248, 0.41421354, 0.41421356237309515, 0.5, 0.5857864,
-        0.64644661, 0.99999, 1, 1.8284271, 3, 16777215, 16777216, 1e10, 4503599627370496, 9007199254740991, 18014398509481984, 1e30,
+
+        0, 1e-30, 1e-7, 1e-3, 0.34657359, 0.5493, 0.69314718, 1.03972077, 1.0986, 1.7328679, 2.42601513, 8.3, 16.635532, 17.328679,
+        36.04, 36.7368, 37.4299, 87.3365, 88.0297, 88.7228, 89, 97, 102.6, 103.2789, 103.972, 104, 104.1, 708.3964, 709.0896, 709.7827,
+        744.4400719, 745.1332, 745.5, 746, 747,
+
+        2.9802322e-8, 5.5511151231257827e-17, 1.1102230246251565e-16, 0.29289323, 0.29289321881345248, 0.41421354,
+        0.41421356237309515, 0.5, 0.5857864, 0.64644661, 0.99999, 1, 1.8284271, 3, 16777215, 16777216, 1e10, 4503599627370496,
+        9007199254740991, 18014398509481984, 1e30,
     ];
 
     /// <summary>
-    /// Every <paramref name="stride"/>-th pattern of all finite floats, every hard place's neighbours, 100,000 evenly over [-20, 20], 30,000 in [-3, 3], and each step of the reduction.
+    /// Every <paramref name="stride"/>-th bit pattern of all finite floats, the neighbours of every hard place, 100,000 evenly spaced in
+    /// [-20, 20], 30,000 in [-3, 3], and each step of the reduction.
     /// </summary>
     public static float[] Floats(uint stride)
     {
@@ -42,8 +48,8 @@ internal static class Sweep
     }
 
     /// <summary>
-    /// Evenly by pattern over both signs' exponents from -60 to 9 (70,000), evenly over [-746, 746], [-20, 20],
-    /// [-3, 3], around 36.75 and -727, the hard places' neighbours, and each step of the reduction.
+    /// 70,000 evenly spaced bit patterns with exponents from -60 to 9, uniform values in [-746, 746], [-20, 20] and [-3, 3] and around
+    /// 36.75 and -727, the neighbours of every hard place, and each step of the reduction.
     /// </summary>
     public static double[] Doubles()
     {
@@ -82,7 +88,7 @@ internal static class Sweep
         }
     }
 
-    /// <summary>Consecutive numbers around each half-integer multiple of ln 2, where e^x goes to the next power of two, of either sign.</summary>
+    /// <summary>Consecutive numbers of either sign around each half-integer multiple of ln 2, where the reduction changes n.</summary>
     public static IEnumerable<T> ReductionSteps<T>(int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -97,7 +103,7 @@ internal static class Sweep
         }
     }
 
-    /// <summary>Consecutive numbers, rising, around a centre.</summary>
+    /// <summary>Consecutive numbers around a centre, in increasing order.</summary>
     public static IEnumerable<T> Window<T>(T centre, int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

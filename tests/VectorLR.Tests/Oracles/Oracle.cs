@@ -3,8 +3,8 @@ namespace VectorLR.Tests;
 /// <summary>Exponential, logarithm, sigmoid and log loss to at least 100 bits, from definitions that src does not use.</summary>
 /// <remarks>
 /// Errors are in v = 2^-106, DoubleDouble's unit: 3 v for a sum, 5 v for a product, 9.8 v for a quotient, each of its result.
-/// Horner's rule for (e^r - 1) / r = 1 + r/2 + ..., with |r| at most ln 2, leaves 3 v for its last sum, at most 0.39 of 10 v for all before it and
-/// 2 v for the rounded factorials; times r makes it 14 v.
+/// Horner's rule for (e^r - 1) / r = 1 + r/2 + ..., with |r| at most ln 2, leaves 3 v for its last sum, at most 0.39 of 10 v for all before
+/// it and 2 v for the rounded factorials; times r makes it 14 v.
 /// </remarks>
 internal static class Oracle
 {
@@ -23,8 +23,9 @@ internal static class Oracle
 
     /// <summary>e^x for |x| up to 1e5, relative error below 2^-101.</summary>
     /// <remarks>
-    /// In v: r = x - n ln 2 with |r| up to 0.35 comes from three sums, the last two of which are within 3 of about r, and the first within 3 of
-    /// n 2^-55, so e^r is off by 3; e^r - 1, at most 0.42, by 14 of itself, which is 6 of e^r; the last sum adds 3. Together below 12 v, 2^-102.4.
+    /// In v: r = x - n ln 2 with |r| up to 0.35 comes from three sums, the last two of which are within 3 of about r, and the first within
+    /// 3 of n 2^-55, so e^r is off by 3; e^r - 1, at most 0.42, by 14 of itself, which is 6 of e^r; the last sum adds 3. Together below 12
+    /// v, 2^-102.4.
     /// </remarks>
     public static Real Exp(DoubleDouble x)
     {
@@ -38,7 +39,10 @@ internal static class Oracle
         return new(DoubleDouble.One + ExpMinusOne(r), (int)n);
     }
 
-    /// <summary>log(1 + t) for t in [-1/2, 1], relative error below 2^-101: one Newton step on e^y - 1 = t from a double, which leaves q^3 / 3 with q near 2^-53.</summary>
+    /// <summary>
+    /// log(1 + t) for t in [-1/2, 1], relative error below 2^-101: one Newton step on e^y - 1 = t from a double, which leaves q^3 / 3 with
+    /// q near 2^-53.
+    /// </summary>
     /// <remarks>
     /// In v: e^y - 1 is off by 14 of itself, which through (e^y - 1) / e^y, at most 1.45 y for y from -ln 2 on, is 21 of y; q's own
     /// arithmetic counts for 2^-3 of its 15 at the most, where t is near 2^-50, and the last sum is 3. Together below 26 v, 2^-101.2.
@@ -58,8 +62,13 @@ internal static class Oracle
         return new(first + (q - (q * q * 0.5)));
     }
 
-    /// <summary>log(1 + x) for finite x > -1, relative error below 2^-100: k ln 2 + log(1 + t) with 1 + t between the roots of 1/2 and 2.</summary>
-    /// <remarks>In v, where k is not 0: |k ln 2| is at most twice the result and off by 6 of itself, log(1 + t) at most the result; the sum is 3. Below 41 v, 2^-100.6.</remarks>
+    /// <summary>
+    /// log(1 + x) for finite x > -1, relative error below 2^-100: k ln 2 + log(1 + t) with 1 + t between the roots of 1/2 and 2.
+    /// </summary>
+    /// <remarks>
+    /// In v, where k is not 0: |k ln 2| is at most twice the result and off by 6 of itself, log(1 + t) at most the result; the sum is 3.
+    /// Below 41 v, 2^-100.6.
+    /// </remarks>
     public static Real LogP1(double x)
     {
         if (Math.Abs(x) < 0.25)
@@ -81,7 +90,9 @@ internal static class Oracle
         return x.High < 0 ? tail / (1.0 + tail) : 1.0 / (1.0 + tail);
     }
 
-    /// <summary>-y log sigmoid(z) - (1 - y) log(1 - sigmoid(z)) for finite z, as log(1 + e^-|z|) + weight |z|: both summands positive.</summary>
+    /// <summary>
+    /// -y log sigmoid(z) - (1 - y) log(1 - sigmoid(z)) for finite z, as log(1 + e^-|z|) + weight |z|: both summands positive.
+    /// </summary>
     public static Real Loss(DoubleDouble z, double y)
     {
         DoubleDouble magnitude = z.High < 0 ? -z : z;

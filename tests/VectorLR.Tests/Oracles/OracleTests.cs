@@ -4,7 +4,7 @@ using Xunit;
 
 namespace VectorLR.Tests;
 
-/// <summary>Who guards the guards: the oracle against constants from tables and against exact integers.</summary>
+/// <summary>Tests the oracle against constants from tables and against exact integers.</summary>
 public sealed class OracleTests
 {
     // 45 decimal digits each: e, its square root, and the inverse of its fourth root.

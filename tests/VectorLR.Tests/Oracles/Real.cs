@@ -1,6 +1,8 @@
 namespace VectorLR.Tests;
 
-/// <summary>A double-double with an exponent of its own, (High + Low) 2^Exponent with 1 at most |High| below 2, or 0: nothing under- or overflows.</summary>
+/// <summary>
+/// A double-double with an exponent of its own, (High + Low) 2^Exponent with 1 at most |High| below 2, or 0: nothing under- or overflows.
+/// </summary>
 internal readonly struct Real
 {
     // Beyond this distance the smaller of two summands is below 2^-300 of the larger, far under the arithmetic's own 2^-102.

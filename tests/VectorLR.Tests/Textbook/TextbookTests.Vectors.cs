@@ -1,9 +1,9 @@
 using CommunityToolkit.HighPerformance;
 using Xunit;
 
-namespace VectorLR.Tests.Notes;
+namespace VectorLR.Tests.Textbook;
 
-public sealed partial class NotesTests
+public sealed partial class TextbookTests
 {
     [Theory]
     [MemberData(nameof(Isas))]
@@ -86,7 +86,7 @@ public sealed partial class NotesTests
 
     [Theory]
     [MemberData(nameof(Isas))]
-    public void The_notes_X_with_a_column_for_each_example_is_the_transpose_of_rows_of_examples(Isa isa)
+    public void The_textbook_X_with_a_column_for_each_example_is_the_transpose_of_rows_of_examples(Isa isa)
     {
         // Small integers, so that every product and sum is exact and the layouts agree to the bit.
         const int Count = 37, Features = 21;
@@ -103,13 +103,13 @@ public sealed partial class NotesTests
         (double[] z, double[] expectedZ) = (new double[Count], new double[Count]);
         Dispatch.Run<AffineKernel<double, double>, double, Unit>(isa, new(byExample, weights, 3, expectedZ));
         Dispatch.Run<AffineKernel<double, double>, double, Unit>(isa, new(byFeature, weights, 3, z));
-        Agreement.SameBits($"{isa} z of the notes' X", expectedZ, z);
+        Agreement.SameBits($"{isa} z of the textbook's X", expectedZ, z);
         Assert.Equal(ForLoop.Dot(weights, rows.AsSpan(Features, Features)) + 3, z[1]);
 
         (double[] dw, double[] expectedDw) = (new double[Features], new double[Features]);
         Dispatch.Run<WeightGradientKernel<double, double>, double, Unit>(isa, new(byExample, dz, expectedDw));
         Dispatch.Run<WeightGradientKernel<double, double>, double, Unit>(isa, new(byFeature, dz, dw));
-        Agreement.SameBits($"{isa} dw of the notes' X", expectedDw, dw);
+        Agreement.SameBits($"{isa} dw of the textbook's X", expectedDw, dw);
         Assert.Equal(ForLoop.Dot(columns.AsSpan(Count, Count), dz) / Count, dw[1]);
     }
 

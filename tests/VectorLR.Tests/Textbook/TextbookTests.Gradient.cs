@@ -1,8 +1,8 @@
 using Xunit;
 
-namespace VectorLR.Tests.Notes;
+namespace VectorLR.Tests.Textbook;
 
-public sealed partial class NotesTests
+public sealed partial class TextbookTests
 {
     private static readonly (int Count, int Features)[] s_shapes =
         [(1, 1), (1, 7), (2, 2), (3, 1), (4, 5), (5, 3), (7, 6), (8, 4), (9, 7), (9, 0)];
@@ -25,7 +25,7 @@ public sealed partial class NotesTests
     }
 
     [Fact]
-    public void The_notes_loops_and_one_pass_of_the_kernel_give_the_same_step()
+    public void The_textbook_loops_and_one_pass_of_the_kernel_give_the_same_step()
     {
         foreach ((int count, int features) in s_shapes)
         {
@@ -40,7 +40,7 @@ public sealed partial class NotesTests
     }
 
     [Fact]
-    public void The_notes_loops_and_one_pass_of_the_kernel_give_the_same_step_in_float()
+    public void The_textbook_loops_and_one_pass_of_the_kernel_give_the_same_step_in_float()
     {
         foreach ((int count, int features) in s_shapes)
         {
@@ -51,7 +51,8 @@ public sealed partial class NotesTests
             float[] looped = new float[features];
             float[] fused = new float[features];
             LogisticGradientResult loop = ForLoop.LogisticGradient(x, y, weights, (float)problem.Bias, looped);
-            LogisticGradientResult kernel = Kernels.LogisticGradient(new Examples<float>(x, count, features), y, weights, (float)problem.Bias, fused);
+            LogisticGradientResult kernel = Kernels.LogisticGradient(
+                new Examples<float>(x, count, features), y, weights, (float)problem.Bias, fused);
             Compare($"float {count} x {features}", problem.Bounds(Agreement.SingleRoundoff), loop, Doubles(looped), kernel, Doubles(fused));
         }
     }
@@ -80,7 +81,8 @@ public sealed partial class NotesTests
         Compare($"{what}, one by one", bounds, new(cost, db), dw, new(loss, biasGradient), gradient);
 
         double[] fused = new double[features];
-        LogisticGradientResult means = Kernels.MeanLogisticGradient<double, double>(isa, examples, problem.Y, problem.Weights, problem.Bias, fused);
+        LogisticGradientResult means = Kernels.MeanLogisticGradient<double, double>(
+            isa, examples, problem.Y, problem.Weights, problem.Bias, fused);
         Compare($"{what}, fused", bounds, new(cost, db), dw, means, fused);
 
         if (isa == Cpu.Isa)
@@ -91,7 +93,7 @@ public sealed partial class NotesTests
         }
     }
 
-    /// <summary>J as the notes write it, forward; m dJ/dz, dJ/dw and dJ/db, backward.</summary>
+    /// <summary>Computes J as the textbook does in the forward pass, and m dJ/dz, dJ/dw and dJ/db in the backward pass.</summary>
     private static (double Cost, double[] Dz, double[] Dw, double Db) DifferentiateByGraph(Problem problem)
     {
         ComputationGraph graph = new();
@@ -124,7 +126,8 @@ public sealed partial class NotesTests
     }
 
     private static void Compare(
-        string what, LogisticBounds bounds, LogisticGradientResult expected, double[] expectedGradient, LogisticGradientResult got, double[] gradient)
+        string what, LogisticBounds bounds, LogisticGradientResult expected, double[] expectedGradient, LogisticGradientResult got,
+        double[] gradient)
     {
         Agreement.Within($"{what}, J", expected.Cost, got.Cost, bounds.Cost);
         Agreement.Within($"{what}, db", expected.BiasGradient, got.BiasGradient, bounds.Bias);

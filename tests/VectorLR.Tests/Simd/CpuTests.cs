@@ -109,7 +109,8 @@ public sealed class CpuTests(ITestOutputHelper output)
             Dispatch.Run<DotKernel<double>, double, double>(isa, new(y, y)),
             .. Samples.ToDoubles<float>(a), cost.Cost, cost.BiasGradient, .. dw,
         ];
-        return string.Join(' ', results.Select(value => BitConverter.DoubleToUInt64Bits(value).ToString("x16", CultureInfo.InvariantCulture)));
+        return string.Join(
+            ' ', results.Select(value => BitConverter.DoubleToUInt64Bits(value).ToString("x16", CultureInfo.InvariantCulture)));
     }
 
     private static bool IsOff(string variable) => Environment.GetEnvironmentVariable(variable) == "0";
@@ -117,7 +118,8 @@ public sealed class CpuTests(ITestOutputHelper output)
     private static void AssertNothingRuns()
     {
         string valid = string.Join(", ", Cpu.Supported.ToArray().Select(Cpu.Name));
-        Action[] uses = [() => _ = Cpu.Isa, () => Cpu.Describe(), () => Kernels.Dot([1f], [2f]), () => Kernels.Sigmoid([1d], new double[1])];
+        Action[] uses =
+            [() => _ = Cpu.Isa, () => Cpu.Describe(), () => Kernels.Dot([1f], [2f]), () => Kernels.Sigmoid([1d], new double[1])];
         foreach (Action use in uses)
         {
             PlatformNotSupportedException error = Assert.Throws<PlatformNotSupportedException>(use);

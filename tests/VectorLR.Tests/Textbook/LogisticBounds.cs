@@ -1,4 +1,4 @@
-namespace VectorLR.Tests.Notes;
+namespace VectorLR.Tests.Textbook;
 
 /// <summary>How far two ways to compute the logistic cost and its gradient may come apart by rounding.</summary>
 /// <remarks>

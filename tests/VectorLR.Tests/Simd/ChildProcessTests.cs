@@ -37,7 +37,8 @@ public sealed class ChildProcessTests(ITestOutputHelper output)
 
     private void Run(string expectedIsa, (string Name, string Value) variable)
     {
-        ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "VectorLR.Tests.exe" : "VectorLR.Tests"))
+        ProcessStartInfo start = new(
+            Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "VectorLR.Tests.exe" : "VectorLR.Tests"))
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -65,7 +66,9 @@ public sealed class ChildProcessTests(ITestOutputHelper output)
         // The exit code alone would be 0 for a filter that matches nothing.
         string context = $"{variable.Name}={variable.Value}, EXPECT_ISA={expectedIsa}:{Environment.NewLine}{text}";
         Assert.True(child.ExitCode == 0, $"exit code {child.ExitCode} with {context}");
-        Assert.True(text.Contains($"Total: {CpuTestCount}, Errors: 0, Failed: 0", StringComparison.Ordinal), $"expected {CpuTestCount} tests with {context}");
+        Assert.True(
+            text.Contains($"Total: {CpuTestCount}, Errors: 0, Failed: 0", StringComparison.Ordinal),
+            $"expected {CpuTestCount} tests with {context}");
     }
 
     /// <summary>Four facts, and the rows of two theories.</summary>

@@ -1,15 +1,15 @@
 using Xunit;
 
-namespace VectorLR.Tests.Notes;
+namespace VectorLR.Tests.Textbook;
 
-/// <summary>The figures of the lecture notes, as the notes state them.</summary>
-public sealed partial class NotesTests
+/// <summary>The textbook's figures, as it states them.</summary>
+public sealed partial class TextbookTests
 {
     private const double Nudge = 0.001;
 
     public static TheoryData<Isa> Isas => [.. Agreement.Isas];
 
-    // The last two columns: the value that the notes print at a + 0.001 with its decimals, and the most |f''| between a and a + 0.001.
+    // The last two columns: the value that the textbook prints at a + 0.001 with its decimals, and the most |f''| between a and a + 0.001.
     [Theory]
     [InlineData("3a", 2, 3, 6.003, 3, 0)]
     [InlineData("3a", 5, 3, 15.003, 3, 0)]
@@ -31,7 +31,7 @@ public sealed partial class NotesTests
     }
 
     [Fact]
-    public void The_graph_of_J_is_3_times_a_plus_bc_has_the_notes_values_and_derivatives()
+    public void The_graph_of_J_is_3_times_a_plus_bc_has_the_textbook_values_and_derivatives()
     {
         ComputationGraph graph = new();
         Node a = graph.Variable(5);
@@ -71,7 +71,7 @@ public sealed partial class NotesTests
             "a^2" => a * a,
             "a^3" => a * a * a,
             "ln a" => graph.Log(a),
-            _ => throw new ArgumentException($"{function} is not one of the notes' functions", nameof(function)),
+            _ => throw new ArgumentException($"{function} is not one of the textbook's functions", nameof(function)),
         };
         graph.Backward(f);
         return (f.Value, a.Derivative);

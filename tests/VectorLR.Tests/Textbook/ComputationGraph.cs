@@ -1,6 +1,6 @@
-namespace VectorLR.Tests.Notes;
+namespace VectorLR.Tests.Textbook;
 
-/// <summary>The notes' computation graph: nodes in the order they were computed, and the backward pass over them in reverse.</summary>
+/// <summary>The textbook's computation graph: nodes in the order of computation, and the backward pass in reverse.</summary>
 internal sealed class ComputationGraph
 {
     private readonly List<Node> _nodes = [];

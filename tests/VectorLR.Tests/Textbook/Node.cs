@@ -1,4 +1,4 @@
-namespace VectorLR.Tests.Notes;
+namespace VectorLR.Tests.Textbook;
 
 /// <summary>A value in a computation graph, with its slope along each of its inputs.</summary>
 internal sealed class Node(ComputationGraph graph, double value, (Node From, double Slope)[] inputs)

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using Xunit;
 
-namespace VectorLR.Tests.Notes;
+namespace VectorLR.Tests.Textbook;
 
 /// <summary>How two results are held against each other: to the bit, or within a bound that was derived for the case.</summary>
 internal static class Agreement

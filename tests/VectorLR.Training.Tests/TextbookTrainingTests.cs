@@ -1,9 +1,9 @@
-using VectorLR.Tests.Notes;
+using VectorLR.Tests.Textbook;
 using Xunit;
 
 namespace VectorLR.Training.Tests;
 
-public sealed class NotesTrainingTests
+public sealed class TextbookTrainingTests
 {
     /// <remarks>
     /// For a convex J whose gradient changes by at most L per unit, w -> w - alpha dJ(w) with alpha at most 2 / L brings no two
@@ -12,7 +12,7 @@ public sealed class NotesTrainingTests
     /// its square, and the rounding of J. L is at most (1 / 4m) sum_i (|x_i|^2 + 1).
     /// </remarks>
     [Fact]
-    public void The_notes_training_loop_and_gradient_descent_go_down_the_same_costs()
+    public void The_textbook_training_loop_and_gradient_descent_go_down_the_same_costs()
     {
         const int Steps = 200;
         const double Rate = 0.5;

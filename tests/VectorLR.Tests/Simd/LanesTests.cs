@@ -65,7 +65,9 @@ public abstract unsafe class LanesTests<T>
                 {
                     T[] got = new T[s_lanes];
                     T[] expected = [.. bytes.Select((value, k) => k < count ? T.CreateChecked(value) : T.Zero)];
-                    RegisterOperation operation = count == s_lanes && first % 16 == 0 ? RegisterOperation.Widen : RegisterOperation.WidenPartial;
+                    RegisterOperation operation = count == s_lanes && first % 16 == 0
+                        ? RegisterOperation.Widen
+                        : RegisterOperation.WidenPartial;
                     Run(isa, operation, [], [], [], memory.Input<byte>(bytes.AsSpan(0, count), place), got, count);
                     (Describe(isa, count, place) with { Note = $"bytes from {first}" }).SameBits<T>("lane", expected, got);
                 }
@@ -214,7 +216,9 @@ public abstract unsafe class LanesTests<T>
         }
     }
 
-    /// <summary>Each binade's ends, and the last number before the one next to the root of 2 and that one itself, where the exponent changes.</summary>
+    /// <summary>
+    /// Each binade's ends, and the last number before the one next to the root of 2 and that one itself, where the exponent changes.
+    /// </summary>
     [Theory]
     [MemberData(nameof(InstructionSets.Each), MemberType = typeof(InstructionSets))]
     public void Every_normal_number_has_the_exponent_of_the_nearest_power_of_two(Isa isa)
@@ -276,7 +280,9 @@ public abstract unsafe class LanesTests<T>
         for (int seed = 0; seed < 20 + special.Length; seed++)
         {
             T[] a = seed < 20 ? Samples.Wide<T>(s_lanes, seed) : Repeat(special[seed - 20]);
-            T[] b = seed < 20 ? Samples.Wide<T>(s_lanes, seed + 100) : [.. special.Concat(special).Concat(special).Skip(seed % special.Length).Take(s_lanes)];
+            T[] b = seed < 20
+                ? Samples.Wide<T>(s_lanes, seed + 100)
+                : [.. special.Concat(special).Concat(special).Skip(seed % special.Length).Take(s_lanes)];
             T[] c = Samples.Wide<T>(s_lanes, seed + 200);
             T[] d = Samples.Wide<T>(s_lanes, seed + 300);
             T[] got = new T[s_lanes];
