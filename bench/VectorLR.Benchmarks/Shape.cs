@@ -7,9 +7,15 @@ namespace VectorLR.Benchmarks;
 /// <param name="Features">n_x.</param>
 internal readonly record struct Shape(int Count, int Features)
 {
-    /// <summary>Two tables, digits as vectors, handwriting, the cats, many pictures, and many examples of few features.</summary>
+    /// <summary>A table, digits as vectors, handwriting, wide tables in memory, the cats, many pictures, and many examples of few features.</summary>
     public static readonly Shape[] All =
-        [new(569, 30), new(1797, 64), new(60_000, 784), new(209, 12288), new(8192, 12288), new(1_000_000, 8)];
+    [
+        new(569, 30), new(1797, 64), new(60_000, 784), new(200_000, 256), new(100_000, 512),
+        new(209, 12288), new(8192, 12288), new(1_000_000, 8),
+    ];
+
+    /// <summary>Shapes at which speed must not depend on the data: in a cache and in memory.</summary>
+    public static readonly Shape[] Saturated = [new(2000, 784), new(8192, 12288)];
 
     /// <summary>The shape of the textbook's pictures.</summary>
     public static readonly Shape Cats = new(209, 12288);

@@ -54,6 +54,25 @@ public sealed class PredictTests
         }
     }
 
+    /// <summary>A model that was trained in float scores a row of bytes in float: the logits of the same rows among many.</summary>
+    [Fact]
+    public void A_row_of_bytes_is_scored_in_the_arithmetic_of_the_training()
+    {
+        RandomProblem problem = new("byte x Single", Layout.ExampleRows, Count, Features);
+        byte[] bytes = Array.ConvertAll(problem.X, value => (byte)value);
+        LogisticRegression model = new(new(problem.Weights, 0.01), RandomProblem.Scale, Precision.Single);
+        float[] logits = new float[Count];
+        float[] probabilities = new float[Count];
+        model.PredictLogit(new Examples<byte>(bytes, Count, Features), logits);
+        model.PredictProbability(new Examples<byte>(bytes, Count, Features), probabilities);
+        for (int i = 0; i < Count; i++)
+        {
+            ReadOnlySpan<byte> row = bytes.AsSpan(i * Features, Features);
+            Assert.Equal(logits[i], model.PredictLogit(row));
+            Assert.Equal(probabilities[i], model.PredictProbability(row));
+        }
+    }
+
     [Fact]
     public void Predictions_allocate_nothing()
     {

@@ -13,6 +13,7 @@ internal static class PeerNames
     public const string TheTarget = "the target";
     public const string AccurateSigmoid = "VectorLR, Sigmoid";
     public const string OneThread = "VectorLR, one thread";
+    public const string Unsaturated = "VectorLR, logits deviate by 1";
 
     public static string TwoPasses(string gemv, int threads = 1) =>
         $"OpenBLAS {gemv}, two passes{(threads == 1 ? "" : $", {threads} threads")}";

@@ -15,6 +15,22 @@ internal static class StepData
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Data.Random<T>(shape.Features, 4, scale: 6 / (largestFeature * Math.Sqrt(shape.Features)));
 
+    /// <summary>Weights without a sum, so that logits are centred, whose logits have a standard deviation.</summary>
+    public static Values<T> Weights<T>(Shape shape, double featureDeviation, double logitDeviation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        // Numbers between -s and s deviate by s / sqrt(3).
+        double scale = logitDeviation * Math.Sqrt(3) / (featureDeviation * Math.Sqrt(shape.Features));
+        Values<T> weights = Data.Random<T>(shape.Features, 4, scale);
+        T mean = T.CreateTruncating(weights.Span.ToArray().Average(double.CreateTruncating));
+        foreach (ref T weight in weights.Span)
+        {
+            weight -= mean;
+        }
+
+        return weights;
+    }
+
     public static Values<T> Labels<T>(Shape shape)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Data.Labels<T>(shape.Count, 5);
 }

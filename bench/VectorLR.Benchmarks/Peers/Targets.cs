@@ -9,16 +9,26 @@ internal static class Targets
         new("Dot", PeerNames.OpenBlas, 1),
         new("Dot", PeerNames.Reading, 0.97) { When = setting => setting.InMemory },
         new("Affine float, one row", PeerNames.TensorPrimitives, 1),
+        new("Affine byte", PeerNames.Streams(4), 0.7) { When = setting => setting.InMemory && setting.Size != "1000000x8" },
+        new("Affine float, ExampleRows", PeerNames.Streams(4), 0.9) { When = setting => setting.InMemory && setting.Size != "1000000x8" },
+        new("Affine double, ExampleRows", PeerNames.Streams(4), 0.9) { When = setting => setting.InMemory && setting.Size != "1000000x8" },
         new("Affine", PeerNames.OpenBlas, 1),
         new("MatrixVector", PeerNames.OpenBlas, 1),
         new("Sigmoid float", PeerNames.TensorPrimitives, 2.5),
         new("Sigmoid double", PeerNames.TensorPrimitives, 1.7),
         new("SigmoidFast", PeerNames.AccurateSigmoid, 1.5),
 
-        // At most 1.1 of the time to only read X, by whichever pattern reads it best.
-        new("LogisticGradient float", PeerNames.Reading, 1 / 1.1) { When = setting => setting.InMemory },
-        new("LogisticGradient float", PeerNames.OpenBlas, 1.8) { When = setting => setting.InMemory },
+        // Products over rows of examples from memory, as shares of only reading X as four streams.
+        new("LogisticGradient float, ExampleRows", PeerNames.Streams(4), 0.8) { When = setting => setting.Size == "8192x12288" },
+        new("LogisticGradient float, ExampleRows", PeerNames.Streams(4), 0.75) { When = setting => setting.InMemory && setting.Size != "1000000x8" },
+        new("LogisticGradient double, ExampleRows", PeerNames.Streams(4), 0.8) { When = setting => setting.Size == "8192x12288" },
+        new("LogisticGradient double, ExampleRows", PeerNames.Streams(4), 0.75) { When = setting => setting.InMemory && setting.Size != "1000000x8" },
+        new("LogisticGradient float, ExampleRows", PeerNames.OpenBlas, 2) { When = setting => setting.Size == "60000x784" },
+        new("LogisticGradient float, ExampleRows", PeerNames.TensorPrimitives, 1.6) { When = setting => setting.Size == "60000x784" },
+        new("LogisticGradient float, ExampleRows", PeerNames.OpenBlas, 1.7) { When = setting => setting.Size == "8192x12288" },
+        new("LogisticGradient float, FeatureRows", PeerNames.OpenBlas, 1.8) { When = setting => setting.InMemory },
         new("LogisticGradient float", PeerNames.OpenBlas, 1.3),
+        new("LogisticGradient", PeerNames.Unsaturated, 1 / 1.1),
         new("LogisticGradient byte, ExampleRows", PeerNames.OpenBlas, 4) { When = setting => setting.Size is "60000x784" or "8192x12288" },
 
         // Twice the threads are not worth 1.8 where reading alone would take longer than that.
@@ -26,6 +36,7 @@ internal static class Targets
         new("LogisticObjective", PeerNames.OneThread, 1),
         new("GradientDescent", PeerNames.TheTarget, 1),
         new("Prediction", PeerNames.TheTarget, 1),
+        new("Prediction float", PeerNames.ForLoop, 1),
         new("Prediction", $"{PeerNames.TensorPrimitives}, Dot and Sigmoid", 1),
         new("Fit byte", PeerNames.ScikitLearn, 10) { When = setting => setting.Size == "60000x784" },
         new("Fit", PeerNames.ScikitLearn, 5),

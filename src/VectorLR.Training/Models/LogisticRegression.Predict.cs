@@ -48,12 +48,7 @@ public sealed partial class LogisticRegression
     /// <param name="example">x as stored, not yet scaled or standardised, length n_x.</param>
     /// <returns>z, bit-identical to the logit of the same example among many.</returns>
     /// <exception cref="ArgumentException">The length is not n_x; the message names both.</exception>
-    public double PredictLogit(ReadOnlySpan<double> example)
-    {
-        double logit = 0;
-        PredictLogit(new Examples<double>(example, 1, example.Length), new Span<double>(ref logit));
-        return logit;
-    }
+    public double PredictLogit(ReadOnlySpan<double> example) => Kernels.Affine(example, _storedWeights, _storedBias);
 
     /// <summary>Computes the probability of class 1 of one example.</summary>
     /// <param name="example">x as stored, not yet scaled or standardised, length n_x.</param>
@@ -69,7 +64,7 @@ public sealed partial class LogisticRegression
 
     /// <inheritdoc cref="PredictLogit(Examples{double}, Span{double})"/>
     public void PredictLogit(Examples<float> examples, Span<float> logits) =>
-        Kernels.Affine(examples, _storedSingles, (float)_storedBias, logits);
+        Kernels.Affine(examples, _storedSingles, _storedSingleBias, logits);
 
     /// <inheritdoc cref="PredictProbability(Examples{double}, Span{double})"/>
     public void PredictProbability(Examples<float> examples, Span<float> probabilities)
@@ -95,12 +90,7 @@ public sealed partial class LogisticRegression
     }
 
     /// <inheritdoc cref="PredictLogit(ReadOnlySpan{double})"/>
-    public float PredictLogit(ReadOnlySpan<float> example)
-    {
-        float logit = 0;
-        PredictLogit(new Examples<float>(example, 1, example.Length), new Span<float>(ref logit));
-        return logit;
-    }
+    public float PredictLogit(ReadOnlySpan<float> example) => Kernels.Affine(example, _storedSingles, _storedSingleBias);
 
     /// <inheritdoc cref="PredictProbability(ReadOnlySpan{double})"/>
     public float PredictProbability(ReadOnlySpan<float> example) => Kernels.Sigmoid(PredictLogit(example));
@@ -135,16 +125,34 @@ public sealed partial class LogisticRegression
         }
     }
 
-    /// <inheritdoc cref="PredictLogit(ReadOnlySpan{double})"/>
-    public double PredictLogit(ReadOnlySpan<byte> example)
+    /// <inheritdoc cref="PredictLogit(Examples{double}, Span{double})"/>
+    public void PredictLogit(Examples<byte> examples, Span<float> logits) =>
+        Kernels.Affine(examples, _storedSingles, _storedSingleBias, logits);
+
+    /// <inheritdoc cref="PredictProbability(Examples{double}, Span{double})"/>
+    public void PredictProbability(Examples<byte> examples, Span<float> probabilities)
     {
-        double logit = 0;
-        PredictLogit(new Examples<byte>(example, 1, example.Length), new Span<double>(ref logit));
-        return logit;
+        PredictLogit(examples, probabilities);
+        Kernels.Sigmoid(probabilities, probabilities);
     }
 
-    /// <inheritdoc cref="PredictProbability(ReadOnlySpan{double})"/>
-    public double PredictProbability(ReadOnlySpan<byte> example) => Kernels.Sigmoid(PredictLogit(example));
+    /// <summary>Computes the logit, the natural log-odds of class 1, of one example.</summary>
+    /// <param name="example">x as stored, not yet scaled or standardised, length n_x.</param>
+    /// <returns>z, bit-identical to the logit of the same example among many in the same arithmetic.</returns>
+    /// <exception cref="ArgumentException">The length is not n_x; the message names both.</exception>
+    /// <remarks>In the arithmetic of the training (<see cref="Precision"/>).</remarks>
+    public double PredictLogit(ReadOnlySpan<byte> example) => Precision == Precision.Single
+        ? Kernels.Affine(example, _storedSingles, _storedSingleBias)
+        : Kernels.Affine(example, _storedWeights, _storedBias);
+
+    /// <summary>Computes the probability of class 1 of one example.</summary>
+    /// <param name="example">x as stored, not yet scaled or standardised, length n_x.</param>
+    /// <returns>a, bit-identical to the probability of the same example among many in the same arithmetic.</returns>
+    /// <exception cref="ArgumentException">The length is not n_x; the message names both.</exception>
+    /// <remarks>In the arithmetic of the training (<see cref="Precision"/>).</remarks>
+    public double PredictProbability(ReadOnlySpan<byte> example) => Precision == Precision.Single
+        ? Kernels.Sigmoid(Kernels.Affine(example, _storedSingles, _storedSingleBias))
+        : Kernels.Sigmoid(Kernels.Affine(example, _storedWeights, _storedBias));
 
     /// <inheritdoc cref="PredictLabel(ReadOnlySpan{double})"/>
     public string PredictLabel(ReadOnlySpan<byte> example) => Label(PredictProbability(example));

@@ -12,6 +12,7 @@ public sealed partial class LogisticRegression
     private readonly double[] _storedWeights;
     private readonly float[] _storedSingles;
     private readonly double _storedBias;
+    private readonly float _storedSingleBias;
 
     /// <summary>Creates a model from trained parameters.</summary>
     /// <param name="parameters">w, length n_x, and b, all finite. Copied.</param>
@@ -86,6 +87,7 @@ public sealed partial class LogisticRegression
         }
 
         _storedSingles = Array.ConvertAll(_storedWeights, weight => (float)weight);
+        _storedSingleBias = (float)_storedBias;
     }
 
     /// <summary>
