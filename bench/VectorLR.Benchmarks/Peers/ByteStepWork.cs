@@ -27,7 +27,9 @@ internal static class ByteStepWork
 
         List<Candidate> peers =
         [
-            new("VectorLR, as floats", () => Single.LogisticGradient(new(wide.Span, shape.Count, shape.Features, layout), y.Span, w.Span, dw.Span))
+            new(
+                "VectorLR, as floats",
+                () => Single.LogisticGradient(new(wide.Span, shape.Count, shape.Features, layout), y.Span, w.Span, dw.Span))
             {
                 Kind = PeerKind.Self,
                 Error = Error,

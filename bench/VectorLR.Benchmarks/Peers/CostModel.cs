@@ -2,24 +2,27 @@ namespace VectorLR.Benchmarks.Peers;
 
 /// <summary>What a training step over rows of examples takes, from its shape, the stored type and how fast X alone is read.</summary>
 /// <remarks>
-/// A step pays for each example (sigmoid, residual, loss, the sums of a row), for each value (its two products), and for reading X. Where w and dw do not
-/// fit into the first-level cache together, both, and X a second time, come from the second-level cache for every four rows. docs/performance.md says what
-/// the constants are made of.
+/// A step pays for each example (sigmoid, residual, loss, the sums of a row), for each value (its two products), and for reading X. On AVX-512,
+/// where w and dw do not fit into the first-level cache together, both, and X a second time, come from the second-level cache for every four rows.
+/// docs/performance.md says what the constants are made of.
 /// </remarks>
 internal static class CostModel
 {
     private const double FirstLevelCache = 32 * 1024;
 
-    /// <summary>A Zen 4 with AVX-512 at 3.7 GHz: its window is long enough that the cheaper of products and reading hides behind the other.</summary>
+    /// <summary>A Zen 4 with AVX-512 at 3.7 GHz, fitted to loops before four streams: the cheaper of products and reading hides behind the other.</summary>
     private static readonly Core s_avx512 = new(
-        SecondLevelRate: 166e9, new(0.033e-9, 4.4e-9, Hidden: 1), new(0.070e-9, 8.4e-9, Hidden: 1), new(0.068e-9, 4.4e-9, Hidden: 1));
+        SecondLevelRate: 166e9,
+        new(0.033e-9, 4.4e-9, Hidden: 1),
+        new(0.070e-9, 8.4e-9, Hidden: 1),
+        new(0.068e-9, 4.4e-9, Hidden: 1));
 
-    /// <summary>
-    /// A Zen 3 at 3.4 GHz: of floats nothing hides, and what the second-level cache adds is lost in that; of bytes the next group is asked for all along. Fitted to seven runs,
-    /// between which the times of a step differ by up to a half; a byte to the last three, in which 64 and more in a row are not converted.
-    /// </summary>
+    /// <summary>A Zen 3 at 3.4 GHz, fitted to one run. What the second-level cache adds is lost in the rest.</summary>
     private static readonly Core s_avx2 = new(
-        SecondLevelRate: double.PositiveInfinity, new(0.076e-9, 4.8e-9, Hidden: 0), new(0.133e-9, 10e-9, Hidden: 0), new(0.080e-9, 6.0e-9, Hidden: 0.6));
+        SecondLevelRate: double.PositiveInfinity,
+        new(0.056e-9, 4.5e-9, Hidden: 0),
+        new(0.088e-9, 10.5e-9, Hidden: 0),
+        new(0.082e-9, 7.0e-9, Hidden: 0.25));
 
     /// <summary>Seconds for a step of that work on one thread; null for works, and instruction sets, that it is not for.</summary>
     /// <param name="item">A work item with the time to only read its X among its rows.</param>
@@ -30,7 +33,8 @@ internal static class CostModel
         double[] reading = [.. item.Peers.Where(row => row.Kind == PeerKind.Limit).Select(row => row.Seconds)];
         Core? core = isa == nameof(Isa.Avx512) ? s_avx512 : isa == nameof(Isa.Avx2) ? s_avx2 : null;
         if (core is null || reading.Length == 0
-            || !item.Work.StartsWith(Steps, StringComparison.Ordinal) || !item.Work.EndsWith(nameof(Layout.ExampleRows), StringComparison.Ordinal))
+            || !item.Work.StartsWith(Steps, StringComparison.Ordinal)
+            || !item.Work.EndsWith(nameof(Layout.ExampleRows), StringComparison.Ordinal))
         {
             return null;
         }

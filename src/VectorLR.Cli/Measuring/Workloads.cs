@@ -52,7 +52,7 @@ internal static class Workloads
             threads =>
             {
                 ForEachChunk(n, threads, (chunk, start, length) =>
-                    sums[chunk] = Dispatch.Run<DotKernel<T>, T, T>(Cpu.Chosen, new(x.AsSpan(start, length), y.AsSpan(start, length))));
+                    sums[chunk] = Dispatch.Run<DotKernel<T>, T, T>(new(x.AsSpan(start, length), y.AsSpan(start, length))));
                 result = T.Zero;
                 foreach (T sum in sums)
                 {

@@ -57,7 +57,7 @@ public static partial class Kernels
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Require.SameLength(weights, nameof(weights), example, nameof(example));
-        return bias + Dispatch.Run<RowKernel<TX, T>, T, T>(Cpu.Chosen, new(example, weights));
+        return bias + Dispatch.Run<RowKernel<TX, T>, T, T>(new(example, weights));
     }
 
     /// <summary>The same on an instruction set that the caller names.</summary>

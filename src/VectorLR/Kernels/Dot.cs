@@ -21,14 +21,14 @@ public static partial class Kernels
     public static float Dot(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
     {
         Require.SameLength(x, nameof(x), y, nameof(y));
-        return Dispatch.Run<DotKernel<float>, float, float>(Cpu.Chosen, new(x, y));
+        return Dispatch.Run<DotKernel<float>, float, float>(new(x, y));
     }
 
     /// <inheritdoc cref="Dot(ReadOnlySpan{float}, ReadOnlySpan{float})"/>
     public static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
         Require.SameLength(x, nameof(x), y, nameof(y));
-        return Dispatch.Run<DotKernel<double>, double, double>(Cpu.Chosen, new(x, y));
+        return Dispatch.Run<DotKernel<double>, double, double>(new(x, y));
     }
 }
 

@@ -22,10 +22,10 @@ public static partial class Kernels
     /// <summary>Computes a = 1 / (1 + e^-z) of one number: what the span's element would be.</summary>
     /// <param name="z">The logit.</param>
     /// <returns>The probability, within 1 unit in the last place.</returns>
-    public static float Sigmoid(float z) => Dispatch.Run<SigmoidOfOneKernel<float>, float, float>(Cpu.Chosen, new(z));
+    public static float Sigmoid(float z) => Dispatch.Run<SigmoidOfOneKernel<float>, float, float>(new(z));
 
     /// <inheritdoc cref="Sigmoid(float)"/>
-    public static double Sigmoid(double z) => Dispatch.Run<SigmoidOfOneKernel<double>, double, double>(Cpu.Chosen, new(z));
+    public static double Sigmoid(double z) => Dispatch.Run<SigmoidOfOneKernel<double>, double, double>(new(z));
 
     /// <summary>Computes a = 1 / (1 + e^-z) for every element, less exactly and about twice as fast.</summary>
     /// <param name="z">Logits, any length.</param>

@@ -6,8 +6,14 @@ namespace VectorLR;
 /// <summary>The only place that chooses between instruction sets.</summary>
 internal static class Dispatch
 {
+    /// <summary>Runs an operation on the instruction set chosen for this process, inlined into its caller: for operations of a few nanoseconds.</summary>
+    /// <remarks>The JIT folds the switch to one call, since <see cref="Cpu.Chosen"/> is a constant by then.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TResult Run<TKernel, T, TResult>(scoped in TKernel kernel)
+        where TKernel : struct, IKernel<T, TResult>, allows ref struct
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Run<TKernel, T, TResult>(Cpu.Chosen, in kernel);
+
     /// <summary>Runs an operation on one instruction set; what the hardware lacks is emulated by the runtime where it can be.</summary>
-    /// <remarks>The JIT folds the switch to one call where the set is <see cref="Cpu.Chosen"/>, which is a constant by then.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TResult Run<TKernel, T, TResult>(Isa isa, scoped in TKernel kernel)
         where TKernel : struct, IKernel<T, TResult>, allows ref struct
