@@ -7,7 +7,9 @@ namespace VectorLR.Benchmarks;
 /// <param name="Features">n_x.</param>
 internal readonly record struct Shape(int Count, int Features)
 {
-    /// <summary>A table, digits as vectors, handwriting, wide tables in memory, the cats, many pictures, and many examples of few features.</summary>
+    /// <summary>
+    /// A table, digits as vectors, handwriting, wide tables in memory, the cats, many pictures, and many examples of few features.
+    /// </summary>
     public static readonly Shape[] All =
     [
         new(569, 30), new(1797, 64), new(60_000, 784), new(200_000, 256), new(100_000, 512),

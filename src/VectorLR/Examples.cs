@@ -6,7 +6,8 @@ using CommunityToolkit.HighPerformance;
 namespace VectorLR;
 
 /// <summary>A view of X: <see cref="Count"/> (m) examples of <see cref="Features"/> (n_x) values each, in either layout.</summary>
-/// <typeparam name="T">The type as stored: float, double or byte. It is never scaled or copied; scaling is folded into the weights.</typeparam>
+/// <typeparam name="T">The type as stored: float, double or byte. It is never scaled or copied; scaling is folded into the
+/// weights.</typeparam>
 public readonly ref struct Examples<T>
     where T : unmanaged
 {
@@ -46,7 +47,8 @@ public readonly ref struct Examples<T>
     }
 
     /// <summary>Views a 2-D span as X.</summary>
-    /// <param name="matrix">Shape (m, n_x) for <see cref="Layout.ExampleRows"/>, (n_x, m) for <see cref="Layout.FeatureRows"/>; rows may be apart.</param>
+    /// <param name="matrix">Shape (m, n_x) for <see cref="Layout.ExampleRows"/>, (n_x, m) for <see cref="Layout.FeatureRows"/>; rows may
+    /// be apart.</param>
     /// <param name="layout">Whether a row of the matrix is an example or a feature.</param>
     /// <exception cref="ArgumentException">The matrix spans more than 2^31 - 1 elements.</exception>
     public Examples(ReadOnlySpan2D<T> matrix, Layout layout = Layout.ExampleRows)
@@ -92,7 +94,8 @@ public readonly ref struct Examples<T>
     [DoesNotReturn]
     private static void ThrowTooShort(int length, string name, long needed, int count, int features, Layout layout, int stride) =>
         throw new ArgumentException(
-            $"{layout} of {count} examples x {features} features with stride {stride} needs {needed} values, but the span has {length}", name);
+            $"{layout} of {count} examples x {features} features with stride {stride} needs {needed} values, but the span has {length}",
+            name);
 
     /// <summary>The one span under a 2-D span's rows, and the distance between them, which the 2-D span does not tell.</summary>
     internal static ReadOnlySpan<T> Flatten(ReadOnlySpan2D<T> matrix, out int stride)

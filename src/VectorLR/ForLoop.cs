@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace VectorLR;
 
-/// <summary>The textbook's pseudocode, loop for loop, in plain C#: the baseline of the benchmarks, and an oracle that can be read.</summary>
+/// <summary>
+/// The textbook's pseudocode, loop for loop, in plain C#: the baseline of the benchmarks, and an oracle that can be read.
+/// </summary>
 /// <remarks>
 /// No vectors, no blocking, one running sum. Matrices are arrays of rows of an (m, n_x) row-major X unless said. Lengths are not
 /// checked: an array that is too short fails with <see cref="IndexOutOfRangeException"/>.
@@ -43,7 +45,8 @@ public static class ForLoop
     /// <param name="dw">Receives the gradient, length n_x.</param>
     /// <returns>J and db. J is -(y log a + (1 - y) log(1 - a)) as written, infinite or NaN where a rounds to 0 or 1.</returns>
     public static LogisticGradientResult LogisticGradient(
-        ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> w, float b, Span<float> dw) => LogisticGradient<float>(x, y, w, b, dw);
+        ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> w, float b, Span<float> dw) => LogisticGradient<float>(
+            x, y, w, b, dw);
 
     /// <inheritdoc cref="LogisticGradient(ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, float, Span{float})"/>
     public static LogisticGradientResult LogisticGradient(

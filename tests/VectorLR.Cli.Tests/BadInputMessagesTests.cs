@@ -23,12 +23,25 @@ public class BadInputMessagesTests
         // What does not go together.
         { "train {0}/good.csv", 2, "{0}/good.csv: a .csv file needs --label NAME" },
         { "train {0}/x.npy", 2, "{0}/x.npy: a .npy matrix needs --labels FILE.npy" },
-        { "train {0}/good.csv --label y --labels {0}/y.npy", 2, "{0}/good.csv: a .csv file needs --label NAME; --labels is for .npy files only" },
-        { "train {0}/x.npy --label y --labels {0}/y.npy", 2, "{0}/x.npy: a .npy matrix needs --labels FILE.npy; --label is for .csv files only" },
+        {
+            "train {0}/good.csv --label y --labels {0}/y.npy", 2,
+            "{0}/good.csv: a .csv file needs --label NAME; --labels is for .npy files only"
+        },
+        {
+            "train {0}/x.npy --label y --labels {0}/y.npy", 2,
+            "{0}/x.npy: a .npy matrix needs --labels FILE.npy; --label is for .csv files only"
+        },
         { "train {0}/good.csv --label y --size 8", 2, "{0}/good.csv: found no folder of images; --size is for images only" },
         { "train {0}/good.csv --label y --skip-bad", 2, "{0}/good.csv: found no folder of images; --skip-bad is for images only" },
-        { "train {0}/x.npy --labels {0}/y.npy --decimal-comma", 2, "{0}/x.npy: found no .csv file; --decimal-comma is for .csv files only" },
-        { "train {0}/images --label y", 2, "{0}/images: a folder of images takes its labels from its sub-folder names; --labels, --label and --decimal-comma do not apply" },
+        {
+            "train {0}/x.npy --labels {0}/y.npy --decimal-comma", 2,
+            "{0}/x.npy: found no .csv file; --decimal-comma is for .csv files only"
+        },
+        {
+            "train {0}/images --label y", 2,
+            "{0}/images: a folder of images takes its labels from its sub-folder names; --labels, --label and "
+                + "--decimal-comma do not apply"
+        },
         { "train {0}/data.xlsx", 2, "{0}/data.xlsx: expected a .csv file, a .npy file or a folder of images" },
         { "verify --write {0}/w.txt --json", 2, "--write FILE does not compare: it cannot be used with --against or --json" },
 
@@ -137,7 +150,10 @@ public class BadInputMessagesTests
         // Outputs and models.
         { "convert {0}/good.csv {0}/out.csv --label y", 2, "FILE.npy {0}/out.csv: expected a name ending in .npy" },
         { "convert {0}/good.csv {0}/no/out.npy --label y", 2, "FILE.npy {0}/no/out.npy: its folder does not exist" },
-        { "convert {0}/x.npy {0}/x.npy --labels {0}/y.npy", 2, "{0}/x.npy: used more than once as input or output, expected different files" },
+        {
+            "convert {0}/x.npy {0}/x.npy --labels {0}/y.npy", 2,
+            "{0}/x.npy: used more than once as input or output, expected different files"
+        },
         {
             "convert {0}/good.csv {0}/out.npy --label y --labels-output {0}/out.npy", 2,
             "{0}/out.npy: used more than once as input or output, expected different files"

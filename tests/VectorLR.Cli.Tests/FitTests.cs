@@ -110,7 +110,8 @@ public class FitTests
         double gap = Fit(new() { L2 = 0.1 }).Optimization.DualityGap!.Value;
         Assert.True(gap > 0, $"a gap of {gap} is shown as 0");
         Assert.Matches(
-            $@"above the minimum\s+at most {Regex.Escape(gap.ToString("E1", CultureInfo.InvariantCulture))} \(duality gap\)", outcome.Output);
+            $@"above the minimum\s+at most {Regex.Escape(gap.ToString("E1", CultureInfo.InvariantCulture))} \(duality gap\)",
+            outcome.Output);
     }
 
     [Fact]
@@ -163,7 +164,8 @@ public class FitTests
 
     [Theory]
     [InlineData("\"version\":2", "\"version\":7", "its version is 7")]
-    [InlineData("\"optimizer\":\"lbfgs\"", "\"optimizer\":\"newton\"", "the checkpoint was written by the optimizer 'newton', not by 'lbfgs'")]
+    [InlineData(
+        "\"optimizer\":\"lbfgs\"", "\"optimizer\":\"newton\"", "the checkpoint was written by the optimizer 'newton', not by 'lbfgs'")]
     [InlineData("\"state\":[[", "\"state\":[[1,2],[", "the checkpoint's state has vectors of lengths [2, ")]
     [InlineData("{", "", "not a checkpoint file")]
     public void A_checkpoint_that_is_not_whole_exits_with_2_and_names_it(string from, string to, string says)

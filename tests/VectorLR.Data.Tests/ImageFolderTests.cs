@@ -178,7 +178,8 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal([0.0, 1], data.Labels.ToArray());
         Assert.Equal(6, skipped.Count);
         Assert.StartsWith(
-            Path.Combine(_folder.FullName, "stray.png") + ": found a file outside the class sub-folders", skipped[0], StringComparison.Ordinal);
+            Path.Combine(_folder.FullName, "stray.png") + ": found a file outside the class sub-folders", skipped[0],
+            StringComparison.Ordinal);
         Assert.Contains(skipped, message => message.Contains("deeper: found a folder", StringComparison.Ordinal));
     }
 

@@ -45,7 +45,10 @@ internal static class ByteProductWork
         return new(
             Name,
             shape.ToString(),
-            new("VectorLR", () => Kernels.Affine(new Examples<byte>(x.Span, shape.Count, shape.Features), w.Span, 0, z.Span)) { Error = Error },
+            new("VectorLR", () => Kernels.Affine(new Examples<byte>(x.Span, shape.Count, shape.Features), w.Span, 0, z.Span))
+            {
+                Error = Error,
+            },
             peers)
         {
             Bytes = shape.Length,

@@ -2,15 +2,18 @@ namespace VectorLR.Benchmarks.Peers;
 
 /// <summary>What a training step over rows of examples takes, from its shape, the stored type and how fast X alone is read.</summary>
 /// <remarks>
-/// A step pays for each example (sigmoid, residual, loss, the sums of a row), for each value (its two products), and for reading X. On AVX-512,
-/// where w and dw do not fit into the first-level cache together, both, and X a second time, come from the second-level cache for every four rows.
+/// A step pays for each example (sigmoid, residual, loss, the sums of a row), for each value (its two products), and for reading X. On
+/// AVX-512, where w and dw do not fit into the first-level cache together, both, and X a second time, come from the second-level cache
+/// for every four rows.
 /// docs/performance.md says what the constants are made of.
 /// </remarks>
 internal static class CostModel
 {
     private const double FirstLevelCache = 32 * 1024;
 
-    /// <summary>A Zen 4 with AVX-512 at 3.7 GHz, fitted to loops before four streams: the cheaper of products and reading hides behind the other.</summary>
+    /// <summary>
+    /// A Zen 4 with AVX-512 at 3.7 GHz, fitted to loops before four streams: the cheaper of products and reading hides behind the other.
+    /// </summary>
     private static readonly Core s_avx512 = new(
         SecondLevelRate: 166e9,
         new(0.033e-9, 4.4e-9, Hidden: 1),
@@ -52,7 +55,9 @@ internal static class CostModel
         return (shape.Count * costs.Example) + Math.Max(products, read) + ((1 - costs.Hidden) * Math.Min(products, read));
     }
 
-    /// <summary>Seconds for a value and for an example, and which part of the cheaper of products and reading passes while the other goes on.</summary>
+    /// <summary>
+    /// Seconds for a value and for an example, and which part of the cheaper of products and reading passes while the other goes on.
+    /// </summary>
     private sealed record Costs(double Value, double Example, double Hidden);
 
     /// <summary>What a kind of core takes.</summary>

@@ -35,9 +35,11 @@ internal static class DescentWork
         Candidate Ours(string title, int threads)
         {
             ObjectiveOptions options = new() { Threads = threads, Scale = bytes ? byte.MaxValue : 1 };
+            ReadOnlyMemory<byte> stored = pixels.Memory;
+            ReadOnlyMemory<float> floats = x.Memory;
             IObjective objective = bytes
-                ? LogisticObjective.Create(((ReadOnlyMemory<byte>)pixels.Memory).AsMemory2D(shape.Count, shape.Features), labels, Precision.Single, options)
-                : LogisticObjective.Create(((ReadOnlyMemory<float>)x.Memory).AsMemory2D(shape.Count, shape.Features), labels, options);
+                ? LogisticObjective.Create(stored.AsMemory2D(shape.Count, shape.Features), labels, Precision.Single, options)
+                : LogisticObjective.Create(floats.AsMemory2D(shape.Count, shape.Features), labels, options);
             GradientDescent descent = new(LearningRate);
             return new(title, () => descent.Minimize(objective, start, stopping));
         }

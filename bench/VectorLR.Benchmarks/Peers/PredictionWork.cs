@@ -4,7 +4,9 @@ using VectorLR.Training;
 
 namespace VectorLR.Benchmarks.Peers;
 
-/// <summary>One example at a time: its logit, and its probability from the 30 floats of a table's row or from the bytes of a picture.</summary>
+/// <summary>
+/// One example at a time: its logit, and its probability from the 30 floats of a table's row or from the bytes of a picture.
+/// </summary>
 internal static class PredictionWork
 {
     private const int Numbers = 30;

@@ -37,7 +37,10 @@ internal static class ProductWork<TPrecision, T>
         List<Candidate> peers = [];
         if (OpenBlas.IsAvailable)
         {
-            peers.Add(new($"{PeerNames.OpenBlas} {TPrecision.Gemv}", () => Steps.Logits<TPrecision, T>(layout, x.Span, w.Span, z.Span)) { Error = Error });
+            peers.Add(new($"{PeerNames.OpenBlas} {TPrecision.Gemv}", () => Steps.Logits<TPrecision, T>(layout, x.Span, w.Span, z.Span))
+            {
+                Error = Error,
+            });
         }
 
         // MathNet's matrices are columns in arrays of their own, which would double the largest.

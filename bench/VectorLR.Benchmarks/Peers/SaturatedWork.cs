@@ -1,6 +1,8 @@
 namespace VectorLR.Benchmarks.Peers;
 
-/// <summary>A step whose logits deviate by 300, as of separable classes, beside one whose logits deviate by 1: speed must not depend on the data.</summary>
+/// <summary>
+/// A step whose logits deviate by 300, as of separable classes, beside one whose logits deviate by 1: speed must not depend on the data.
+/// </summary>
 internal static class SaturatedWork
 {
     private const double Saturated = 300;
@@ -26,7 +28,8 @@ internal static class SaturatedWork
             return deviation =>
             {
                 Values<double> w = StepData.Weights<double>(shape, featureDeviation: 1 / Math.Sqrt(3), deviation);
-                return () => Kernels.LogisticGradient(new Examples<double>(x.Span, shape.Count, shape.Features), y.Span, w.Span, 0, dw.Span);
+                return () =>
+                    Kernels.LogisticGradient(new Examples<double>(x.Span, shape.Count, shape.Features), y.Span, w.Span, 0, dw.Span);
             };
         }),
         Create("byte", sizeof(byte), shape =>

@@ -9,9 +9,9 @@ internal static class Targets
         new("Dot", PeerNames.OpenBlas, 1),
         new("Dot", PeerNames.Reading, 0.97) { When = setting => setting.InMemory },
         new("Affine float, one row", PeerNames.TensorPrimitives, 1),
-        new("Affine byte", PeerNames.Streams(4), 0.7) { When = setting => setting.InMemory && setting.Size != "1000000x8" },
-        new("Affine float, ExampleRows", PeerNames.Streams(4), 0.9) { When = setting => setting.InMemory && setting.Size != "1000000x8" },
-        new("Affine double, ExampleRows", PeerNames.Streams(4), 0.9) { When = setting => setting.InMemory && setting.Size != "1000000x8" },
+        new("Affine byte", PeerNames.Streams(4), 0.7) { When = IsWide },
+        new("Affine float, ExampleRows", PeerNames.Streams(4), 0.9) { When = IsWide },
+        new("Affine double, ExampleRows", PeerNames.Streams(4), 0.9) { When = IsWide },
         new("Affine", PeerNames.OpenBlas, 1),
         new("MatrixVector", PeerNames.OpenBlas, 1),
         new("Sigmoid float", PeerNames.TensorPrimitives, 2.5),
@@ -20,9 +20,9 @@ internal static class Targets
 
         // Products over rows of examples from memory, as shares of only reading X as four streams.
         new("LogisticGradient float, ExampleRows", PeerNames.Streams(4), 0.8) { When = setting => setting.Size == "8192x12288" },
-        new("LogisticGradient float, ExampleRows", PeerNames.Streams(4), 0.75) { When = setting => setting.InMemory && setting.Size != "1000000x8" },
+        new("LogisticGradient float, ExampleRows", PeerNames.Streams(4), 0.75) { When = IsWide },
         new("LogisticGradient double, ExampleRows", PeerNames.Streams(4), 0.8) { When = setting => setting.Size == "8192x12288" },
-        new("LogisticGradient double, ExampleRows", PeerNames.Streams(4), 0.75) { When = setting => setting.InMemory && setting.Size != "1000000x8" },
+        new("LogisticGradient double, ExampleRows", PeerNames.Streams(4), 0.75) { When = IsWide },
         new("LogisticGradient float, ExampleRows", PeerNames.OpenBlas, 2) { When = setting => setting.Size == "60000x784" },
         new("LogisticGradient float, ExampleRows", PeerNames.TensorPrimitives, 1.6) { When = setting => setting.Size == "60000x784" },
         new("LogisticGradient float, ExampleRows", PeerNames.OpenBlas, 1.7) { When = setting => setting.Size == "8192x12288" },
@@ -32,7 +32,10 @@ internal static class Targets
         new("LogisticGradient byte, ExampleRows", PeerNames.OpenBlas, 4) { When = setting => setting.Size is "60000x784" or "8192x12288" },
 
         // Twice the threads are not worth 1.8 where reading alone would take longer than that.
-        new("LogisticObjective", PeerNames.OneThread, 1.8) { When = setting => setting.Threads == 2 && !setting.IsSmall && !setting.AtMemoryLimit(1.8) },
+        new("LogisticObjective", PeerNames.OneThread, 1.8)
+        {
+            When = setting => setting.Threads == 2 && !setting.IsSmall && !setting.AtMemoryLimit(1.8),
+        },
         new("LogisticObjective", PeerNames.OneThread, 1),
         new("GradientDescent", PeerNames.TheTarget, 1),
         new("Prediction", PeerNames.TheTarget, 1),
@@ -47,6 +50,9 @@ internal static class Targets
             work.StartsWith(target.Work, StringComparison.Ordinal)
             && peer.StartsWith(target.Peer, StringComparison.Ordinal)
             && target.When(setting))?.LeastRatio;
+
+    /// <summary>Whether X is in memory and its rows are longer than a few values.</summary>
+    private static bool IsWide(Setting setting) => setting.InMemory && setting.Size != "1000000x8";
 
     /// <summary>What a target may depend on.</summary>
     /// <param name="Size">The work's size.</param>

@@ -15,7 +15,8 @@ public static partial class Kernels
     /// <remarks>
     /// Reads X once. |error| is at most gamma(k) (|b| + sum_j |w_j x_j|) for each example, where k is n_x/16 + 6 (float) or n_x/8 + 5
     /// (double) for <see cref="Layout.ExampleRows"/>, and n_x/4 + 7 for <see cref="Layout.FeatureRows"/>, which starts at b and adds the
-    /// features in fours, barring underflow. Layouts therefore agree within these bounds, not to the bit; each has the same bits on every CPU.
+    /// features in fours, barring underflow. Layouts therefore agree within these bounds, not to the bit; each has the same bits on every
+    /// CPU.
     /// NaN or infinity in one example reaches that example's logit only. m = 0 is valid; n_x = 0 yields b.
     /// Bytes are widened to the arithmetic's type in the register, which is exact.
     /// </remarks>
@@ -43,7 +44,8 @@ public static partial class Kernels
     public static float Affine(ReadOnlySpan<float> example, ReadOnlySpan<float> weights, float bias) => OneLogit(example, weights, bias);
 
     /// <inheritdoc cref="Affine(ReadOnlySpan{float}, ReadOnlySpan{float}, float)"/>
-    public static double Affine(ReadOnlySpan<double> example, ReadOnlySpan<double> weights, double bias) => OneLogit(example, weights, bias);
+    public static double Affine(ReadOnlySpan<double> example, ReadOnlySpan<double> weights, double bias) =>
+        OneLogit(example, weights, bias);
 
     /// <inheritdoc cref="Affine(ReadOnlySpan{float}, ReadOnlySpan{float}, float)"/>
     public static float Affine(ReadOnlySpan<byte> example, ReadOnlySpan<float> weights, float bias) => OneLogit(example, weights, bias);
@@ -97,14 +99,17 @@ public static partial class Kernels
     }
 }
 
-internal readonly unsafe ref struct AffineKernel<TX, T>(Examples<TX> examples, ReadOnlySpan<T> weights, T bias, Span<T> z) : IKernel<T, Unit>
+internal readonly unsafe ref struct AffineKernel<TX, T>(
+    Examples<TX> examples, ReadOnlySpan<T> weights, T bias, Span<T> z) : IKernel<T, Unit>
     where TX : unmanaged
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Values of z to which every feature's row is added before the next values: they stay in the first-level cache.</summary>
     private const int NearLength = 1024;
 
-    /// <summary>Bytes of X from which on it comes from memory: few caches near a core hold as much. Then each row that is begun costs.</summary>
+    /// <summary>
+    /// Bytes of X from which on it comes from memory: few caches near a core hold as much. Then each row that is begun costs.
+    /// </summary>
     private const long FarBytes = 8 << 20;
 
     private readonly Examples<TX> _examples = examples;
@@ -153,7 +158,8 @@ internal readonly unsafe ref struct RowKernel<TX, T>(ReadOnlySpan<TX> row, ReadO
         int length = _weights.Length;
         if (typeof(TX) == typeof(T) && length < DotKernel<T>.TinyLimit)
         {
-            return DotKernel<T>.Tiny(ref Unsafe.As<TX, T>(ref MemoryMarshal.GetReference(_row)), ref MemoryMarshal.GetReference(_weights), length);
+            return DotKernel<T>.Tiny(
+                ref Unsafe.As<TX, T>(ref MemoryMarshal.GetReference(_row)), ref MemoryMarshal.GetReference(_weights), length);
         }
 
         fixed (TX* row = _row)

@@ -12,8 +12,10 @@ public static partial class Kernels
     /// Receives the sums; its shape is along each axis the one that is not 1. It may be an input of that same shape itself, and may not
     /// overlap one otherwise.
     /// </param>
-    /// <exception cref="ArgumentException">The shapes do not go together, or the destination has another shape or overlaps; the message names the shapes.</exception>
-    /// <remarks>Correctly rounded; the same bits on every CPU. Rules: NumPy's user guide, "Broadcasting". A vector of length n is a 1 x n or n x 1 span.</remarks>
+    /// <exception cref="ArgumentException">The shapes do not go together, or the destination has another shape or overlaps; the message
+    /// names the shapes.</exception>
+    /// <remarks>Correctly rounded; the same bits on every CPU. Rules: NumPy's user guide, "Broadcasting". A vector of length n is a 1 x n
+    /// or n x 1 span.</remarks>
     public static void Add(ReadOnlySpan2D<float> a, ReadOnlySpan2D<float> b, Span2D<float> destination) =>
         RunBroadcast<AddOperator, float>(a, b, destination);
 
@@ -76,7 +78,8 @@ public static partial class Kernels
         if (kernel.FindOverlap() is string overlapped)
         {
             throw new ArgumentException(
-                $"{nameof(destination)} overlaps {overlapped}; it must be {overlapped} itself, in the same shape, or apart from it", nameof(destination));
+                $"{nameof(destination)} overlaps {overlapped}; it must be {overlapped} itself, in the same shape, or apart from it", nameof(
+                    destination));
         }
 
         Dispatch.Run<BroadcastKernel<TOperator, T>, T, Unit>(Cpu.Chosen, kernel);
@@ -131,10 +134,33 @@ internal readonly unsafe ref struct BroadcastKernel<TOperator, T> : IKernel<T, U
     /// <summary>The name of an input that the destination overlaps without being it, or null.</summary>
     public string? FindOverlap() => IsOverlapped(_a) ? "a" : IsOverlapped(_b) ? "b" : null;
 
+    /// <summary>Whether the destination shares an element with an input that is not it. Columns of one matrix may stand side by side.</summary>
     private bool IsOverlapped(Operand input)
     {
+        if (!input.Values.Overlaps(_destination.Values, out int offset))
+        {
+            return false;
+        }
+
         bool same = input.Height == _destination.Height && input.Width == _destination.Width && input.Step == _destination.Step;
-        return input.Values.Overlaps(_destination.Values, out int offset) && !(same && offset == 0);
+        if (same && offset == 0)
+        {
+            return false;
+        }
+
+        for (int row = 0; row < _destination.Height; row++)
+        {
+            // The input's last row that begins before this row ends, and whether it ends after this row's beginning.
+            nint start = offset + (row * _destination.Step);
+            nint last = start + _destination.Width - 1;
+            nint nearest = last < 0 ? -1 : input.Step == 0 ? 0 : Math.Min(last / input.Step, input.Height - 1);
+            if (nearest >= 0 && (nearest * input.Step) + input.Width > start)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>A matrix as the elements from its first to its last and the step between rows, 0 where one row repeats.</summary>

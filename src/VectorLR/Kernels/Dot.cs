@@ -16,7 +16,8 @@ public static partial class Kernels
     /// <remarks>
     /// Four registers of partial sums, each product fused into its sum: |error| is at most gamma(n/64 + 8) sum |x_i y_i| for float,
     /// gamma(n/32 + 7) sum |x_i y_i| for double, where gamma(k) = k u / (1 - k u) and u = 2^-24 or 2^-53 (Higham, Accuracy and Stability
-    /// of Numerical Algorithms, section 3.1), barring underflow. NaN and infinities follow IEEE 754. The same bits on every CPU and at any address.
+    /// of Numerical Algorithms, section 3.1), barring underflow. NaN and infinities follow IEEE 754. The same bits on every CPU and at
+    /// any address.
     /// </remarks>
     public static float Dot(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
     {
@@ -66,7 +67,9 @@ internal readonly unsafe ref struct DotKernel<T>(ReadOnlySpan<T> x, ReadOnlySpan
         }
     }
 
-    /// <summary>What <see cref="Short"/> makes of them: a register's sum adds element k + 4, then k + 2, then k + 1, and zeros beyond the last.</summary>
+    /// <summary>
+    /// What <see cref="Short"/> makes of them: a register's sum adds element k + 4, then k + 2, then k + 1, and zeros beyond the last.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Tiny(ref T x, ref T y, int length)
     {
@@ -108,7 +111,9 @@ internal readonly unsafe ref struct DotKernel<T>(ReadOnlySpan<T> x, ReadOnlySpan
         return even + odd + T.Zero;
     }
 
-    /// <summary>Up to four registers' worth, in one register of partial sums: the time is the latency of one chain, so the shortest wins.</summary>
+    /// <summary>
+    /// Up to four registers' worth, in one register of partial sums: the time is the latency of one chain, so the shortest wins.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Short<TLanes>(T* x, T* y, int length)
         where TLanes : unmanaged, ILanes<TLanes, T>

@@ -7,7 +7,8 @@ public static partial class Kernels
 {
     /// <summary>Computes e^x for every element.</summary>
     /// <param name="x">Any length.</param>
-    /// <param name="destination">Receives the values, the same length. May be <paramref name="x"/> itself, and may not overlap it otherwise.</param>
+    /// <param name="destination">Receives the values, the same length. May be <paramref name="x"/> itself, and may not overlap it
+    /// otherwise.</param>
     /// <exception cref="ArgumentException">The lengths differ or the spans overlap in part; the message names both.</exception>
     /// <remarks>
     /// Within 1 unit in the last place, subnormal results included. 0, 1 and +infinity at -infinity, 0 and +infinity; NaN for NaN.

@@ -17,39 +17,45 @@ public static partial class Kernels
     /// <exception cref="ArgumentException">
     /// There are no examples, a length disagrees with the shape, dw overlaps an input, or the sample weights' sum is 0 or not finite.
     /// </exception>
-    /// <exception cref="ArgumentOutOfRangeException">A label is not in [0, 1], or a sample weight is negative or not finite; the message names its index.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A label is not in [0, 1], or a sample weight is negative or not finite; the message
+    /// names its index.</exception>
     /// <remarks>
     /// With sample weights, means are weighted: sum_i s_i (...) / sum_i s_i. A weight of 0 leaves out the example's loss and residual.
     /// For <see cref="Layout.ExampleRows"/> every result has the bits that <c>Affine</c>, <c>Sigmoid</c>, <c>LogLoss</c>, <c>Residual</c>,
     /// <c>BiasGradient</c> and <c>WeightGradient</c> give one after the other; for <see cref="Layout.FeatureRows"/> dw is summed over
     /// 512 examples at a time and agrees within WeightGradient's bound. The same bits on every CPU. A NaN feature makes
-    /// J, db and all of dw NaN; an infinite one makes its example certain, and its own dw infinite or NaN. Formulas: the gradient of the mean
-    /// binary cross-entropy (Bishop, Pattern Recognition and Machine Learning, section 4.3.2).
+    /// J, db and all of dw NaN; an infinite one makes its example certain, and its own dw infinite or NaN. Formulas: the gradient of the
+    /// mean binary cross-entropy (Bishop, Pattern Recognition and Machine Learning, section 4.3.2).
     /// </remarks>
     public static LogisticGradientResult LogisticGradient(
         Examples<float> examples, ReadOnlySpan<float> y, ReadOnlySpan<float> weights, float bias, Span<float> dw,
         ReadOnlySpan<float> sampleWeights = default) =>
         MeanLogisticGradient(Cpu.Chosen, examples, y, weights, bias, dw, sampleWeights);
 
-    /// <inheritdoc cref="LogisticGradient(Examples{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, float, Span{float}, ReadOnlySpan{float})"/>
+    /// <inheritdoc cref="LogisticGradient(Examples{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, float, Span{float},
+    /// ReadOnlySpan{float})"/>
     public static LogisticGradientResult LogisticGradient(
         Examples<double> examples, ReadOnlySpan<double> y, ReadOnlySpan<double> weights, double bias, Span<double> dw,
         ReadOnlySpan<double> sampleWeights = default) =>
         MeanLogisticGradient(Cpu.Chosen, examples, y, weights, bias, dw, sampleWeights);
 
-    /// <inheritdoc cref="LogisticGradient(Examples{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, float, Span{float}, ReadOnlySpan{float})"/>
+    /// <inheritdoc cref="LogisticGradient(Examples{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, float, Span{float},
+    /// ReadOnlySpan{float})"/>
     public static LogisticGradientResult LogisticGradient(
         Examples<byte> examples, ReadOnlySpan<float> y, ReadOnlySpan<float> weights, float bias, Span<float> dw,
         ReadOnlySpan<float> sampleWeights = default) =>
         MeanLogisticGradient(Cpu.Chosen, examples, y, weights, bias, dw, sampleWeights);
 
-    /// <inheritdoc cref="LogisticGradient(Examples{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, float, Span{float}, ReadOnlySpan{float})"/>
+    /// <inheritdoc cref="LogisticGradient(Examples{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, float, Span{float},
+    /// ReadOnlySpan{float})"/>
     public static LogisticGradientResult LogisticGradient(
         Examples<byte> examples, ReadOnlySpan<double> y, ReadOnlySpan<double> weights, double bias, Span<double> dw,
         ReadOnlySpan<double> sampleWeights = default) =>
         MeanLogisticGradient(Cpu.Chosen, examples, y, weights, bias, dw, sampleWeights);
 
-    /// <summary>As <c>LogisticGradient</c>, but sums over the examples where that has means: what the parts of a larger X are added up from.</summary>
+    /// <summary>
+    /// As <c>LogisticGradient</c>, but sums over the examples where that has means: what the parts of a larger X are added up from.
+    /// </summary>
     /// <param name="examples">X: <c>Count</c> (m) examples of <c>Features</c> (n_x) values; m may be 0.</param>
     /// <param name="y">The labels, length m, each in [0, 1].</param>
     /// <param name="weights">w, length n_x.</param>
@@ -58,26 +64,30 @@ public static partial class Kernels
     /// <param name="sampleWeights">s, length m: finite and not negative. Empty: 1 for every example.</param>
     /// <returns>The sum of the losses, in nats, and the sum of dz.</returns>
     /// <exception cref="ArgumentException">A length disagrees with the shape, or dw overlaps an input.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A label is not in [0, 1], or a sample weight is negative or not finite; the message names its index.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A label is not in [0, 1], or a sample weight is negative or not finite; the message
+    /// names its index.</exception>
     /// <remarks>Accuracy, special values and determinism are those of <c>LogisticGradient</c>.</remarks>
     public static LogisticGradientResult LogisticGradientSum(
         Examples<float> examples, ReadOnlySpan<float> y, ReadOnlySpan<float> weights, float bias, Span<float> dw,
         ReadOnlySpan<float> sampleWeights = default) =>
         LogisticGradientSum(Cpu.Chosen, examples, y, weights, bias, dw, sampleWeights);
 
-    /// <inheritdoc cref="LogisticGradientSum(Examples{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, float, Span{float}, ReadOnlySpan{float})"/>
+    /// <inheritdoc cref="LogisticGradientSum(Examples{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, float, Span{float},
+    /// ReadOnlySpan{float})"/>
     public static LogisticGradientResult LogisticGradientSum(
         Examples<double> examples, ReadOnlySpan<double> y, ReadOnlySpan<double> weights, double bias, Span<double> dw,
         ReadOnlySpan<double> sampleWeights = default) =>
         LogisticGradientSum(Cpu.Chosen, examples, y, weights, bias, dw, sampleWeights);
 
-    /// <inheritdoc cref="LogisticGradientSum(Examples{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, float, Span{float}, ReadOnlySpan{float})"/>
+    /// <inheritdoc cref="LogisticGradientSum(Examples{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, float, Span{float},
+    /// ReadOnlySpan{float})"/>
     public static LogisticGradientResult LogisticGradientSum(
         Examples<byte> examples, ReadOnlySpan<float> y, ReadOnlySpan<float> weights, float bias, Span<float> dw,
         ReadOnlySpan<float> sampleWeights = default) =>
         LogisticGradientSum(Cpu.Chosen, examples, y, weights, bias, dw, sampleWeights);
 
-    /// <inheritdoc cref="LogisticGradientSum(Examples{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, float, Span{float}, ReadOnlySpan{float})"/>
+    /// <inheritdoc cref="LogisticGradientSum(Examples{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, float, Span{float},
+    /// ReadOnlySpan{float})"/>
     public static LogisticGradientResult LogisticGradientSum(
         Examples<byte> examples, ReadOnlySpan<double> y, ReadOnlySpan<double> weights, double bias, Span<double> dw,
         ReadOnlySpan<double> sampleWeights = default) =>
@@ -85,7 +95,8 @@ public static partial class Kernels
 
     /// <summary>The sums, on an instruction set that the caller names.</summary>
     internal static LogisticGradientResult LogisticGradientSum<TX, T>(
-        Isa isa, Examples<TX> examples, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, T bias, Span<T> dw, ReadOnlySpan<T> sampleWeights = default)
+        Isa isa, Examples<TX> examples, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, T bias, Span<T> dw,
+        ReadOnlySpan<T> sampleWeights = default)
         where TX : unmanaged
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -103,12 +114,14 @@ public static partial class Kernels
             Require.Disjoint<T, T>(sampleWeights, nameof(sampleWeights), dw, nameof(dw));
         }
 
-        return Dispatch.Run<FusedLogisticGradient<TX, T>, T, LogisticGradientResult>(isa, new(examples, y, weights, bias, dw, sampleWeights));
+        return Dispatch.Run<FusedLogisticGradient<TX, T>, T, LogisticGradientResult>(
+            isa, new(examples, y, weights, bias, dw, sampleWeights));
     }
 
     /// <summary>The means, on an instruction set that the caller names.</summary>
     internal static LogisticGradientResult MeanLogisticGradient<TX, T>(
-        Isa isa, Examples<TX> examples, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, T bias, Span<T> dw, ReadOnlySpan<T> sampleWeights = default)
+        Isa isa, Examples<TX> examples, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, T bias, Span<T> dw,
+        ReadOnlySpan<T> sampleWeights = default)
         where TX : unmanaged
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -11,8 +11,8 @@ public static partial class Kernels
     /// <param name="u">Receives the products, length rows. Must not overlap an input.</param>
     /// <exception cref="ArgumentException">A length disagrees with the shape, or u overlaps an input; the message names both.</exception>
     /// <remarks>
-    /// Reads A once. |error| is at most gamma(columns/16 + 5) sum_j |A_ij v_j| for float, gamma(columns/8 + 4) for double, for each row, barring
-    /// underflow. A row without columns yields 0. The same bits on every CPU.
+    /// Reads A once. |error| is at most gamma(columns/16 + 5) sum_j |A_ij v_j| for float, gamma(columns/8 + 4) for double, for each row,
+    /// barring underflow. A row without columns yields 0. The same bits on every CPU.
     /// </remarks>
     public static void MatrixVector(ReadOnlySpan2D<float> a, ReadOnlySpan<float> v, Span<float> u) => RunMatrixVector(a, v, u);
 

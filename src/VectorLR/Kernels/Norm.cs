@@ -8,15 +8,16 @@ public static partial class Kernels
     /// <param name="x">Length n.</param>
     /// <returns>The norm; 0 for n = 0, NaN if an element is NaN, otherwise infinity if one is infinite.</returns>
     /// <remarks>
-    /// |error| is at most gamma(n/16 + 10) of the norm, with u = 2^-53: squares are summed in double. Where they would overflow or underflow, the elements
-    /// are scaled by a power of two first. The same bits on every CPU. Source: BLAS level 1, nrm2.
+    /// |error| is at most gamma(n/16 + 10) of the norm, with u = 2^-53: squares are summed in double. Where they would overflow or
+    /// underflow, the elements are scaled by a power of two first. The same bits on every CPU. Source: BLAS level 1, nrm2.
     /// </remarks>
     public static double Norm(ReadOnlySpan<float> x) => Norm(Cpu.Chosen, x);
 
     /// <inheritdoc cref="Norm(ReadOnlySpan{float})"/>
     public static double Norm(ReadOnlySpan<double> x) => Norm(Cpu.Chosen, x);
 
-    internal static double Norm(Isa isa, ReadOnlySpan<float> x) => Math.Sqrt(Dispatch.Run<DotInDoubleKernel, double, double>(isa, new(x, x)));
+    internal static double Norm(Isa isa, ReadOnlySpan<float> x) =>
+        Math.Sqrt(Dispatch.Run<DotInDoubleKernel, double, double>(isa, new(x, x)));
 
     internal static double Norm(Isa isa, ReadOnlySpan<double> x)
     {

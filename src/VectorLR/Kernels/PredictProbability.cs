@@ -9,7 +9,8 @@ public static partial class Kernels
     /// <param name="bias">b.</param>
     /// <param name="a">Receives the probabilities, length m. Must not overlap an input.</param>
     /// <exception cref="ArgumentException">A length disagrees with the shape, or a overlaps an input; the message names both.</exception>
-    /// <remarks>The bits of <c>Affine</c> and <c>Sigmoid</c> one after the other; their accuracy and special values. Reads X once.</remarks>
+    /// <remarks>The bits of <c>Affine</c> and <c>Sigmoid</c> one after the other; their accuracy and special values. Reads X
+    /// once.</remarks>
     public static void PredictProbability(Examples<float> examples, ReadOnlySpan<float> weights, float bias, Span<float> a)
     {
         Affine(examples, weights, bias, a);

@@ -7,7 +7,8 @@ using CommunityToolkit.HighPerformance;
 namespace VectorLR;
 
 /// <summary>The argument checks that operations share. Each throws before anything is written.</summary>
-/// <remarks>Those of the operations for one row at a time are inlined without their exceptions: a call for each took as long as the row.</remarks>
+/// <remarks>Those of the operations for one row at a time are inlined without their exceptions: a call for each took as long as the
+/// row.</remarks>
 internal static class Require
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -39,13 +40,15 @@ internal static class Require
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Disjoint<TInput, T>(ReadOnlySpan<TInput> input, string inputName, ReadOnlySpan<T> destination, string destinationName)
+    public static void Disjoint<TInput, T>(
+        ReadOnlySpan<TInput> input, string inputName, ReadOnlySpan<T> destination, string destinationName)
         where TInput : unmanaged
         where T : unmanaged
     {
         // As AsBytes().Overlaps, of which this takes half the time.
         nint apart = Unsafe.ByteOffset(
-            ref Unsafe.As<TInput, byte>(ref MemoryMarshal.GetReference(input)), ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(destination)));
+            ref Unsafe.As<TInput, byte>(ref MemoryMarshal.GetReference(input)), ref Unsafe.As<T, byte>(
+                ref MemoryMarshal.GetReference(destination)));
         bool isInside = (nuint)apart < (nuint)input.Length * (nuint)Unsafe.SizeOf<TInput>();
         bool isAround = (nuint)(-apart) < (nuint)destination.Length * (nuint)Unsafe.SizeOf<T>();
         if ((isInside || isAround) && !input.IsEmpty && !destination.IsEmpty)
@@ -126,7 +129,8 @@ internal static class Require
         if (input.Overlaps(destination, out int offset))
         {
             throw new ArgumentException(
-                $"{destinationName} overlaps {inputName}, {offset} elements apart; it must be {inputName} itself or apart from it", destinationName);
+                $"{destinationName} overlaps {inputName}, {offset} elements apart; it must be {inputName} itself or apart from it",
+                destinationName);
         }
     }
 

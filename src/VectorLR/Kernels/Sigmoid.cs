@@ -7,7 +7,8 @@ public static partial class Kernels
 {
     /// <summary>Computes a = 1 / (1 + e^-z) for every element.</summary>
     /// <param name="z">Logits, any length.</param>
-    /// <param name="a">Receives the probabilities, the same length. May be <paramref name="z"/> itself, and may not overlap it otherwise.</param>
+    /// <param name="a">Receives the probabilities, the same length. May be <paramref name="z"/> itself, and may not overlap it
+    /// otherwise.</param>
     /// <exception cref="ArgumentException">The lengths differ or the spans overlap in part; the message names both.</exception>
     /// <remarks>
     /// Within 1 unit in the last place, subnormal results included. Exactly 0, 1/2 and 1 at -infinity, 0 and +infinity; NaN for NaN.
@@ -29,14 +30,17 @@ public static partial class Kernels
 
     /// <summary>Computes a = 1 / (1 + e^-z) for every element, less exactly and about twice as fast.</summary>
     /// <param name="z">Logits, any length.</param>
-    /// <param name="a">Receives the probabilities, the same length. May be <paramref name="z"/> itself, and may not overlap it otherwise.</param>
+    /// <param name="a">Receives the probabilities, the same length. May be <paramref name="z"/> itself, and may not overlap it
+    /// otherwise.</param>
     /// <exception cref="ArgumentException">The lengths differ or the spans overlap in part; the message names both.</exception>
     /// <remarks>
-    /// |error| is at most 2^-13 a (1 - a) and two units in the last place for |z| up to 87 (float) or 708 (double): small probabilities keep four
-    /// digits, and so do their complements. Below that range a is at most 2^-125 (2^-1020) and what is returned is too; above it, 1.
+    /// |error| is at most 2^-13 a (1 - a) and two units in the last place for |z| up to 87 (float) or 708 (double): small probabilities
+    /// keep four digits, and so do their complements. Below that range a is at most 2^-125 (2^-1020) and what is returned is too; above
+    /// it, 1.
     /// 0.50002 at 0; NaN for NaN. Of two neighbouring z the larger may have the value that is smaller by one unit in the last place.
     /// The value of an element depends on nothing but that element: not on its place, the span's length or the CPU.
-    /// 1.4 to 1.8 times as fast as Sigmoid for floats and 1.8 to 2.2 times for doubles (4096 values, Zen 4; AVX2 is the upper end for floats).
+    /// 1.4 to 1.8 times as fast as Sigmoid for floats and 1.8 to 2.2 times for doubles (4096 values, Zen 4; AVX2 is the upper end for
+    /// floats).
     /// </remarks>
     public static void SigmoidFast(ReadOnlySpan<float> z, Span<float> a) => RunMap<SigmoidFastOperator, float>(z, a);
 

@@ -7,7 +7,8 @@ public static partial class Kernels
 {
     /// <summary>Computes softplus(z) = log(1 + e^z) for every element: the cost of answering 0 with logit z.</summary>
     /// <param name="z">Logits, any length.</param>
-    /// <param name="destination">Receives the values, the same length. May be <paramref name="z"/> itself, and may not overlap it otherwise.</param>
+    /// <param name="destination">Receives the values, the same length. May be <paramref name="z"/> itself, and may not overlap it
+    /// otherwise.</param>
     /// <exception cref="ArgumentException">The lengths differ or the spans overlap in part; the message names both.</exception>
     /// <remarks>
     /// log1p(e^-|z|) + max(z, 0): within 2 units in the last place, subnormal results included. 0 and +infinity at -infinity and

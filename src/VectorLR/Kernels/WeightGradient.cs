@@ -12,19 +12,23 @@ public static partial class Kernels
     /// <remarks>
     /// Reads X once. |error| is at most gamma(k) (1/m) sum_i |x_ij dz_i| for each feature, where k is m/4 + 8 for
     /// <see cref="Layout.ExampleRows"/>, which adds the examples in fours, and m/16 + 6 (float) or m/8 + 5 (double) for
-    /// <see cref="Layout.FeatureRows"/>, and one more for float above 2^24 examples; barring underflow. NaN in a residual reaches every feature's
-    /// sum, NaN in a feature that feature's only. The same bits on every CPU.
+    /// <see cref="Layout.FeatureRows"/>, and one more for float above 2^24 examples; barring underflow. NaN in a residual reaches every
+    /// feature's sum, NaN in a feature that feature's only. The same bits on every CPU.
     /// </remarks>
-    public static void WeightGradient(Examples<float> examples, ReadOnlySpan<float> dz, Span<float> dw) => RunWeightGradient(examples, dz, dw);
+    public static void WeightGradient(Examples<float> examples, ReadOnlySpan<float> dz, Span<float> dw) =>
+        RunWeightGradient(examples, dz, dw);
 
     /// <inheritdoc cref="WeightGradient(Examples{float}, ReadOnlySpan{float}, Span{float})"/>
-    public static void WeightGradient(Examples<double> examples, ReadOnlySpan<double> dz, Span<double> dw) => RunWeightGradient(examples, dz, dw);
+    public static void WeightGradient(Examples<double> examples, ReadOnlySpan<double> dz, Span<double> dw) =>
+        RunWeightGradient(examples, dz, dw);
 
     /// <inheritdoc cref="WeightGradient(Examples{float}, ReadOnlySpan{float}, Span{float})"/>
-    public static void WeightGradient(Examples<byte> examples, ReadOnlySpan<float> dz, Span<float> dw) => RunWeightGradient(examples, dz, dw);
+    public static void WeightGradient(Examples<byte> examples, ReadOnlySpan<float> dz, Span<float> dw) =>
+        RunWeightGradient(examples, dz, dw);
 
     /// <inheritdoc cref="WeightGradient(Examples{float}, ReadOnlySpan{float}, Span{float})"/>
-    public static void WeightGradient(Examples<byte> examples, ReadOnlySpan<double> dz, Span<double> dw) => RunWeightGradient(examples, dz, dw);
+    public static void WeightGradient(Examples<byte> examples, ReadOnlySpan<double> dz, Span<double> dw) =>
+        RunWeightGradient(examples, dz, dw);
 
     private static void RunWeightGradient<TX, T>(Examples<TX> examples, ReadOnlySpan<T> dz, Span<T> dw)
         where TX : unmanaged

@@ -5,27 +5,37 @@ namespace VectorLR;
 
 public static partial class Kernels
 {
-    /// <summary>Computes the weighted Gram matrix X D X^T = sum_i d_i x_i x_i^T: the Hessian of the cost, for d_i = a_i (1 - a_i).</summary>
+    /// <summary>
+    /// Computes the weighted Gram matrix X D X^T = sum_i d_i x_i x_i^T: the Hessian of the cost, for d_i = a_i (1 - a_i).
+    /// </summary>
     /// <param name="examples">X: <c>Count</c> (m) examples of <c>Features</c> (n_x) values.</param>
     /// <param name="d">The diagonal of D, length m.</param>
     /// <param name="gram">Receives the matrix, both triangles, shape (n_x, n_x). Must not overlap an input.</param>
     /// <exception cref="ArgumentException">A length or the shape disagrees, or gram overlaps an input; the message names both.</exception>
     /// <remarks>
-    /// The sum, not the mean, in double whatever X stores; m = 0 gives zeros. |error| is at most gamma(m + 1) sum_i |d_i x_ij x_ik| for each
-    /// element, with u = 2^-53, barring underflow: one triangle is computed and copied to the other, so the result is exactly symmetric.
+    /// The sum, not the mean, in double whatever X stores; m = 0 gives zeros. |error| is at most gamma(m + 1) sum_i |d_i x_ij x_ik| for
+    /// each element, with u = 2^-53, barring underflow: one triangle is computed and copied to the other, so the result is exactly
+    /// symmetric.
     /// m n_x^2 flops. The same bits on every CPU. NaN and infinities follow IEEE 754. Formula: the second derivative of the mean binary
     /// cross-entropy is (1/m) X diag(a (1 - a)) X^T (Bishop, Pattern Recognition and Machine Learning, section 4.3.3).
     /// </remarks>
-    public static void WeightedGram(Examples<double> examples, ReadOnlySpan<double> d, Span2D<double> gram) => RunWeightedGram(examples, d, gram);
+    public static void WeightedGram(Examples<double> examples, ReadOnlySpan<double> d, Span2D<double> gram) =>
+        RunWeightedGram(examples, d, gram);
 
     /// <inheritdoc cref="WeightedGram(Examples{double}, ReadOnlySpan{double}, Span2D{double})"/>
-    public static void WeightedGram(Examples<float> examples, ReadOnlySpan<double> d, Span2D<double> gram) => RunWeightedGram(examples, d, gram);
+    public static void WeightedGram(Examples<float> examples, ReadOnlySpan<double> d, Span2D<double> gram) =>
+        RunWeightedGram(examples, d, gram);
 
     /// <inheritdoc cref="WeightedGram(Examples{double}, ReadOnlySpan{double}, Span2D{double})"/>
-    public static void WeightedGram(Examples<byte> examples, ReadOnlySpan<double> d, Span2D<double> gram) => RunWeightedGram(examples, d, gram);
+    public static void WeightedGram(Examples<byte> examples, ReadOnlySpan<double> d, Span2D<double> gram) =>
+        RunWeightedGram(examples, d, gram);
 
-    /// <summary>Some rows of the matrix, each from its diagonal on, on an instruction set that the caller names: threads share the matrix out by its rows.</summary>
-    internal static void WeightedGramRows<TX>(Isa isa, Examples<TX> examples, ReadOnlySpan<double> d, int firstRow, int rows, Span2D<double> gram)
+    /// <summary>
+    /// Some rows of the matrix, each from its diagonal on, on an instruction set that the caller names: threads share the matrix out by
+    /// its rows.
+    /// </summary>
+    internal static void WeightedGramRows<TX>(
+        Isa isa, Examples<TX> examples, ReadOnlySpan<double> d, int firstRow, int rows, Span2D<double> gram)
         where TX : unmanaged
     {
         Require.Length(d, nameof(d), examples.Count, "the number of examples");
@@ -61,15 +71,22 @@ public static partial class Kernels
     }
 }
 
-/// <summary>Some rows of the weighted Gram matrix, each from its diagonal on: threads share the matrix out by its rows, and no bit changes.</summary>
+/// <summary>
+/// Some rows of the weighted Gram matrix, each from its diagonal on: threads share the matrix out by its rows, and no bit changes.
+/// </summary>
 internal readonly unsafe ref struct WeightedGramKernel<TX>(
     Examples<TX> examples, ReadOnlySpan<double> d, int firstRow, int rows, Span2D<double> gram) : IKernel<double, Unit>
     where TX : unmanaged
 {
-    /// <summary>Rows of the matrix at a time: four registers of sums, which with the register of X they share are all that AVX2 has.</summary>
+    /// <summary>
+    /// Rows of the matrix at a time: four registers of sums, which with the register of X they share are all that AVX2 has.
+    /// </summary>
     private const int Tile = 4;
 
-    /// <summary>The bytes of X, and at most the examples, that are gone over again and again for each four rows: they stay in the second-level cache.</summary>
+    /// <summary>
+    /// The bytes of X, and at most the examples, that are gone over again and again for each four rows: they stay in the second-level
+    /// cache.
+    /// </summary>
     private const int BlockBytes = 128 * 1024;
     private const int MaxExamples = 256;
 
@@ -114,7 +131,9 @@ internal readonly unsafe ref struct WeightedGramKernel<TX>(
         return default;
     }
 
-    /// <summary>Rows are examples: gram[j, k] += sum_i (d_i x_ij) x_ik, example after example, a register of k at a time for four j.</summary>
+    /// <summary>
+    /// Rows are examples: gram[j, k] += sum_i (d_i x_ij) x_ik, example after example, a register of k at a time for four j.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void AddTile<TLanes>(TX* x, double* d, int count, int row, double* scales)
         where TLanes : unmanaged, ILanes<TLanes, double>

@@ -21,7 +21,8 @@ internal interface IBinaryOperator
 
 /// <summary>The loops that apply a function to every element. A destination may be one of the inputs itself.</summary>
 /// <remarks>
-/// Never inlined: a caller that takes a loop in exhausts the JIT's budget for inlining, and is left with calls for single operations on registers.
+/// Never inlined: a caller that takes a loop in exhausts the JIT's budget for inlining, and is left with calls for single operations on
+/// registers.
 /// Optimised at once, since the first call may be the only one.
 /// An element's value does not depend on its place, so where registers are emulated the elements are taken one by one.
 /// </remarks>

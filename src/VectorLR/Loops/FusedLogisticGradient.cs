@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace VectorLR;
 
-/// <summary>The fused step: the sums over the examples of the losses and the residuals and, in dw, of the residuals times the features.</summary>
+/// <summary>
+/// The fused step: the sums over the examples of the losses and the residuals and, in dw, of the residuals times the features.
+/// </summary>
 /// <remarks>
 /// For a few examples at a time, while they are in a cache:
 /// <code>
@@ -20,7 +22,9 @@ internal readonly unsafe ref struct FusedLogisticGradient<TX, T>(
     /// <summary>Bytes of X that go from one product to the other at a time, and four rows at least: a first-level cache.</summary>
     private const int GroupBytes = 32 * 1024;
 
-    /// <summary>Examples whose products with a feature are summed before they are added to dw, where rows are features: part of the definition.</summary>
+    /// <summary>
+    /// Examples whose products with a feature are summed before they are added to dw, where rows are features: part of the definition.
+    /// </summary>
     private const int ColumnBlock = 512;
 
     /// <summary>Bytes of each feature's row that are read at a time: shorter pieces end before a prefetcher has found them.</summary>
@@ -29,7 +33,9 @@ internal readonly unsafe ref struct FusedLogisticGradient<TX, T>(
     /// <summary>What a last cache keeps of X for the second product.</summary>
     private const int KeptBytes = 8 << 20;
 
-    /// <summary>Bytes of z where pieces of X are more than is kept, so that X comes from memory twice: each piece that is begun costs.</summary>
+    /// <summary>
+    /// Bytes of z where pieces of X are more than is kept, so that X comes from memory twice: each piece that is begun costs.
+    /// </summary>
     private const int LongBytes = 32 * 1024;
 
     private readonly Examples<TX> _examples = examples;
@@ -95,7 +101,8 @@ internal readonly unsafe ref struct FusedLogisticGradient<TX, T>(
             LogisticTerms<T, TLanes>.ResidualsAndLosses(z, labels, counts, z, labels, 4 * tile.Fours, count);
             tile.AddLastAxpys(z, dw);
 
-            // In the order of the examples: since tiles are whole registers, but for the last, the sums are those of LogLoss and BiasGradient.
+            // In the order of the examples: since tiles are whole registers, but for the last, the sums are those of LogLoss and
+            // BiasGradient.
             tile.FromFours(labels, ordered);
             cost = Reductions.AddSum<T, TLanes>(cost, ordered, count);
             tile.FromFours(z, ordered);
@@ -124,7 +131,8 @@ internal readonly unsafe ref struct FusedLogisticGradient<TX, T>(
             RowMatrix<TX, T, TLanes> columns = matrix.Columns(start, count);
             new Span<T>(z, count).Fill(_bias);
             columns.AddAxpys(weights, z);
-            LogisticTerms<T, TLanes>.ResidualsAndLosses(z, y + start, sampleWeights is null ? null : sampleWeights + start, z, losses, 0, count);
+            LogisticTerms<T, TLanes>.ResidualsAndLosses(
+                z, y + start, sampleWeights is null ? null : sampleWeights + start, z, losses, 0, count);
             cost = Reductions.AddSum<T, TLanes>(cost, losses, count);
             residual = Reductions.AddSum<T, TLanes>(residual, z, count);
             columns.AddDots(ColumnBlock, z, dw);

@@ -5,8 +5,9 @@ namespace VectorLR;
 
 /// <summary>Residuals and losses of examples from their logits: dz = s (sigmoid(z) - y) and -s (y log a + (1 - y) log(1 - a)).</summary>
 /// <remarks>
-/// In three loops, some registers at a time: from end to end each function is a chain of some ninety cycles, of which a CPU's window holds less than two, while
-/// a part of the chain fits several times. The exponential is reduced once for both. Where e^-|z| is below the normal numbers, it counts as 0.
+/// In three loops, some registers at a time: from end to end each function is a chain of some ninety cycles, of which a CPU's window
+/// holds less than two, while a part of the chain fits several times. The exponential is reduced once for both. Where e^-|z| is below the
+/// normal numbers, it counts as 0.
 /// </remarks>
 internal static unsafe class LogisticTerms<T, TLanes>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -52,7 +53,9 @@ internal static unsafe class LogisticTerms<T, TLanes>
         }
     }
 
-    /// <summary>Adds the losses to a sum, register by register, so that whole registers in several calls add up as they do in one.</summary>
+    /// <summary>
+    /// Adds the losses to a sum, register by register, so that whole registers in several calls add up as they do in one.
+    /// </summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static double AddLosses(double sum, T* z, T* y, nint count)
@@ -88,7 +91,9 @@ internal static unsafe class LogisticTerms<T, TLanes>
         return sum;
     }
 
-    /// <summary>Whole registers, or single lanes where registers are emulated. Without a place for dz the losses only, left where minus was.</summary>
+    /// <summary>
+    /// Whole registers, or single lanes where registers are emulated. Without a place for dz the losses only, left where minus was.
+    /// </summary>
     private static void Run(T* z, T* y, T* sampleWeights, T* dz, T* losses, nint length, T* stage)
     {
         if (typeof(TLanes) == typeof(LanesScalar<T>))

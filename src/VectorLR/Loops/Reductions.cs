@@ -6,7 +6,9 @@ namespace VectorLR;
 /// <summary>The loops that reduce a vector to a number.</summary>
 internal static unsafe class Reductions
 {
-    /// <summary>Adds the elements to a sum, register by register, so that whole registers in several calls add up as they do in one.</summary>
+    /// <summary>
+    /// Adds the elements to a sum, register by register, so that whole registers in several calls add up as they do in one.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static double AddSum<T, TLanes>(double sum, T* x, int length)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -5,9 +5,10 @@ namespace VectorLR;
 
 /// <summary>The loops over the rows of a matrix that every product with X is made of, four rows at a time.</summary>
 /// <remarks>
-/// Four rows share each load of the vector (BLIS calls the two products dotxf and axpyf). A row's dot product does not depend on the rows beside it.
-/// The loops are never inlined, since a caller that takes one in exhausts the JIT's budget for inlining and is left with a call for each operation on registers,
-/// and are optimised at once, since one call may be all that a large matrix gets.
+/// Four rows share each load of the vector (BLIS calls the two products dotxf and axpyf). A row's dot product does not depend on the rows
+/// beside it.
+/// The loops are never inlined, since a caller that takes one in exhausts the JIT's budget for inlining and is left with a call for each
+/// operation on registers, and are optimised at once, since one call may be all that a large matrix gets.
 /// </remarks>
 internal static unsafe class RowProducts<TX, T, TLanes>
     where TX : unmanaged
@@ -236,7 +237,9 @@ internal static unsafe class RowProducts<TX, T, TLanes>
         : typeof(TX) == typeof(float) ? TLanes.Widen((float*)x + at)
         : TLanes.Load((T*)x + at);
 
-    /// <summary>At most a register's worth, the other lanes +0. Floats and doubles are loaded in part at full speed, bytes are not.</summary>
+    /// <summary>
+    /// At most a register's worth, the other lanes +0. Floats and doubles are loaded in part at full speed, bytes are not.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes LoadTail(TX* x, nint at, int count, bool isPadded, TLanes mask) =>
         typeof(TX) == typeof(byte) && isPadded ? Load(x, at) & mask : LoadPartial(x + at, count);

@@ -10,9 +10,11 @@ namespace VectorLR;
 /// <param name="length">The columns.</param>
 /// <param name="end">Where the matrix ends in memory.</param>
 /// <remarks>
-/// With q = floor(t / 4), the i-th four are rows i, i + q, i + 2q and i + 3q: four streams that run through memory in order, which a CPU's own prefetchers follow.
+/// With q = floor(t / 4), the i-th four are rows i, i + q, i + 2q and i + 3q: four streams that run through memory in order, which a
+/// CPU's own prefetchers follow.
 /// The rows that are left, at most three, come last and one by one.
-/// One value for each row stands in the order of the fours: that of row i + k q at 4 i + k. <see cref="ToFours"/> and <see cref="FromFours"/> convert.
+/// One value for each row stands in the order of the fours: that of row i + k q at 4 i + k. <see cref="ToFours"/> and <see
+/// cref="FromFours"/> convert.
 /// </remarks>
 internal readonly unsafe struct RowTile<TX, T, TLanes>(TX* origin, nint stride, int count, int length, TX* end)
     where TX : unmanaged

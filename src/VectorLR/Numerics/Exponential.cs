@@ -59,7 +59,8 @@ internal static class Exponential<T, TLanes>
     }
 
     /// <summary>e^r - 1 for |r| at most ln 2 / 2.</summary>
-    /// <remarks>Against e^r, the polynomial is off by 2^-28.2 (float) or 2^-57.9 (double), and the rounding of the sum by 2^-26 or 2^-55.</remarks>
+    /// <remarks>Against e^r, the polynomial is off by 2^-28.2 (float) or 2^-57.9 (double), and the rounding of the sum by 2^-26 or
+    /// 2^-55.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes MinusOne(TLanes r)
     {
@@ -79,7 +80,8 @@ internal static class Exponential<T, TLanes>
         TLanes shifted = TLanes.MultiplyAddNegated(x, Log2E, magic);
         TLanes r = TLanes.MultiplyAdd(shifted - magic, ExpLn2Hi, x);
         power = TLanes.PowerOfTwo(shifted);
-        TLanes q = TLanes.MultiplyAddNegated(r, Constant(OfSingle.ExpFast3, OfDouble.ExpFast3), Constant(OfSingle.ExpFast2, OfDouble.ExpFast2));
+        TLanes q = TLanes.MultiplyAddNegated(
+            r, Constant(OfSingle.ExpFast3, OfDouble.ExpFast3), Constant(OfSingle.ExpFast2, OfDouble.ExpFast2));
         q = TLanes.MultiplyAddNegated(r, q, Constant(OfSingle.ExpFast1, OfDouble.ExpFast1));
         return TLanes.MultiplyAddNegated(r, q, Constant(OfSingle.ExpFast0, OfDouble.ExpFast0));
     }

@@ -12,7 +12,8 @@ internal static class Logarithm<T, TLanes>
     /// <summary>log(1 + t + low) + x y for t in [0, 1] and a low that is at most half a unit in t's last place.</summary>
     /// <remarks>
     /// From 1/2 on, 1 + t = 2 (1 + f) with f = (t - 1) / 2, which is exact. The product joins the small part of the logarithm, before ln 2
-    /// does: softplus(x) = log(1 + e^-x) + x near 0 would otherwise fall by a unit where the logarithm's rounding falls and x rises by less.
+    /// does: softplus(x) = log(1 + e^-x) + x near 0 would otherwise fall by a unit where the logarithm's rounding falls and x rises by
+    /// less.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes OnePlus(TLanes t, TLanes low, TLanes x, TLanes y)
@@ -21,7 +22,8 @@ internal static class Logarithm<T, TLanes>
         TLanes zero = TLanes.Broadcast(T.Zero);
         TLanes f = TLanes.SelectLess(t, half, t, (t - TLanes.Broadcast(T.One)) * half);
         low = TLanes.SelectLess(t, half, low, Lanes.Product<T, TLanes>(low, half));
-        TLanes rest = TLanes.MultiplyAdd(x, y, Log(f, low, TLanes.SelectLess(t, half, zero, Constant(OfSingle.ExpLn2Lo, OfDouble.ExpLn2Lo))));
+        TLanes rest = TLanes.MultiplyAdd(
+            x, y, Log(f, low, TLanes.SelectLess(t, half, zero, Constant(OfSingle.ExpLn2Lo, OfDouble.ExpLn2Lo))));
         return TLanes.SelectLess(t, half, zero, Constant(OfSingle.ExpLn2Hi, OfDouble.ExpLn2Hi)) + rest;
     }
 

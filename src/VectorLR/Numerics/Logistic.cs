@@ -50,8 +50,8 @@ internal static class Logistic<T, TLanes>
 
     /// <summary>a - y, or 0 where that is below 2^-100 (float) or 2^-996 (double) in magnitude.</summary>
     /// <remarks>
-    /// So a residual times a feature above 2^-26 is a normal number: some CPUs take a hundred cycles for one that is not. And a probability below the normal numbers
-    /// counts as 0 beside every label.
+    /// So a residual times a feature above 2^-26 is a normal number: some CPUs take a hundred cycles for one that is not. And a
+    /// probability below the normal numbers counts as 0 beside every label.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Residual(TLanes a, TLanes y)
@@ -60,9 +60,13 @@ internal static class Logistic<T, TLanes>
         return TLanes.SelectLess(TLanes.Abs(residual), TLanes.Broadcast(TinyResidual), TLanes.Broadcast(T.Zero), residual);
     }
 
-    private static T TinyResidual => T.CreateTruncating(typeof(T) == typeof(float) ? 1 / (double)(1L << 50) / (1L << 50) : double.ScaleB(1, -996));
+    private static T TinyResidual =>
+        T.CreateTruncating(typeof(T) == typeof(float) ? 1 / (double)(1L << 50) / (1L << 50) : double.ScaleB(1, -996));
 
-    /// <summary>1 / (1 + e^-x) within 2^-13 a (1 - a) and two units in the last place for |x| up to <see cref="Exponential{T, TLanes}.NormalLimit"/>, whose values stand for those beyond.</summary>
+    /// <summary>
+    /// 1 / (1 + e^-x) within 2^-13 a (1 - a) and two units in the last place for |x| up to <see cref="Exponential{T,
+    /// TLanes}.NormalLimit"/>, whose values stand for those beyond.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes SigmoidFast(TLanes x)
     {

@@ -26,7 +26,8 @@ public static class Cpu
     private static readonly Isa s_isa = Choose(s_forced, s_supported);
 
     /// <summary>The instruction set the kernels use in this process.</summary>
-    /// <exception cref="PlatformNotSupportedException"><c>VECTORLR_ISA</c> names one that does not exist or that this process cannot run.</exception>
+    /// <exception cref="PlatformNotSupportedException"><c>VECTORLR_ISA</c> names one that does not exist or that this process cannot
+    /// run.</exception>
     public static Isa Isa => s_isa == None ? throw Unsupported() : s_isa;
 
     /// <summary>Every instruction set that this process can run, from the narrowest to the widest.</summary>
@@ -40,7 +41,8 @@ public static class Cpu
     }
 
     /// <summary>Says in one line which instruction set was chosen and why.</summary>
-    /// <exception cref="PlatformNotSupportedException"><c>VECTORLR_ISA</c> names one that does not exist or that this process cannot run.</exception>
+    /// <exception cref="PlatformNotSupportedException"><c>VECTORLR_ISA</c> names one that does not exist or that this process cannot
+    /// run.</exception>
     public static string Describe()
     {
         Isa isa = Isa;
@@ -53,7 +55,8 @@ public static class Cpu
     }
 
     internal static PlatformNotSupportedException Unsupported() => new(
-        $"{IsaVariable} is '{s_forced}', which {(TryParse(s_forced, out _) ? "this process cannot run" : "is not the name of an instruction set")}; "
+        $"{IsaVariable} is '{s_forced}', which "
+        + (TryParse(s_forced, out _) ? "this process cannot run; " : "is not the name of an instruction set; ")
         + $"valid here: {string.Join(", ", Array.ConvertAll(s_supported, Name))}");
 
     /// <summary>The word for an instruction set in environment values, options and result tables.</summary>

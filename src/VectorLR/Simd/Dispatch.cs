@@ -6,7 +6,9 @@ namespace VectorLR;
 /// <summary>The only place that chooses between instruction sets.</summary>
 internal static class Dispatch
 {
-    /// <summary>Runs an operation on the instruction set chosen for this process, inlined into its caller: for operations of a few nanoseconds.</summary>
+    /// <summary>
+    /// Runs an operation on the instruction set chosen for this process, inlined into its caller: for operations of a few nanoseconds.
+    /// </summary>
     /// <remarks>The JIT folds the switch to one call, since <see cref="Cpu.Chosen"/> is a constant by then.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TResult Run<TKernel, T, TResult>(scoped in TKernel kernel)

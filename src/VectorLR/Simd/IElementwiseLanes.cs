@@ -58,13 +58,16 @@ internal unsafe interface IElementwiseLanes<TSelf, T>
     static abstract bool LessThanAll(TSelf a, TSelf b);
 
     /// <summary>
-    /// 2^n for n = <paramref name="shifted"/> - <see cref="Lanes.RoundingMagic{T}"/>, where n is an integer in the range of normal exponents.
+    /// 2^n for n = <paramref name="shifted"/> - <see cref="Lanes.RoundingMagic{T}"/>, where n is an integer in the range of normal
+    /// exponents.
     /// </summary>
-    /// <remarks>Adding the magic number leaves n in the low bits of the significand. Shifted to the exponent they are a power of two.</remarks>
+    /// <remarks>Adding the magic number leaves n in the low bits of the significand. Shifted to the exponent they are a power of
+    /// two.</remarks>
     static abstract TSelf PowerOfTwo(TSelf shifted);
 
     /// <summary>The k for which a positive normal number is 2^k times one between the roots of 1/2 and 2.</summary>
-    /// <remarks>The inverse of <see cref="PowerOfTwo"/>: the exponent's bits, shifted down, become the low bits of the magic number.</remarks>
+    /// <remarks>The inverse of <see cref="PowerOfTwo"/>: the exponent's bits, shifted down, become the low bits of the magic
+    /// number.</remarks>
     static abstract TSelf Exponent(TSelf value);
 
     /// <summary>Lane 0; the JIT drops work that only feeds other lanes.</summary>

@@ -13,7 +13,9 @@ internal unsafe interface ILanes<TSelf, T> : IElementwiseLanes<TSelf, T>
     /// <summary>Bit by bit. With <see cref="Lanes.Mask{T}"/> it keeps the first lanes and leaves +0 in the others.</summary>
     static abstract TSelf operator &(TSelf left, TSelf right);
 
-    /// <summary>Loads one byte for each lane, from <c>source + at</c> on, and converts it exactly. Two-part addresses stay in the load.</summary>
+    /// <summary>
+    /// Loads one byte for each lane, from <c>source + at</c> on, and converts it exactly. Two-part addresses stay in the load.
+    /// </summary>
     static abstract TSelf Widen(byte* source, nint at);
 
     static abstract TSelf WidenPartial(byte* source, int count);

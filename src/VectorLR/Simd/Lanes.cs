@@ -21,7 +21,9 @@ internal static unsafe class Lanes
     public static int Count<T>()
         where T : unmanaged => 64 / sizeof(T);
 
-    /// <summary>1.5 * 2^(significand bits): adding it rounds to an integer, to nearest even, and leaves that integer in the low bits.</summary>
+    /// <summary>
+    /// 1.5 * 2^(significand bits): adding it rounds to an integer, to nearest even, and leaves that integer in the low bits.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T RoundingMagic<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
@@ -49,7 +51,9 @@ internal static unsafe class Lanes
         return (T*)(middle - (count * (sizeof(T) / sizeof(int))));
     }
 
-    /// <summary>The first address from here on that begins a cache line, as a register's worth does then. A frame begins anywhere, to 16 bytes.</summary>
+    /// <summary>
+    /// The first address from here on that begins a cache line, as a register's worth does then. A frame begins anywhere, to 16 bytes.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T* Align<T>(T* address)
         where T : unmanaged => (T*)(((nint)address + 63) & ~63);

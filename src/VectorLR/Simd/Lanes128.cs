@@ -16,7 +16,8 @@ internal unsafe struct Lanes128<T> : ILanes<Lanes128<T>, T>
     private Vector128<T> _third;
     private Vector128<T> _fourth;
 
-    [MethodImpl(Inline)] private Lanes128(Vector128<T> first, Vector128<T> second, Vector128<T> third, Vector128<T> fourth)
+    [MethodImpl(Inline)]
+    private Lanes128(Vector128<T> first, Vector128<T> second, Vector128<T> third, Vector128<T> fourth)
     {
         _first = first;
         _second = second;
@@ -26,50 +27,62 @@ internal unsafe struct Lanes128<T> : ILanes<Lanes128<T>, T>
 
     public static int Width => Lanes.Count<T>();
 
-    [MethodImpl(Inline)] public static Lanes128<T> operator +(Lanes128<T> left, Lanes128<T> right) =>
+    [MethodImpl(Inline)]
+    public static Lanes128<T> operator +(Lanes128<T> left, Lanes128<T> right) =>
         new(left._first + right._first, left._second + right._second, left._third + right._third, left._fourth + right._fourth);
 
-    [MethodImpl(Inline)] public static Lanes128<T> operator -(Lanes128<T> left, Lanes128<T> right) =>
+    [MethodImpl(Inline)]
+    public static Lanes128<T> operator -(Lanes128<T> left, Lanes128<T> right) =>
         new(left._first - right._first, left._second - right._second, left._third - right._third, left._fourth - right._fourth);
 
-    [MethodImpl(Inline)] public static Lanes128<T> operator *(Lanes128<T> left, Lanes128<T> right) =>
+    [MethodImpl(Inline)]
+    public static Lanes128<T> operator *(Lanes128<T> left, Lanes128<T> right) =>
         new(left._first * right._first, left._second * right._second, left._third * right._third, left._fourth * right._fourth);
 
-    [MethodImpl(Inline)] public static Lanes128<T> operator /(Lanes128<T> left, Lanes128<T> right) =>
+    [MethodImpl(Inline)]
+    public static Lanes128<T> operator /(Lanes128<T> left, Lanes128<T> right) =>
         new(left._first / right._first, left._second / right._second, left._third / right._third, left._fourth / right._fourth);
 
-    [MethodImpl(Inline)] public static Lanes128<T> operator &(Lanes128<T> left, Lanes128<T> right) =>
+    [MethodImpl(Inline)]
+    public static Lanes128<T> operator &(Lanes128<T> left, Lanes128<T> right) =>
         new(left._first & right._first, left._second & right._second, left._third & right._third, left._fourth & right._fourth);
 
-    [MethodImpl(Inline)] public static Lanes128<T> Broadcast(T value)
+    [MethodImpl(Inline)]
+    public static Lanes128<T> Broadcast(T value)
     {
         Vector128<T> all = Vector128.Create(value);
         return new(all, all, all, all);
     }
 
-    [MethodImpl(Inline)] public static Lanes128<T> Load(T* source)
+    [MethodImpl(Inline)]
+    public static Lanes128<T> Load(T* source)
     {
         Vector128<T>* vectors = (Vector128<T>*)source;
         return new(vectors[0], vectors[1], vectors[2], vectors[3]);
     }
 
-    [MethodImpl(Inline)] public static Lanes128<T> LoadPartial(T* source, int count)
+    [MethodImpl(Inline)]
+    public static Lanes128<T> LoadPartial(T* source, int count)
     {
         byte* bytes = (byte*)source;
         int length = count * sizeof(T);
         return new(
-            LoadUpTo(bytes, length), LoadUpTo(bytes + 16, length - 16), LoadUpTo(bytes + 32, length - 32), LoadUpTo(bytes + 48, length - 48));
+            LoadUpTo(bytes, length), LoadUpTo(bytes + 16, length - 16), LoadUpTo(
+                bytes + 32, length - 32), LoadUpTo(bytes + 48, length - 48));
     }
 
-    [MethodImpl(Inline)] public static Lanes128<T> Widen(byte* source, nint at) =>
+    [MethodImpl(Inline)]
+    public static Lanes128<T> Widen(byte* source, nint at) =>
         Widen(typeof(T) == typeof(float) ? Vector128.Load(source + at) : Vector128.CreateScalar(*(ulong*)(source + at)).AsByte());
 
     [MethodImpl(Inline)] public static Lanes128<T> WidenPartial(byte* source, int count) => Widen(Lanes.LoadBytes(source, count));
 
-    [MethodImpl(Inline)] public static Lanes128<T> Widen(float* source) =>
+    [MethodImpl(Inline)]
+    public static Lanes128<T> Widen(float* source) =>
         typeof(T) == typeof(float) ? Load((T*)source) : Widen(Vector128.Load(source), Vector128.Load(source + 4));
 
-    [MethodImpl(Inline)] public static Lanes128<T> WidenPartial(float* source, int count)
+    [MethodImpl(Inline)]
+    public static Lanes128<T> WidenPartial(float* source, int count)
     {
         if (typeof(T) == typeof(float))
         {
@@ -82,7 +95,8 @@ internal unsafe struct Lanes128<T> : ILanes<Lanes128<T>, T>
             Lanes.LoadBytes(bytes, Math.Min(length, 16)).AsSingle(), Lanes.LoadBytes(bytes + 16, Math.Max(length - 16, 0)).AsSingle());
     }
 
-    [MethodImpl(Inline)] public static void Store(Lanes128<T> value, T* destination)
+    [MethodImpl(Inline)]
+    public static void Store(Lanes128<T> value, T* destination)
     {
         Vector128<T>* vectors = (Vector128<T>*)destination;
         vectors[0] = value._first;
@@ -94,13 +108,15 @@ internal unsafe struct Lanes128<T> : ILanes<Lanes128<T>, T>
     public static void StorePartial(Lanes128<T> value, T* destination, int count) =>
         Unsafe.CopyBlockUnaligned(destination, &value, (uint)(count * sizeof(T)));
 
-    [MethodImpl(Inline)] public static Lanes128<T> MultiplyAdd(Lanes128<T> a, Lanes128<T> b, Lanes128<T> c) => new(
+    [MethodImpl(Inline)]
+    public static Lanes128<T> MultiplyAdd(Lanes128<T> a, Lanes128<T> b, Lanes128<T> c) => new(
         MultiplyAdd(a._first, b._first, c._first),
         MultiplyAdd(a._second, b._second, c._second),
         MultiplyAdd(a._third, b._third, c._third),
         MultiplyAdd(a._fourth, b._fourth, c._fourth));
 
-    [MethodImpl(Inline)] public static void AddProduct(ref Lanes128<T> sum, Lanes128<T> a, Lanes128<T> b)
+    [MethodImpl(Inline)]
+    public static void AddProduct(ref Lanes128<T> sum, Lanes128<T> a, Lanes128<T> b)
     {
         sum._first = MultiplyAdd(a._first, b._first, sum._first);
         sum._second = MultiplyAdd(a._second, b._second, sum._second);
@@ -110,14 +126,16 @@ internal unsafe struct Lanes128<T> : ILanes<Lanes128<T>, T>
 
     [MethodImpl(Inline)] public static void AddProduct(ref Lanes128<T> sum, Lanes128<T> a, T* b) => AddProduct(ref sum, a, Load(b));
 
-    [MethodImpl(Inline)] public static Lanes128<T> MultiplyAddNegated(Lanes128<T> a, Lanes128<T> b, Lanes128<T> c) =>
+    [MethodImpl(Inline)]
+    public static Lanes128<T> MultiplyAddNegated(Lanes128<T> a, Lanes128<T> b, Lanes128<T> c) =>
         new(
             MultiplyAddNegated(a._first, b._first, c._first),
             MultiplyAddNegated(a._second, b._second, c._second),
             MultiplyAddNegated(a._third, b._third, c._third),
             MultiplyAddNegated(a._fourth, b._fourth, c._fourth));
 
-    [MethodImpl(Inline)] public static Lanes128<T> Abs(Lanes128<T> value) =>
+    [MethodImpl(Inline)]
+    public static Lanes128<T> Abs(Lanes128<T> value) =>
         new(Vector128.Abs(value._first), Vector128.Abs(value._second), Vector128.Abs(value._third), Vector128.Abs(value._fourth));
 
     [MethodImpl(Inline)] public static Lanes128<T> Min(Lanes128<T> value, Lanes128<T> limit) => SelectLess(limit, value, limit, value);
@@ -131,30 +149,35 @@ internal unsafe struct Lanes128<T> : ILanes<Lanes128<T>, T>
         Vector128.ConditionalSelect(Vector128.LessThan(a._third, b._third), whenTrue._third, whenFalse._third),
         Vector128.ConditionalSelect(Vector128.LessThan(a._fourth, b._fourth), whenTrue._fourth, whenFalse._fourth));
 
-    [MethodImpl(Inline)] public static Lanes128<T> SelectNegative(Lanes128<T> sign, Lanes128<T> whenNegative, Lanes128<T> otherwise) => new(
+    [MethodImpl(Inline)]
+    public static Lanes128<T> SelectNegative(Lanes128<T> sign, Lanes128<T> whenNegative, Lanes128<T> otherwise) => new(
         Vector128.ConditionalSelect(Vector128.IsNegative(sign._first), whenNegative._first, otherwise._first),
         Vector128.ConditionalSelect(Vector128.IsNegative(sign._second), whenNegative._second, otherwise._second),
         Vector128.ConditionalSelect(Vector128.IsNegative(sign._third), whenNegative._third, otherwise._third),
         Vector128.ConditionalSelect(Vector128.IsNegative(sign._fourth), whenNegative._fourth, otherwise._fourth));
 
-    [MethodImpl(Inline)] public static bool LessThanAll(Lanes128<T> a, Lanes128<T> b)
+    [MethodImpl(Inline)]
+    public static bool LessThanAll(Lanes128<T> a, Lanes128<T> b)
     {
         Vector128<T> lower = Vector128.LessThan(a._first, b._first) & Vector128.LessThan(a._second, b._second);
         Vector128<T> upper = Vector128.LessThan(a._third, b._third) & Vector128.LessThan(a._fourth, b._fourth);
         return (lower & upper).ExtractMostSignificantBits() == (1u << Vector128<T>.Count) - 1;
     }
 
-    [MethodImpl(Inline)] public static Lanes128<T> PowerOfTwo(Lanes128<T> shifted) =>
+    [MethodImpl(Inline)]
+    public static Lanes128<T> PowerOfTwo(Lanes128<T> shifted) =>
         new(PowerOfTwo(shifted._first), PowerOfTwo(shifted._second), PowerOfTwo(shifted._third), PowerOfTwo(shifted._fourth));
 
-    [MethodImpl(Inline)] public static Lanes128<T> Exponent(Lanes128<T> value) =>
+    [MethodImpl(Inline)]
+    public static Lanes128<T> Exponent(Lanes128<T> value) =>
         new(Exponent(value._first), Exponent(value._second), Exponent(value._third), Exponent(value._fourth));
 
     [MethodImpl(Inline)] public static T ToScalar(Lanes128<T> value) => value._first.ToScalar();
 
     [MethodImpl(Inline)] public static T Sum(Lanes128<T> value) => Lanes.Sum(value._first + value._third + (value._second + value._fourth));
 
-    [MethodImpl(Inline)] public static void AddSums(Lanes128<T> first, Lanes128<T> second, Lanes128<T> third, Lanes128<T> fourth, T* sums)
+    [MethodImpl(Inline)]
+    public static void AddSums(Lanes128<T> first, Lanes128<T> second, Lanes128<T> third, Lanes128<T> fourth, T* sums)
     {
         sums[0] += Sum(first);
         sums[1] += Sum(second);
@@ -162,7 +185,8 @@ internal unsafe struct Lanes128<T> : ILanes<Lanes128<T>, T>
         sums[3] += Sum(fourth);
     }
 
-    [MethodImpl(Inline)] public static double SumInDouble(Lanes128<T> value)
+    [MethodImpl(Inline)]
+    public static double SumInDouble(Lanes128<T> value)
     {
         if (typeof(T) == typeof(double))
         {
@@ -183,13 +207,15 @@ internal unsafe struct Lanes128<T> : ILanes<Lanes128<T>, T>
     [MethodImpl(Inline)]
     private static Vector128<T> LoadUpTo(byte* source, int length) => Lanes.LoadBytes(source, Math.Clamp(length, 0, 16)).As<byte, T>();
 
-    [MethodImpl(Inline)] private static Lanes128<T> Widen(Vector128<float> lower, Vector128<float> upper) => new(
+    [MethodImpl(Inline)]
+    private static Lanes128<T> Widen(Vector128<float> lower, Vector128<float> upper) => new(
         Vector128.WidenLower(lower).As<double, T>(),
         Vector128.WidenUpper(lower).As<double, T>(),
         Vector128.WidenLower(upper).As<double, T>(),
         Vector128.WidenUpper(upper).As<double, T>());
 
-    [MethodImpl(Inline)] private static Lanes128<T> Widen(Vector128<byte> bytes)
+    [MethodImpl(Inline)]
+    private static Lanes128<T> Widen(Vector128<byte> bytes)
     {
         Vector128<ushort> lower = Vector128.WidenLower(bytes);
         Vector128<int> first = Vector128.WidenLower(lower).AsInt32();
@@ -211,12 +237,14 @@ internal unsafe struct Lanes128<T> : ILanes<Lanes128<T>, T>
             Vector128.ConvertToSingle(Vector128.WidenUpper(upper).AsInt32()).As<float, T>());
     }
 
-    [MethodImpl(Inline)] private static Vector128<T> MultiplyAdd(Vector128<T> a, Vector128<T> b, Vector128<T> c) =>
+    [MethodImpl(Inline)]
+    private static Vector128<T> MultiplyAdd(Vector128<T> a, Vector128<T> b, Vector128<T> c) =>
         typeof(T) == typeof(float)
             ? Vector128.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
             : Vector128.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
 
-    [MethodImpl(Inline)] private static Vector128<T> MultiplyAddNegated(Vector128<T> a, Vector128<T> b, Vector128<T> c)
+    [MethodImpl(Inline)]
+    private static Vector128<T> MultiplyAddNegated(Vector128<T> a, Vector128<T> b, Vector128<T> c)
     {
         if (!AdvSimd.Arm64.IsSupported)
         {
@@ -228,12 +256,14 @@ internal unsafe struct Lanes128<T> : ILanes<Lanes128<T>, T>
             : AdvSimd.Arm64.FusedMultiplySubtract(c.AsDouble(), a.AsDouble(), b.AsDouble()).As<double, T>();
     }
 
-    [MethodImpl(Inline)] private static Vector128<T> PowerOfTwo(Vector128<T> shifted) =>
+    [MethodImpl(Inline)]
+    private static Vector128<T> PowerOfTwo(Vector128<T> shifted) =>
         typeof(T) == typeof(float)
             ? ((shifted.AsInt32() << 23) + Vector128<float>.One.AsInt32()).As<int, T>()
             : ((shifted.AsInt64() << 52) + Vector128<double>.One.AsInt64()).As<long, T>();
 
-    [MethodImpl(Inline)] private static Vector128<T> Exponent(Vector128<T> value)
+    [MethodImpl(Inline)]
+    private static Vector128<T> Exponent(Vector128<T> value)
     {
         Vector128<T> magic = Vector128.Create(Lanes.RoundingMagic<T>());
         Vector128<T> shifted = typeof(T) == typeof(float)

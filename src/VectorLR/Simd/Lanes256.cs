@@ -14,7 +14,8 @@ internal unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
     private Vector256<T> _lower;
     private Vector256<T> _upper;
 
-    [MethodImpl(Inline)] private Lanes256(Vector256<T> lower, Vector256<T> upper)
+    [MethodImpl(Inline)]
+    private Lanes256(Vector256<T> lower, Vector256<T> upper)
     {
         _lower = lower;
         _upper = upper;
@@ -22,38 +23,47 @@ internal unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
 
     public static int Width => Lanes.Count<T>();
 
-    [MethodImpl(Inline)] public static Lanes256<T> operator +(Lanes256<T> left, Lanes256<T> right) =>
+    [MethodImpl(Inline)]
+    public static Lanes256<T> operator +(Lanes256<T> left, Lanes256<T> right) =>
         new(left._lower + right._lower, left._upper + right._upper);
 
-    [MethodImpl(Inline)] public static Lanes256<T> operator -(Lanes256<T> left, Lanes256<T> right) =>
+    [MethodImpl(Inline)]
+    public static Lanes256<T> operator -(Lanes256<T> left, Lanes256<T> right) =>
         new(left._lower - right._lower, left._upper - right._upper);
 
-    [MethodImpl(Inline)] public static Lanes256<T> operator *(Lanes256<T> left, Lanes256<T> right) =>
+    [MethodImpl(Inline)]
+    public static Lanes256<T> operator *(Lanes256<T> left, Lanes256<T> right) =>
         new(left._lower * right._lower, left._upper * right._upper);
 
-    [MethodImpl(Inline)] public static Lanes256<T> operator /(Lanes256<T> left, Lanes256<T> right) =>
+    [MethodImpl(Inline)]
+    public static Lanes256<T> operator /(Lanes256<T> left, Lanes256<T> right) =>
         new(left._lower / right._lower, left._upper / right._upper);
 
-    [MethodImpl(Inline)] public static Lanes256<T> operator &(Lanes256<T> left, Lanes256<T> right) =>
+    [MethodImpl(Inline)]
+    public static Lanes256<T> operator &(Lanes256<T> left, Lanes256<T> right) =>
         new(left._lower & right._lower, left._upper & right._upper);
 
-    [MethodImpl(Inline)] public static Lanes256<T> Broadcast(T value)
+    [MethodImpl(Inline)]
+    public static Lanes256<T> Broadcast(T value)
     {
         Vector256<T> all = Vector256.Create(value);
         return new(all, all);
     }
 
-    [MethodImpl(Inline)] public static Lanes256<T> Load(T* source) =>
+    [MethodImpl(Inline)]
+    public static Lanes256<T> Load(T* source) =>
         new(Vector256.Load(source), Vector256.Load(source + Vector256<T>.Count));
 
-    [MethodImpl(Inline)] public static Lanes256<T> LoadPartial(T* source, int count)
+    [MethodImpl(Inline)]
+    public static Lanes256<T> LoadPartial(T* source, int count)
     {
         T* mask = Lanes.Mask<T>(count);
         return new(LoadMasked(source, mask), LoadMasked(source + Vector256<T>.Count, mask + Vector256<T>.Count));
     }
 
     /// <remarks>Both halves by a shuffle of 16 bytes that are broadcast took 3 to 6 % longer (steps of bytes, Zen 3).</remarks>
-    [MethodImpl(Inline)] public static Lanes256<T> Widen(byte* source, nint at) =>
+    [MethodImpl(Inline)]
+    public static Lanes256<T> Widen(byte* source, nint at) =>
         typeof(T) == typeof(float)
             ? new(
                 Avx.ConvertToVector256Single(Avx2.ConvertToVector256Int32(source + at)).As<float, T>(),
@@ -62,7 +72,8 @@ internal unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
                 Avx.ConvertToVector256Double(Sse41.ConvertToVector128Int32(source + at)).As<double, T>(),
                 Avx.ConvertToVector256Double(Sse41.ConvertToVector128Int32(source + (at + 4))).As<double, T>());
 
-    [MethodImpl(Inline)] public static Lanes256<T> WidenPartial(byte* source, int count)
+    [MethodImpl(Inline)]
+    public static Lanes256<T> WidenPartial(byte* source, int count)
     {
         Vector128<byte> bytes = Lanes.LoadBytes(source, count);
         return typeof(T) == typeof(float)
@@ -74,14 +85,16 @@ internal unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
                 Avx.ConvertToVector256Double(Sse41.ConvertToVector128Int32(Sse2.ShiftRightLogical128BitLane(bytes, 4))).As<double, T>());
     }
 
-    [MethodImpl(Inline)] public static Lanes256<T> Widen(float* source) =>
+    [MethodImpl(Inline)]
+    public static Lanes256<T> Widen(float* source) =>
         typeof(T) == typeof(float)
             ? Load((T*)source)
             : new(
                 Avx.ConvertToVector256Double(Vector128.Load(source)).As<double, T>(),
                 Avx.ConvertToVector256Double(Vector128.Load(source + 4)).As<double, T>());
 
-    [MethodImpl(Inline)] public static Lanes256<T> WidenPartial(float* source, int count)
+    [MethodImpl(Inline)]
+    public static Lanes256<T> WidenPartial(float* source, int count)
     {
         if (typeof(T) == typeof(float))
         {
@@ -92,40 +105,47 @@ internal unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
         return new(Vector256.WidenLower(eight).As<double, T>(), Vector256.WidenUpper(eight).As<double, T>());
     }
 
-    [MethodImpl(Inline)] public static void Store(Lanes256<T> value, T* destination)
+    [MethodImpl(Inline)]
+    public static void Store(Lanes256<T> value, T* destination)
     {
         value._lower.Store(destination);
         value._upper.Store(destination + Vector256<T>.Count);
     }
 
-    [MethodImpl(Inline)] public static void StorePartial(Lanes256<T> value, T* destination, int count)
+    [MethodImpl(Inline)]
+    public static void StorePartial(Lanes256<T> value, T* destination, int count)
     {
         T* mask = Lanes.Mask<T>(count);
         StoreMasked(destination, mask, value._lower);
         StoreMasked(destination + Vector256<T>.Count, mask + Vector256<T>.Count, value._upper);
     }
 
-    [MethodImpl(Inline)] public static Lanes256<T> MultiplyAdd(Lanes256<T> a, Lanes256<T> b, Lanes256<T> c) =>
+    [MethodImpl(Inline)]
+    public static Lanes256<T> MultiplyAdd(Lanes256<T> a, Lanes256<T> b, Lanes256<T> c) =>
         new(MultiplyAdd(a._lower, b._lower, c._lower), MultiplyAdd(a._upper, b._upper, c._upper));
 
-    [MethodImpl(Inline)] public static void AddProduct(ref Lanes256<T> sum, Lanes256<T> a, Lanes256<T> b)
+    [MethodImpl(Inline)]
+    public static void AddProduct(ref Lanes256<T> sum, Lanes256<T> a, Lanes256<T> b)
     {
         sum._lower = MultiplyAdd(a._lower, b._lower, sum._lower);
         sum._upper = MultiplyAdd(a._upper, b._upper, sum._upper);
     }
 
-    [MethodImpl(Inline)] public static void AddProduct(ref Lanes256<T> sum, Lanes256<T> a, T* b)
+    [MethodImpl(Inline)]
+    public static void AddProduct(ref Lanes256<T> sum, Lanes256<T> a, T* b)
     {
         sum._lower = MultiplyAdd(a._lower, Vector256.Load(b), sum._lower);
         sum._upper = MultiplyAdd(a._upper, Vector256.Load(b + Vector256<T>.Count), sum._upper);
     }
 
-    [MethodImpl(Inline)] public static Lanes256<T> MultiplyAddNegated(Lanes256<T> a, Lanes256<T> b, Lanes256<T> c) =>
+    [MethodImpl(Inline)]
+    public static Lanes256<T> MultiplyAddNegated(Lanes256<T> a, Lanes256<T> b, Lanes256<T> c) =>
         new(MultiplyAddNegated(a._lower, b._lower, c._lower), MultiplyAddNegated(a._upper, b._upper, c._upper));
 
     [MethodImpl(Inline)] public static Lanes256<T> Abs(Lanes256<T> value) => new(Vector256.Abs(value._lower), Vector256.Abs(value._upper));
 
-    [MethodImpl(Inline)] public static Lanes256<T> Min(Lanes256<T> value, Lanes256<T> limit) => typeof(T) == typeof(float)
+    [MethodImpl(Inline)]
+    public static Lanes256<T> Min(Lanes256<T> value, Lanes256<T> limit) => typeof(T) == typeof(float)
 
         // vminps and vminpd return their second operand where one is NaN.
         ? new(
@@ -135,7 +155,8 @@ internal unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
             Avx.Min(limit._lower.AsDouble(), value._lower.AsDouble()).As<double, T>(),
             Avx.Min(limit._upper.AsDouble(), value._upper.AsDouble()).As<double, T>());
 
-    [MethodImpl(Inline)] public static Lanes256<T> Max(Lanes256<T> a, Lanes256<T> b) => typeof(T) == typeof(float)
+    [MethodImpl(Inline)]
+    public static Lanes256<T> Max(Lanes256<T> a, Lanes256<T> b) => typeof(T) == typeof(float)
 
         // vmaxps and vmaxpd return their second operand where one is NaN.
         ? new(
@@ -150,10 +171,12 @@ internal unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
         Blend(whenFalse._lower, whenTrue._lower, Vector256.LessThan(a._lower, b._lower)),
         Blend(whenFalse._upper, whenTrue._upper, Vector256.LessThan(a._upper, b._upper)));
 
-    [MethodImpl(Inline)] public static Lanes256<T> SelectNegative(Lanes256<T> sign, Lanes256<T> whenNegative, Lanes256<T> otherwise) =>
+    [MethodImpl(Inline)]
+    public static Lanes256<T> SelectNegative(Lanes256<T> sign, Lanes256<T> whenNegative, Lanes256<T> otherwise) =>
         new(Blend(otherwise._lower, whenNegative._lower, sign._lower), Blend(otherwise._upper, whenNegative._upper, sign._upper));
 
-    [MethodImpl(Inline)] public static bool LessThanAll(Lanes256<T> a, Lanes256<T> b)
+    [MethodImpl(Inline)]
+    public static bool LessThanAll(Lanes256<T> a, Lanes256<T> b)
     {
         Vector256<T> less = Vector256.LessThan(a._lower, b._lower) & Vector256.LessThan(a._upper, b._upper);
         return less.ExtractMostSignificantBits() == (1u << Vector256<T>.Count) - 1;
@@ -166,7 +189,8 @@ internal unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
 
     [MethodImpl(Inline)] public static T ToScalar(Lanes256<T> value) => value._lower.ToScalar();
 
-    [MethodImpl(Inline)] public static T Sum(Lanes256<T> value)
+    [MethodImpl(Inline)]
+    public static T Sum(Lanes256<T> value)
     {
         Vector256<T> folded = value._lower + value._upper;
         return Lanes.Sum(folded.GetLower() + folded.GetUpper());
@@ -199,7 +223,8 @@ internal unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
         (Vector128.Load((float*)sums) + one).Store((float*)sums);
     }
 
-    [MethodImpl(Inline)] public static double SumInDouble(Lanes256<T> value)
+    [MethodImpl(Inline)]
+    public static double SumInDouble(Lanes256<T> value)
     {
         if (typeof(T) == typeof(double))
         {
@@ -219,15 +244,18 @@ internal unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
         ? Avx.BlendVariable(whenClear.AsSingle(), whenSet.AsSingle(), sign.AsSingle()).As<float, T>()
         : Avx.BlendVariable(whenClear.AsDouble(), whenSet.AsDouble(), sign.AsDouble()).As<double, T>();
 
-    [MethodImpl(Inline)] private static Vector256<T> FoldHalves(Vector256<T> a, Vector256<T> b) =>
+    [MethodImpl(Inline)]
+    private static Vector256<T> FoldHalves(Vector256<T> a, Vector256<T> b) =>
         Avx2.Permute2x128(a.AsInt32(), b.AsInt32(), 0x20).As<int, T>() + Avx2.Permute2x128(a.AsInt32(), b.AsInt32(), 0x31).As<int, T>();
 
-    [MethodImpl(Inline)] private static Vector256<T> LoadMasked(T* source, T* mask) =>
+    [MethodImpl(Inline)]
+    private static Vector256<T> LoadMasked(T* source, T* mask) =>
         typeof(T) == typeof(float)
             ? Avx.MaskLoad((float*)source, Vector256.Load(mask).AsSingle()).As<float, T>()
             : Avx.MaskLoad((double*)source, Vector256.Load(mask).AsDouble()).As<double, T>();
 
-    [MethodImpl(Inline)] private static void StoreMasked(T* destination, T* mask, Vector256<T> value)
+    [MethodImpl(Inline)]
+    private static void StoreMasked(T* destination, T* mask, Vector256<T> value)
     {
         if (typeof(T) == typeof(float))
         {
@@ -239,22 +267,26 @@ internal unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
         }
     }
 
-    [MethodImpl(Inline)] private static Vector256<T> MultiplyAdd(Vector256<T> a, Vector256<T> b, Vector256<T> c) =>
+    [MethodImpl(Inline)]
+    private static Vector256<T> MultiplyAdd(Vector256<T> a, Vector256<T> b, Vector256<T> c) =>
         typeof(T) == typeof(float)
             ? Vector256.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
             : Vector256.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
 
-    [MethodImpl(Inline)] private static Vector256<T> MultiplyAddNegated(Vector256<T> a, Vector256<T> b, Vector256<T> c) =>
+    [MethodImpl(Inline)]
+    private static Vector256<T> MultiplyAddNegated(Vector256<T> a, Vector256<T> b, Vector256<T> c) =>
         typeof(T) == typeof(float)
             ? Fma.MultiplyAddNegated(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
             : Fma.MultiplyAddNegated(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
 
-    [MethodImpl(Inline)] private static Vector256<T> PowerOfTwo(Vector256<T> shifted) =>
+    [MethodImpl(Inline)]
+    private static Vector256<T> PowerOfTwo(Vector256<T> shifted) =>
         typeof(T) == typeof(float)
             ? ((shifted.AsInt32() << 23) + Vector256<float>.One.AsInt32()).As<int, T>()
             : ((shifted.AsInt64() << 52) + Vector256<double>.One.AsInt64()).As<long, T>();
 
-    [MethodImpl(Inline)] private static Vector256<T> Exponent(Vector256<T> value)
+    [MethodImpl(Inline)]
+    private static Vector256<T> Exponent(Vector256<T> value)
     {
         Vector256<T> magic = Vector256.Create(Lanes.RoundingMagic<T>());
         Vector256<T> shifted = typeof(T) == typeof(float)

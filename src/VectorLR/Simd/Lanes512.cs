@@ -31,7 +31,8 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
 
     [MethodImpl(Inline)] public static Lanes512<T> Load(T* source) => new(Vector512.Load(source));
 
-    [MethodImpl(Inline)] public static Lanes512<T> LoadPartial(T* source, int count)
+    [MethodImpl(Inline)]
+    public static Lanes512<T> LoadPartial(T* source, int count)
     {
         if (!Avx512F.IsSupported)
         {
@@ -46,7 +47,8 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
             : Avx512F.MaskLoad((double*)source, Vector512.Load(mask).AsDouble(), Vector512<double>.Zero).As<double, T>());
     }
 
-    [MethodImpl(Inline)] public static Lanes512<T> Widen(byte* source, nint at) =>
+    [MethodImpl(Inline)]
+    public static Lanes512<T> Widen(byte* source, nint at) =>
         Widen(typeof(T) == typeof(float) ? Vector128.Load(source + at) : Vector128.CreateScalar(*(ulong*)(source + at)).AsByte());
 
     [MethodImpl(Inline)] public static Lanes512<T> WidenPartial(byte* source, int count) => Widen(Lanes.LoadBytes(source, count));
@@ -54,7 +56,8 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
     [MethodImpl(Inline)]
     public static Lanes512<T> Widen(float* source) => typeof(T) == typeof(float) ? Load((T*)source) : Widen(Vector256.Load(source));
 
-    [MethodImpl(Inline)] public static Lanes512<T> WidenPartial(float* source, int count)
+    [MethodImpl(Inline)]
+    public static Lanes512<T> WidenPartial(float* source, int count)
     {
         if (typeof(T) == typeof(float))
         {
@@ -73,7 +76,8 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
 
     [MethodImpl(Inline)] public static void Store(Lanes512<T> value, T* destination) => value._all.Store(destination);
 
-    [MethodImpl(Inline)] public static void StorePartial(Lanes512<T> value, T* destination, int count)
+    [MethodImpl(Inline)]
+    public static void StorePartial(Lanes512<T> value, T* destination, int count)
     {
         if (!Avx512F.IsSupported)
         {
@@ -93,7 +97,8 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
         }
     }
 
-    [MethodImpl(Inline)] public static Lanes512<T> MultiplyAdd(Lanes512<T> a, Lanes512<T> b, Lanes512<T> c) =>
+    [MethodImpl(Inline)]
+    public static Lanes512<T> MultiplyAdd(Lanes512<T> a, Lanes512<T> b, Lanes512<T> c) =>
         new(typeof(T) == typeof(float)
             ? Vector512.FusedMultiplyAdd(a._all.AsSingle(), b._all.AsSingle(), c._all.AsSingle()).As<float, T>()
             : Vector512.FusedMultiplyAdd(a._all.AsDouble(), b._all.AsDouble(), c._all.AsDouble()).As<double, T>());
@@ -102,7 +107,8 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
 
     [MethodImpl(Inline)] public static void AddProduct(ref Lanes512<T> sum, Lanes512<T> a, T* b) => sum = MultiplyAdd(a, Load(b), sum);
 
-    [MethodImpl(Inline)] public static Lanes512<T> MultiplyAddNegated(Lanes512<T> a, Lanes512<T> b, Lanes512<T> c)
+    [MethodImpl(Inline)]
+    public static Lanes512<T> MultiplyAddNegated(Lanes512<T> a, Lanes512<T> b, Lanes512<T> c)
     {
         if (!Avx512F.IsSupported)
         {
@@ -116,7 +122,8 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
 
     [MethodImpl(Inline)] public static Lanes512<T> Abs(Lanes512<T> value) => new(Vector512.Abs(value._all));
 
-    [MethodImpl(Inline)] public static Lanes512<T> Min(Lanes512<T> value, Lanes512<T> limit)
+    [MethodImpl(Inline)]
+    public static Lanes512<T> Min(Lanes512<T> value, Lanes512<T> limit)
     {
         if (!Avx512F.IsSupported)
         {
@@ -129,7 +136,8 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
             : Avx512F.Min(limit._all.AsDouble(), value._all.AsDouble()).As<double, T>());
     }
 
-    [MethodImpl(Inline)] public static Lanes512<T> Max(Lanes512<T> a, Lanes512<T> b)
+    [MethodImpl(Inline)]
+    public static Lanes512<T> Max(Lanes512<T> a, Lanes512<T> b)
     {
         if (!Avx512F.IsSupported)
         {
@@ -142,15 +150,18 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
             : Avx512F.Max(a._all.AsDouble(), b._all.AsDouble()).As<double, T>());
     }
 
-    [MethodImpl(Inline)] public static Lanes512<T> SelectLess(Lanes512<T> a, Lanes512<T> b, Lanes512<T> whenTrue, Lanes512<T> whenFalse) =>
+    [MethodImpl(Inline)]
+    public static Lanes512<T> SelectLess(Lanes512<T> a, Lanes512<T> b, Lanes512<T> whenTrue, Lanes512<T> whenFalse) =>
         new(Vector512.ConditionalSelect(Vector512.LessThan(a._all, b._all), whenTrue._all, whenFalse._all));
 
-    [MethodImpl(Inline)] public static Lanes512<T> SelectNegative(Lanes512<T> sign, Lanes512<T> whenNegative, Lanes512<T> otherwise) =>
+    [MethodImpl(Inline)]
+    public static Lanes512<T> SelectNegative(Lanes512<T> sign, Lanes512<T> whenNegative, Lanes512<T> otherwise) =>
         new(Vector512.ConditionalSelect(Vector512.IsNegative(sign._all), whenNegative._all, otherwise._all));
 
     [MethodImpl(Inline)] public static bool LessThanAll(Lanes512<T> a, Lanes512<T> b) => Vector512.LessThanAll(a._all, b._all);
 
-    [MethodImpl(Inline)] public static Lanes512<T> PowerOfTwo(Lanes512<T> shifted) =>
+    [MethodImpl(Inline)]
+    public static Lanes512<T> PowerOfTwo(Lanes512<T> shifted) =>
         new(typeof(T) == typeof(float)
             ? ((shifted._all.AsInt32() << 23) + Vector512<float>.One.AsInt32()).As<int, T>()
             : ((shifted._all.AsInt64() << 52) + Vector512<double>.One.AsInt64()).As<long, T>());
@@ -159,13 +170,15 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
 
     [MethodImpl(Inline)] public static T ToScalar(Lanes512<T> value) => value._all.ToScalar();
 
-    [MethodImpl(Inline)] public static T Sum(Lanes512<T> value)
+    [MethodImpl(Inline)]
+    public static T Sum(Lanes512<T> value)
     {
         Vector256<T> folded = FoldHalves(value);
         return Lanes.Sum(folded.GetLower() + folded.GetUpper());
     }
 
-    [MethodImpl(Inline)] public static void AddSums(Lanes512<T> first, Lanes512<T> second, Lanes512<T> third, Lanes512<T> fourth, T* sums)
+    [MethodImpl(Inline)]
+    public static void AddSums(Lanes512<T> first, Lanes512<T> second, Lanes512<T> third, Lanes512<T> fourth, T* sums)
     {
         if (!Avx2.IsSupported)
         {
@@ -179,7 +192,8 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
         Lanes256<T>.AddSums(FoldHalves(first), FoldHalves(second), FoldHalves(third), FoldHalves(fourth), sums);
     }
 
-    [MethodImpl(Inline)] public static double SumInDouble(Lanes512<T> value)
+    [MethodImpl(Inline)]
+    public static double SumInDouble(Lanes512<T> value)
     {
         if (typeof(T) == typeof(double))
         {
@@ -192,10 +206,12 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
 
     [MethodImpl(Inline)] private static Vector256<T> FoldHalves(Lanes512<T> value) => value._all.GetLower() + value._all.GetUpper();
 
-    [MethodImpl(Inline)] private static Lanes512<T> Widen(Vector256<float> eight) =>
+    [MethodImpl(Inline)]
+    private static Lanes512<T> Widen(Vector256<float> eight) =>
         new(Vector512.Create(Vector256.WidenLower(eight), Vector256.WidenUpper(eight)).As<double, T>());
 
-    [MethodImpl(Inline)] private static Lanes512<T> Widen(Vector128<byte> bytes)
+    [MethodImpl(Inline)]
+    private static Lanes512<T> Widen(Vector128<byte> bytes)
     {
         if (typeof(T) == typeof(double))
         {
@@ -218,7 +234,8 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
         return new(Vector512.ConvertToSingle(wide.AsInt32()).As<float, T>());
     }
 
-    [MethodImpl(Inline)] private static Vector512<T> Exponent(Vector512<T> value)
+    [MethodImpl(Inline)]
+    private static Vector512<T> Exponent(Vector512<T> value)
     {
         Vector512<T> magic = Vector512.Create(Lanes.RoundingMagic<T>());
         Vector512<T> shifted = typeof(T) == typeof(float)

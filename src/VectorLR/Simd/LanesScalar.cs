@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace VectorLR;
 
-/// <summary>The logical register as 16 floats or 8 doubles in memory and a loop: any CPU, and the plainest statement of each operation.</summary>
+/// <summary>
+/// The logical register as 16 floats or 8 doubles in memory and a loop: any CPU, and the plainest statement of each operation.
+/// </summary>
 /// <remarks>The reference, not a fast path. Elementwise functions take <see cref="Lane{T}"/> in its place.</remarks>
 [InlineArray(8)]
 internal unsafe struct LanesScalar<T> : ILanes<LanesScalar<T>, T>
