@@ -49,7 +49,8 @@ internal sealed class Report(uint every, double sieve, int lossTerms, Pair[] sin
         Line($"all these functions increase, so that a monotone implementation has none.");
         Line($"");
         Text($"A log-loss term is softplus for label 0 and the negative of log-sigmoid for label 1, to the bit ");
-        Line($"({lossTerms:N0} logits compared).");
+        Line($"({lossTerms:N0} logits compared);");
+        Line($"beyond |z| = 87.33 it takes e^-|z|, at most 2^-126, for 0.");
         Line($"Every instruction set has the same bits (the tests compare them), so these are the errors of all.");
         Line($"");
         Line($"## float: {(every == 1 ? "all 2^32 bit patterns" : $"one of every {every} of the 2^32 bit patterns")}");
