@@ -134,7 +134,9 @@ internal readonly unsafe ref struct BroadcastKernel<TOperator, T> : IKernel<T, U
     /// <summary>The name of an input that the destination overlaps without being it, or null.</summary>
     public string? FindOverlap() => IsOverlapped(_a) ? "a" : IsOverlapped(_b) ? "b" : null;
 
-    /// <summary>Whether the destination shares an element with an input that is not it. Columns of one matrix may stand side by side.</summary>
+    /// <summary>
+    /// Whether the destination shares an element with an input that is not it. Columns of one matrix may stand side by side.
+    /// </summary>
     private bool IsOverlapped(Operand input)
     {
         if (!input.Values.Overlaps(_destination.Values, out int offset))
