@@ -37,18 +37,17 @@ internal readonly unsafe ref struct DotKernel<T>(ReadOnlySpan<T> x, ReadOnlySpan
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>
-    /// From 1 MiB on a vector is read as two halves at a time, since one core reads four streams from memory a twentieth faster than two.
-    /// From 32 KiB on it was up to a tenth slower where the second-level cache answers (Zen 3).
+    /// From 1 MiB on a vector is read as two halves at a time: one core reads four streams from memory faster than two.
     /// </summary>
     private const long LongBytes = 1 << 20;
 
     private readonly ReadOnlySpan<T> _x = x;
     private readonly ReadOnlySpan<T> _y = y;
 
-    /// <summary>Products that fit into half a register take less time one by one: 1 to 7 floats 2 to 3 ns, not 4.5 (Zen 3).</summary>
+    /// <summary>Products that fit into half a register take less time one by one.</summary>
     public static int TinyLimit => Lanes.Count<T>() / 2;
 
-    // Inlined into its callers, so that the spans stay in registers: 30 floats take 5 to 8 ns with it and 7 to 10 without (Zen 3).
+    // Inlined into its callers, so that the spans stay in registers.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Run<TLanes>()
         where TLanes : unmanaged, ILanes<TLanes, T>

@@ -39,7 +39,7 @@ public static partial class Kernels
             return largest;
         }
 
-        // Two factors, since 2^-exponent itself may be out of range.
+        // Clamped, since 2^-exponent itself may be out of range.
         int exponent = Math.ILogB(largest);
         double scale = Math.ScaleB(1, Math.Clamp(-exponent, -1000, 1000));
         return Math.Sqrt(Dispatch.Run<SumOfSquaresKernel, double, double>(isa, new(x, scale))) / scale;

@@ -39,8 +39,6 @@ public static partial class Kernels
     /// it, 1.
     /// 0.50002 at 0; NaN for NaN. Of two neighbouring z the larger may have the value that is smaller by one unit in the last place.
     /// The value of an element depends on nothing but that element: not on its place, the span's length or the CPU.
-    /// 1.4 to 1.8 times as fast as Sigmoid for floats and 1.8 to 2.2 times for doubles (4096 values, Zen 4; AVX2 is the upper end for
-    /// floats).
     /// </remarks>
     public static void SigmoidFast(ReadOnlySpan<float> z, Span<float> a) => RunMap<SigmoidFastOperator, float>(z, a);
 
@@ -91,9 +89,8 @@ internal readonly unsafe ref struct SigmoidKernel<T>(ReadOnlySpan<T> z, Span<T> 
     /// <summary>Writes sigmoid of every element; the destination may be the source itself.</summary>
     /// <remarks>
     /// In two halves, some registers at a time: from end to end the function is a chain of some ninety cycles, of which a CPU's window
-    /// holds less than two, while half the chain fits three times. Other arrangements were no faster (Zen 4, AVX2 and AVX-512): three
-    /// stages; one loop that ends one register while it begins the next, or the next two, where the compiler runs out of registers.
-    /// The buffers are aligned because a stack frame is only so to 16 bytes: 64-byte stores across cache lines took three times as long.
+    /// holds less than two, while half the chain fits three times.
+    /// The buffers are aligned because a stack frame is aligned to 16 bytes only, and stores across cache lines are slow.
     /// </remarks>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
