@@ -1,13 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using CommunityToolkit.HighPerformance;
 
 namespace VectorLR;
 
 /// <summary>A view of X: <see cref="Count"/> (m) examples of <see cref="Features"/> (n_x) values each, in either layout.</summary>
-/// <typeparam name="T">The type as stored: float, double or byte. It is never scaled or copied; scaling is folded into the
-/// weights.</typeparam>
+/// <typeparam name="T">The type as stored: float, double or byte. Never scaled or copied.</typeparam>
 public readonly ref struct Examples<T>
     where T : unmanaged
 {
@@ -20,7 +18,7 @@ public readonly ref struct Examples<T>
     /// <param name="stride">Elements from the start of one row to the next; -1 for rows that follow each other without a gap.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is negative, or the stride is less than a row's length.</exception>
     /// <exception cref="ArgumentException">The span is shorter than the shape needs; the message names both.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public Examples(ReadOnlySpan<T> values, int count, int features, Layout layout = Layout.ExampleRows, int stride = -1)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -47,8 +45,7 @@ public readonly ref struct Examples<T>
     }
 
     /// <summary>Views a 2-D span as X.</summary>
-    /// <param name="matrix">Shape (m, n_x) for <see cref="Layout.ExampleRows"/>, (n_x, m) for <see cref="Layout.FeatureRows"/>; rows may
-    /// be apart.</param>
+    /// <param name="matrix">Shape (m, n_x) for <see cref="Layout.ExampleRows"/>, (n_x, m) for <see cref="Layout.FeatureRows"/>.</param>
     /// <param name="layout">Whether a row of the matrix is an example or a feature.</param>
     /// <exception cref="ArgumentException">The matrix spans more than 2^31 - 1 elements.</exception>
     public Examples(ReadOnlySpan2D<T> matrix, Layout layout = Layout.ExampleRows)
@@ -72,6 +69,10 @@ public readonly ref struct Examples<T>
 
     /// <summary>Elements from the start of one row to the start of the next.</summary>
     public int Stride { get; }
+
+    internal int Rows => Layout == Layout.ExampleRows ? Count : Features;
+
+    internal int Columns => Layout == Layout.ExampleRows ? Features : Count;
 
     /// <summary>The elements from the first value to the last, gaps included.</summary>
     internal ReadOnlySpan<T> Values { get; }

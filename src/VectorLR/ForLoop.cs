@@ -1,10 +1,6 @@
-using System.Numerics;
-
 namespace VectorLR;
 
-/// <summary>
-/// The textbook's pseudocode, loop for loop, in plain C#: the baseline of the benchmarks, and an oracle that can be read.
-/// </summary>
+/// <summary>The textbook's pseudocode, loop for loop, in plain C#: the baseline of the benchmarks.</summary>
 /// <remarks>
 /// No vectors, no blocking, one running sum. Matrices are arrays of rows of an (m, n_x) row-major X unless said. Lengths are not
 /// checked: an array that is too short fails with <see cref="IndexOutOfRangeException"/>.
@@ -12,72 +8,11 @@ namespace VectorLR;
 public static class ForLoop
 {
     /// <summary>z = 0; for i in 1..n: z += w_i x_i.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
     /// <param name="w">Length n.</param>
     /// <param name="x">Length n.</param>
     /// <returns>The dot product.</returns>
-    public static float Dot(ReadOnlySpan<float> w, ReadOnlySpan<float> x) => Dot<float>(w, x);
-
-    /// <inheritdoc cref="Dot(ReadOnlySpan{float}, ReadOnlySpan{float})"/>
-    public static double Dot(ReadOnlySpan<double> w, ReadOnlySpan<double> x) => Dot<double>(w, x);
-
-    /// <summary>for i: sum = 0; for j: sum += A_ij v_j; u_i = sum.</summary>
-    /// <param name="a">A, row-major, shape (u.Length, v.Length).</param>
-    /// <param name="v">Length columns.</param>
-    /// <param name="u">Receives the products, length rows.</param>
-    public static void MatrixVector(ReadOnlySpan<float> a, ReadOnlySpan<float> v, Span<float> u) => MatrixVector<float>(a, v, u);
-
-    /// <inheritdoc cref="MatrixVector(ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float})"/>
-    public static void MatrixVector(ReadOnlySpan<double> a, ReadOnlySpan<double> v, Span<double> u) => MatrixVector<double>(a, v, u);
-
-    /// <summary>for i: a_i = 1 / (1 + exp(-z_i)).</summary>
-    /// <param name="z">Logits.</param>
-    /// <param name="a">Receives the probabilities.</param>
-    public static void Sigmoid(ReadOnlySpan<float> z, Span<float> a) => Sigmoid<float>(z, a);
-
-    /// <inheritdoc cref="Sigmoid(ReadOnlySpan{float}, Span{float})"/>
-    public static void Sigmoid(ReadOnlySpan<double> z, Span<double> a) => Sigmoid<double>(z, a);
-
-    /// <summary>The textbook's gradient with its two loops: over the examples, and inside it over the features.</summary>
-    /// <param name="x">X, (m, n_x) row-major.</param>
-    /// <param name="y">The labels, length m, 0 or 1.</param>
-    /// <param name="w">The weights, length n_x.</param>
-    /// <param name="b">The bias.</param>
-    /// <param name="dw">Receives the gradient, length n_x.</param>
-    /// <returns>J and db. J is -(y log a + (1 - y) log(1 - a)) as written, infinite or NaN where a rounds to 0 or 1.</returns>
-    public static LogisticGradientResult LogisticGradient(
-        ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> w, float b, Span<float> dw) => LogisticGradient<float>(
-            x, y, w, b, dw);
-
-    /// <inheritdoc cref="LogisticGradient(ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, float, Span{float})"/>
-    public static LogisticGradientResult LogisticGradient(
-        ReadOnlySpan<double> x, ReadOnlySpan<double> y, ReadOnlySpan<double> w, double b, Span<double> dw) =>
-        LogisticGradient<double>(x, y, w, b, dw);
-
-    /// <summary>The textbook's training: from w, repeat the gradient and w := w - alpha dw, b := b - alpha db.</summary>
-    /// <param name="x">X, (m, n_x) row-major.</param>
-    /// <param name="y">The labels, length m, 0 or 1.</param>
-    /// <param name="w">The starting weights, length n_x; receives the trained ones.</param>
-    /// <param name="b">The starting bias; receives the trained one.</param>
-    /// <param name="learningRate">alpha.</param>
-    /// <param name="costs">Receives J before each update; its length is the number of iterations.</param>
-    public static void Train(
-        ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> w, ref double b, double learningRate, Span<double> costs)
-    {
-        double[] dw = new double[w.Length];
-        for (int k = 0; k < costs.Length; k++)
-        {
-            LogisticGradientResult step = LogisticGradient(x, y, w, b, dw);
-            costs[k] = step.Cost;
-            for (int j = 0; j < w.Length; j++)
-            {
-                w[j] -= learningRate * dw[j];
-            }
-
-            b -= learningRate * step.BiasGradient;
-        }
-    }
-
-    private static T Dot<T>(ReadOnlySpan<T> w, ReadOnlySpan<T> x)
+    public static T Dot<T>(ReadOnlySpan<T> w, ReadOnlySpan<T> x)
         where T : INumber<T>
     {
         T z = T.Zero;
@@ -89,7 +24,12 @@ public static class ForLoop
         return z;
     }
 
-    private static void MatrixVector<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> v, Span<T> u)
+    /// <summary>for i: sum = 0; for j: sum += A_ij v_j; u_i = sum.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="a">A, row-major, shape (u.Length, v.Length).</param>
+    /// <param name="v">Length columns.</param>
+    /// <param name="u">Receives the products, length rows.</param>
+    public static void MatrixVector<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> v, Span<T> u)
         where T : INumber<T>
     {
         for (int i = 0; i < u.Length; i++)
@@ -104,7 +44,11 @@ public static class ForLoop
         }
     }
 
-    private static void Sigmoid<T>(ReadOnlySpan<T> z, Span<T> a)
+    /// <summary>for i: a_i = 1 / (1 + exp(-z_i)).</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="z">Logits.</param>
+    /// <param name="a">Receives the probabilities.</param>
+    public static void Sigmoid<T>(ReadOnlySpan<T> z, Span<T> a)
         where T : IFloatingPointIeee754<T>
     {
         for (int i = 0; i < z.Length; i++)
@@ -113,7 +57,15 @@ public static class ForLoop
         }
     }
 
-    private static LogisticGradientResult LogisticGradient<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> w, T b, Span<T> dw)
+    /// <summary>The textbook's gradient with its two loops: over the examples, and inside it over the features.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="x">X, (m, n_x) row-major.</param>
+    /// <param name="y">The labels, length m, 0 or 1.</param>
+    /// <param name="w">The weights, length n_x.</param>
+    /// <param name="b">The bias.</param>
+    /// <param name="dw">Receives the gradient, length n_x.</param>
+    /// <returns>J and db. J is -(y log a + (1 - y) log(1 - a)) as written, infinite or NaN where a rounds to 0 or 1.</returns>
+    public static LogisticGradientResult LogisticGradient<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> w, T b, Span<T> dw)
         where T : IFloatingPointIeee754<T>
     {
         int m = y.Length;
@@ -150,5 +102,29 @@ public static class ForLoop
         }
 
         return new(cost / m, double.CreateTruncating(db / T.CreateTruncating(m)));
+    }
+
+    /// <summary>The textbook's training: from w, repeat the gradient and w := w - alpha dw, b := b - alpha db.</summary>
+    /// <param name="x">X, (m, n_x) row-major.</param>
+    /// <param name="y">The labels, length m, 0 or 1.</param>
+    /// <param name="w">The starting weights, length n_x; receives the trained ones.</param>
+    /// <param name="b">The starting bias; receives the trained one.</param>
+    /// <param name="learningRate">alpha.</param>
+    /// <param name="costs">Receives J before each update; its length is the number of iterations.</param>
+    public static void Train(
+        ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> w, ref double b, double learningRate, Span<double> costs)
+    {
+        double[] dw = new double[w.Length];
+        for (int k = 0; k < costs.Length; k++)
+        {
+            LogisticGradientResult step = LogisticGradient(x, y, w, b, dw);
+            costs[k] = step.Cost;
+            for (int j = 0; j < w.Length; j++)
+            {
+                w[j] -= learningRate * dw[j];
+            }
+
+            b -= learningRate * step.BiasGradient;
+        }
     }
 }

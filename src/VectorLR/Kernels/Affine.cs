@@ -1,5 +1,3 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace VectorLR;
@@ -53,10 +51,9 @@ public static partial class Kernels
     /// <inheritdoc cref="Affine(ReadOnlySpan{float}, ReadOnlySpan{float}, float)"/>
     public static double Affine(ReadOnlySpan<byte> example, ReadOnlySpan<double> weights, double bias) => OneLogit(example, weights, bias);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static T OneLogit<TX, T>(ReadOnlySpan<TX> example, ReadOnlySpan<T> weights, T bias)
-        where TX : unmanaged
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TX : unmanaged where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Require.SameLength(weights, nameof(weights), example, nameof(example));
         return bias + Dispatch.Run<RowKernel<TX, T>, T, T>(new(example, weights));
@@ -64,17 +61,15 @@ public static partial class Kernels
 
     /// <summary>The same on an instruction set that the caller names.</summary>
     internal static void Affine<TX, T>(Isa isa, in Examples<TX> examples, ReadOnlySpan<T> weights, T bias, Span<T> z)
-        where TX : unmanaged
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TX : unmanaged where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         RequireAffine(in examples, weights, z);
         Dispatch.Run<AffineKernel<TX, T>, T, Unit>(isa, new(examples, weights, bias, z));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static void RunAffine<TX, T>(in Examples<TX> examples, ReadOnlySpan<T> weights, T bias, Span<T> z)
-        where TX : unmanaged
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TX : unmanaged where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         RequireAffine(in examples, weights, z);
         if (examples.Count == 1 && examples.Layout == Layout.ExampleRows)
@@ -87,10 +82,9 @@ public static partial class Kernels
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static void RequireAffine<TX, T>(in Examples<TX> examples, ReadOnlySpan<T> weights, Span<T> z)
-        where TX : unmanaged
-        where T : unmanaged
+        where TX : unmanaged where T : unmanaged
     {
         Require.Length(weights, nameof(weights), examples.Features, "the number of features");
         Require.Length<T>(z, nameof(z), examples.Count, "the number of examples");
@@ -101,15 +95,12 @@ public static partial class Kernels
 
 internal readonly unsafe ref struct AffineKernel<TX, T>(
     Examples<TX> examples, ReadOnlySpan<T> weights, T bias, Span<T> z) : IKernel<T, Unit>
-    where TX : unmanaged
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TX : unmanaged where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Values of z to which every feature's row is added before the next values: they stay in the first-level cache.</summary>
     private const int NearLength = 1024;
 
-    /// <summary>
-    /// Bytes of X from which on it comes from memory: few caches near a core hold as much. Then each row that is begun costs.
-    /// </summary>
+    /// <summary>A larger X comes from memory, since few caches near a core hold as much. Then each row that is begun costs.</summary>
     private const long FarBytes = 8 << 20;
 
     private readonly Examples<TX> _examples = examples;
@@ -117,8 +108,7 @@ internal readonly unsafe ref struct AffineKernel<TX, T>(
     private readonly T _bias = bias;
     private readonly Span<T> _z = z;
 
-    public Unit Run<TLanes>()
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    Unit IKernel<T, Unit>.Run<TLanes>()
     {
         fixed (TX* x = _examples.Values)
         fixed (T* weights = _weights, z = _z)
@@ -145,15 +135,13 @@ internal readonly unsafe ref struct AffineKernel<TX, T>(
 
 /// <summary>row . weights, with the bits that it has among many rows.</summary>
 internal readonly unsafe ref struct RowKernel<TX, T>(ReadOnlySpan<TX> row, ReadOnlySpan<T> weights) : IKernel<T, T>
-    where TX : unmanaged
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TX : unmanaged where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ReadOnlySpan<TX> _row = row;
     private readonly ReadOnlySpan<T> _weights = weights;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Run<TLanes>()
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    [MethodImpl(AggressiveInlining)]
+    T IKernel<T, T>.Run<TLanes>()
     {
         int length = _weights.Length;
         if (typeof(TX) == typeof(T) && length < DotKernel<T>.TinyLimit)

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace VectorLR;
 
 public static partial class Kernels
@@ -31,8 +29,7 @@ internal readonly unsafe ref struct AxpyKernel<T>(T alpha, ReadOnlySpan<T> x, Sp
     private readonly ReadOnlySpan<T> _x = x;
     private readonly Span<T> _y = y;
 
-    public Unit Run<TLanes>()
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    Unit IKernel<T, Unit>.Run<TLanes>()
     {
         fixed (T* x = _x, y = _y)
         {

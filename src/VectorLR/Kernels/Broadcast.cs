@@ -1,4 +1,3 @@
-using System.Numerics;
 using CommunityToolkit.HighPerformance;
 
 namespace VectorLR;
@@ -8,14 +7,9 @@ public static partial class Kernels
     /// <summary>Computes a + b element by element, with NumPy's broadcasting: a side whose height or width is 1 repeats along it.</summary>
     /// <param name="a">Shape (r_a, c_a).</param>
     /// <param name="b">Shape (r_b, c_b); along each axis a and b are equal, or one of them is 1.</param>
-    /// <param name="destination">
-    /// Receives the sums; its shape is along each axis the one that is not 1. It may be an input of that same shape itself, and may not
-    /// overlap one otherwise.
-    /// </param>
-    /// <exception cref="ArgumentException">The shapes do not go together, or the destination has another shape or overlaps; the message
-    /// names the shapes.</exception>
-    /// <remarks>Correctly rounded; the same bits on every CPU. Rules: NumPy's user guide, "Broadcasting". A vector of length n is a 1 x n
-    /// or n x 1 span.</remarks>
+    /// <param name="destination">Receives the sums: along each axis the size that is not 1. May be an input of that shape itself.</param>
+    /// <exception cref="ArgumentException">The shapes do not broadcast, or the destination has another shape or overlaps.</exception>
+    /// <remarks>Correctly rounded; the same bits on every CPU. A vector is a span of height or width 1. Source: NumPy's rules.</remarks>
     public static void Add(ReadOnlySpan2D<float> a, ReadOnlySpan2D<float> b, Span2D<float> destination) =>
         RunBroadcast<AddOperator, float>(a, b, destination);
 
@@ -51,8 +45,7 @@ public static partial class Kernels
         RunBroadcast<DivideOperator, double>(a, b, destination);
 
     private static void RunBroadcast<TOperator, T>(ReadOnlySpan2D<T> a, ReadOnlySpan2D<T> b, Span2D<T> destination)
-        where TOperator : IBinaryOperator
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TOperator : IBinaryOperator where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int height = BroadcastSize(a.Height, b.Height);
         int width = BroadcastSize(a.Width, b.Width);
@@ -78,8 +71,8 @@ public static partial class Kernels
         if (kernel.FindOverlap() is string overlapped)
         {
             throw new ArgumentException(
-                $"{nameof(destination)} overlaps {overlapped}; it must be {overlapped} itself, in the same shape, or apart from it", nameof(
-                    destination));
+                $"{nameof(destination)} overlaps {overlapped}; it must be {overlapped} itself, in the same shape, or apart from it",
+                nameof(destination));
         }
 
         Dispatch.Run<BroadcastKernel<TOperator, T>, T, Unit>(Cpu.Chosen, kernel);
@@ -90,8 +83,7 @@ public static partial class Kernels
 }
 
 internal readonly unsafe ref struct BroadcastKernel<TOperator, T> : IKernel<T, Unit>
-    where TOperator : IBinaryOperator
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TOperator : IBinaryOperator where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Operand _a;
     private readonly Operand _b;
@@ -111,8 +103,7 @@ internal readonly unsafe ref struct BroadcastKernel<TOperator, T> : IKernel<T, U
         _destination = new(destination);
     }
 
-    public Unit Run<TLanes>()
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    Unit IKernel<T, Unit>.Run<TLanes>()
     {
         fixed (T* a = _a.Values, b = _b.Values, destination = _destination.Values)
         {
@@ -134,9 +125,7 @@ internal readonly unsafe ref struct BroadcastKernel<TOperator, T> : IKernel<T, U
     /// <summary>The name of an input that the destination overlaps without being it, or null.</summary>
     public string? FindOverlap() => IsOverlapped(_a) ? "a" : IsOverlapped(_b) ? "b" : null;
 
-    /// <summary>
-    /// Whether the destination shares an element with an input that is not it. Columns of one matrix may stand side by side.
-    /// </summary>
+    /// <summary>Whether the destination shares an element with an input that is not it. Columns side by side share none.</summary>
     private bool IsOverlapped(Operand input)
     {
         if (!input.Values.Overlaps(_destination.Values, out int offset))

@@ -1,5 +1,3 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -36,10 +34,8 @@ public static partial class Kernels
 internal readonly unsafe ref struct DotKernel<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y) : IKernel<T, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>
-    /// From 1 MiB on a vector is read as two halves at a time: one core reads four streams from memory faster than two.
-    /// </summary>
-    private const long LongBytes = 1 << 20;
+    /// <summary>From here on each vector is read as two halves: one core reads four streams from memory faster than two.</summary>
+    private const long FarBytes = 1 << 20;
 
     private readonly ReadOnlySpan<T> _x = x;
     private readonly ReadOnlySpan<T> _y = y;
@@ -48,9 +44,8 @@ internal readonly unsafe ref struct DotKernel<T>(ReadOnlySpan<T> x, ReadOnlySpan
     public static int TinyLimit => Lanes.Count<T>() / 2;
 
     // Inlined into its callers, so that the spans stay in registers.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Run<TLanes>()
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    [MethodImpl(AggressiveInlining)]
+    T IKernel<T, T>.Run<TLanes>()
     {
         int length = _x.Length;
         if (length < TinyLimit)
@@ -60,16 +55,16 @@ internal readonly unsafe ref struct DotKernel<T>(ReadOnlySpan<T> x, ReadOnlySpan
 
         fixed (T* x = _x, y = _y)
         {
-            return length < 4 * Lanes.Count<T>() ? Short<TLanes>(x, y, length)
-                : (long)length * sizeof(T) < LongBytes ? Medium<TLanes>(x, y, length)
-                : Long<TLanes>(x, y, length);
+            // Four registers next to each other, or two from each half of whole blocks.
+            nint lanes = Lanes.Count<T>();
+            return length < 4 * lanes ? Short<TLanes>(x, y, length)
+                : (long)length * sizeof(T) < FarBytes ? Long<TLanes>(x, y, length, 2 * lanes, 4 * lanes)
+                : Long<TLanes>(x, y, length, length / (4 * lanes) * 2 * lanes, 2 * lanes);
         }
     }
 
-    /// <summary>
-    /// What <see cref="Short"/> makes of them: a register's sum adds element k + 4, then k + 2, then k + 1, and zeros beyond the last.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <summary>In the order of a register's sum: element k with k + 4, then k + 2, then k + 1, and zeros beyond the last.</summary>
+    [MethodImpl(AggressiveInlining)]
     public static T Tiny(ref T x, ref T y, int length)
     {
         if (length < 2)
@@ -83,16 +78,8 @@ internal readonly unsafe ref struct DotKernel<T>(ReadOnlySpan<T> x, ReadOnlySpan
             if (length > 4)
             {
                 Vector128<T> rest = Vector128.CreateScalar(Unsafe.Add(ref x, 4) * Unsafe.Add(ref y, 4));
-                if (length > 5)
-                {
-                    rest = rest.WithElement(1, Unsafe.Add(ref x, 5) * Unsafe.Add(ref y, 5));
-                }
-
-                if (length > 6)
-                {
-                    rest = rest.WithElement(2, Unsafe.Add(ref x, 6) * Unsafe.Add(ref y, 6));
-                }
-
+                rest = length > 5 ? rest.WithElement(1, Unsafe.Add(ref x, 5) * Unsafe.Add(ref y, 5)) : rest;
+                rest = length > 6 ? rest.WithElement(2, Unsafe.Add(ref x, 6) * Unsafe.Add(ref y, 6)) : rest;
                 four += rest;
             }
 
@@ -110,10 +97,8 @@ internal readonly unsafe ref struct DotKernel<T>(ReadOnlySpan<T> x, ReadOnlySpan
         return even + odd + T.Zero;
     }
 
-    /// <summary>
-    /// Up to four registers' worth, in one register of partial sums: the time is the latency of one chain, so the shortest wins.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <summary>Up to four registers' worth, in one register of partial sums: the time is the latency of one chain.</summary>
+    [MethodImpl(AggressiveInlining)]
     private static T Short<TLanes>(T* x, T* y, int length)
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
@@ -128,8 +113,9 @@ internal readonly unsafe ref struct DotKernel<T>(ReadOnlySpan<T> x, ReadOnlySpan
         return TLanes.Sum(sum);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static T Medium<TLanes>(T* x, T* y, nint length)
+    /// <summary>Two registers from a place and two from <paramref name="apart"/> elements on, at every step.</summary>
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    private static T Long<TLanes>(T* x, T* y, nint length, nint apart, nint step)
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
         int lanes = Lanes.Count<T>();
@@ -137,21 +123,23 @@ internal readonly unsafe ref struct DotKernel<T>(ReadOnlySpan<T> x, ReadOnlySpan
         TLanes sum1 = sum0;
         TLanes sum2 = sum0;
         TLanes sum3 = sum0;
-        for (; length >= 4 * lanes; length -= 4 * lanes)
+        nint blocks = length / (4 * lanes);
+        for (nint block = blocks; block > 0; block--)
         {
             TLanes.AddProduct(ref sum0, TLanes.Load(x), y);
             TLanes.AddProduct(ref sum1, TLanes.Load(x + lanes), y + lanes);
-            TLanes.AddProduct(ref sum2, TLanes.Load(x + (2 * lanes)), y + (2 * lanes));
-            TLanes.AddProduct(ref sum3, TLanes.Load(x + (3 * lanes)), y + (3 * lanes));
-            x += 4 * lanes;
-            y += 4 * lanes;
+            TLanes.AddProduct(ref sum2, TLanes.Load(x + apart), y + apart);
+            TLanes.AddProduct(ref sum3, TLanes.Load(x + apart + lanes), y + apart + lanes);
+            x += step;
+            y += step;
         }
 
-        return AddRest(x, y, (int)length, sum0, sum1, sum2, sum3);
+        nint behind = blocks * ((4 * lanes) - step);
+        return AddRest(x + behind, y + behind, (int)(length - (4 * lanes * blocks)), sum0, sum1, sum2, sum3);
     }
 
     /// <summary>Less than four registers' worth, and the sum of all.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static T AddRest<TLanes>(T* x, T* y, int rest, TLanes sum0, TLanes sum1, TLanes sum2, TLanes sum3)
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
@@ -179,31 +167,5 @@ internal readonly unsafe ref struct DotKernel<T>(ReadOnlySpan<T> x, ReadOnlySpan
         }
 
         return TLanes.Sum(sum0 + sum1 + (sum2 + sum3));
-    }
-
-    /// <summary>The same in two halves of whole blocks side by side.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static T Long<TLanes>(T* x, T* y, nint length)
-        where TLanes : unmanaged, ILanes<TLanes, T>
-    {
-        int lanes = Lanes.Count<T>();
-        nint blocks = length / (4 * lanes);
-        nint half = 2 * lanes * blocks;
-        TLanes sum0 = TLanes.Broadcast(T.Zero);
-        TLanes sum1 = sum0;
-        TLanes sum2 = sum0;
-        TLanes sum3 = sum0;
-        for (nint i = 0; i < half; i += 2 * lanes)
-        {
-            T* left = x + i;
-            T* right = y + i;
-            TLanes.AddProduct(ref sum0, TLanes.Load(left), right);
-            TLanes.AddProduct(ref sum1, TLanes.Load(left + lanes), right + lanes);
-            TLanes.AddProduct(ref sum2, TLanes.Load(left + half), right + half);
-            TLanes.AddProduct(ref sum3, TLanes.Load(left + half + lanes), right + half + lanes);
-        }
-
-        nint done = 2 * half;
-        return AddRest(x + done, y + done, (int)(length - done), sum0, sum1, sum2, sum3);
     }
 }

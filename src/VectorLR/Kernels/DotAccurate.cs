@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace VectorLR;
 
 public static partial class Kernels
@@ -42,9 +40,8 @@ internal readonly unsafe ref struct DotInDoubleKernel(ReadOnlySpan<float> x, Rea
     private readonly ReadOnlySpan<float> _x = x;
     private readonly ReadOnlySpan<float> _y = y;
 
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public double Run<TLanes>()
-        where TLanes : unmanaged, ILanes<TLanes, double>
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    double IKernel<double, double>.Run<TLanes>()
     {
         fixed (float* x = _x, y = _y)
         {
@@ -84,9 +81,8 @@ internal readonly unsafe ref struct DotAccurateKernel(ReadOnlySpan<double> x, Re
     private readonly ReadOnlySpan<double> _x = x;
     private readonly ReadOnlySpan<double> _y = y;
 
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public double Run<TLanes>()
-        where TLanes : unmanaged, ILanes<TLanes, double>
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    double IKernel<double, double>.Run<TLanes>()
     {
         fixed (double* x = _x, y = _y)
         {
@@ -94,72 +90,70 @@ internal readonly unsafe ref struct DotAccurateKernel(ReadOnlySpan<double> x, Re
             nint length = _x.Length;
             TLanes sum0 = TLanes.Broadcast(0);
             TLanes sum1 = sum0;
-            TLanes rest0 = sum0;
-            TLanes rest1 = sum0;
+            TLanes compensation0 = sum0;
+            TLanes compensation1 = sum0;
             nint i = 0;
             for (; i <= length - (2 * lanes); i += 2 * lanes)
             {
-                AddProduct(TLanes.Load(x + i), TLanes.Load(y + i), ref sum0, ref rest0);
-                AddProduct(TLanes.Load(x + i + lanes), TLanes.Load(y + i + lanes), ref sum1, ref rest1);
+                AddProduct(TLanes.Load(x + i), TLanes.Load(y + i), ref sum0, ref compensation0);
+                AddProduct(TLanes.Load(x + i + lanes), TLanes.Load(y + i + lanes), ref sum1, ref compensation1);
             }
 
             if (i <= length - lanes)
             {
-                AddProduct(TLanes.Load(x + i), TLanes.Load(y + i), ref sum0, ref rest0);
+                AddProduct(TLanes.Load(x + i), TLanes.Load(y + i), ref sum0, ref compensation0);
                 i += lanes;
             }
 
-            int left = (int)(length - i);
-            if (left > 0)
+            int rest = (int)(length - i);
+            if (rest > 0)
             {
-                AddProduct(TLanes.LoadPartial(x + i, left), TLanes.LoadPartial(y + i, left), ref sum1, ref rest1);
+                AddProduct(TLanes.LoadPartial(x + i, rest), TLanes.LoadPartial(y + i, rest), ref sum1, ref compensation1);
             }
 
-            AddSum(sum1, ref sum0, ref rest0);
-            return Fold(sum0, rest0 + rest1);
+            AddSum(sum1, ref sum0, ref compensation0);
+            return Fold(sum0, compensation0 + compensation1);
         }
     }
 
-    /// <summary>Adds a product to a sum, and what both roundings take from it to the rest (TwoProduct, TwoSum).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddProduct<TLanes>(TLanes x, TLanes y, ref TLanes sum, ref TLanes rest)
+    /// <summary>Adds a product to a sum, and the errors of both roundings to the compensation (TwoProduct, TwoSum).</summary>
+    [MethodImpl(AggressiveInlining)]
+    private static void AddProduct<TLanes>(TLanes x, TLanes y, ref TLanes sum, ref TLanes compensation)
         where TLanes : unmanaged, ILanes<TLanes, double>
     {
         TLanes product = x * y;
 
         // The product's rounding error with its sign turned, since that is one instruction: product - x y.
         TLanes minusLow = TLanes.MultiplyAddNegated(x, y, product);
-        AddSum(product, ref sum, ref rest);
-        rest -= minusLow;
+        AddSum(product, ref sum, ref compensation);
+        compensation -= minusLow;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddSum<TLanes>(TLanes value, ref TLanes sum, ref TLanes rest)
-        where TLanes : unmanaged, ILanes<TLanes, double>
+    [MethodImpl(AggressiveInlining)]
+    private static void AddSum<TLanes>(TLanes value, ref TLanes sum, ref TLanes compensation)
+        where TLanes : unmanaged, IElementwiseLanes<TLanes, double>
     {
-        TLanes next = sum + value;
-        TLanes part = next - sum;
-        rest += sum - (next - part) + (value - part);
-        sum = next;
+        TLanes tentativeSum = sum + value;
+        TLanes virtualAddend = tentativeSum - sum;
+        compensation += sum - (tentativeSum - virtualAddend) + (value - virtualAddend);
+        sum = tentativeSum;
     }
 
-    /// <summary>Adds the lanes up one after the other, keeping what rounding takes as well.</summary>
-    private static double Fold<TLanes>(TLanes sums, TLanes rests)
+    /// <summary>Adds the lanes up one after the other, with their roundings' errors.</summary>
+    private static double Fold<TLanes>(TLanes sums, TLanes compensations)
         where TLanes : unmanaged, ILanes<TLanes, double>
     {
         double* lanes = stackalloc double[Lanes.Count<double>()];
         TLanes.Store(sums, lanes);
-        double sum = lanes[0];
-        double rest = TLanes.Sum(rests);
+        Lane<double> sum = new(lanes[0]);
+        Lane<double> compensation = new(TLanes.Sum(compensations));
         for (int k = 1; k < Lanes.Count<double>(); k++)
         {
-            double next = sum + lanes[k];
-            double part = next - sum;
-            rest += sum - (next - part) + (lanes[k] - part);
-            sum = next;
+            AddSum(new(lanes[k]), ref sum, ref compensation);
         }
 
-        // An infinite sum is the answer; what its rounding took is NaN.
-        return double.IsFinite(sum) ? sum + rest : sum;
+        // An infinite sum is the answer; its compensation is NaN.
+        double result = Lane<double>.ToScalar(sum);
+        return double.IsFinite(result) ? Lane<double>.ToScalar(sum + compensation) : result;
     }
 }

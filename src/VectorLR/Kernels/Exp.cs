@@ -1,14 +1,10 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-
 namespace VectorLR;
 
 public static partial class Kernels
 {
     /// <summary>Computes e^x for every element.</summary>
     /// <param name="x">Any length.</param>
-    /// <param name="destination">Receives the values, the same length. May be <paramref name="x"/> itself, and may not overlap it
-    /// otherwise.</param>
+    /// <param name="destination">Receives the values, the same length. May be <paramref name="x"/> itself.</param>
     /// <exception cref="ArgumentException">The lengths differ or the spans overlap in part; the message names both.</exception>
     /// <remarks>
     /// Within 1 unit in the last place, subnormal results included. 0, 1 and +infinity at -infinity, 0 and +infinity; NaN for NaN.
@@ -35,16 +31,10 @@ public static partial class Kernels
 
 internal readonly struct ExpOperator : IUnaryOperator
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes Apply<T, TLanes>(TLanes x)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, IElementwiseLanes<TLanes, T> => Exponential<T, TLanes>.Exp(x);
+    [MethodImpl(AggressiveInlining)] static TLanes IUnaryOperator.Apply<T, TLanes>(TLanes x) => Exponential<T, TLanes>.Exp(x);
 }
 
 internal readonly struct LogP1Operator : IUnaryOperator
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes Apply<T, TLanes>(TLanes x)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, IElementwiseLanes<TLanes, T> => Logarithm<T, TLanes>.LogP1(x);
+    [MethodImpl(AggressiveInlining)] static TLanes IUnaryOperator.Apply<T, TLanes>(TLanes x) => Logarithm<T, TLanes>.LogP1(x);
 }

@@ -1,6 +1,3 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-
 namespace VectorLR;
 
 public static partial class Kernels
@@ -39,8 +36,7 @@ internal readonly unsafe ref struct LossSumKernel<T>(ReadOnlySpan<T> z, ReadOnly
     private readonly ReadOnlySpan<T> _z = z;
     private readonly ReadOnlySpan<T> _y = y;
 
-    public double Run<TLanes>()
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    double IKernel<T, double>.Run<TLanes>()
     {
         fixed (T* z = _z, y = _y)
         {

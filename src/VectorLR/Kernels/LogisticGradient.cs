@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace VectorLR;
 
 public static partial class Kernels
@@ -14,11 +12,8 @@ public static partial class Kernels
     /// <param name="dw">Receives the gradient with respect to w, length n_x. Must not overlap an input.</param>
     /// <param name="sampleWeights">s, length m: finite, not negative, not all 0. Empty: 1 for every example.</param>
     /// <returns>J and db.</returns>
-    /// <exception cref="ArgumentException">
-    /// There are no examples, a length disagrees with the shape, dw overlaps an input, or the sample weights' sum is 0 or not finite.
-    /// </exception>
-    /// <exception cref="ArgumentOutOfRangeException">A label is not in [0, 1], or a sample weight is negative or not finite; the message
-    /// names its index.</exception>
+    /// <exception cref="ArgumentException">No examples, a wrong length, an overlap, or sample weights without a positive sum.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A label is not in [0, 1], or a sample weight is negative or not finite.</exception>
     /// <remarks>
     /// With sample weights, means are weighted: sum_i s_i (...) / sum_i s_i. A weight of 0 leaves out the example's loss and residual.
     /// For <see cref="Layout.ExampleRows"/> every result has the bits that <c>Affine</c>, <c>Sigmoid</c>, <c>LogLoss</c>, <c>Residual</c>,
@@ -53,9 +48,7 @@ public static partial class Kernels
         ReadOnlySpan<double> sampleWeights = default) =>
         MeanLogisticGradient(Cpu.Chosen, examples, y, weights, bias, dw, sampleWeights);
 
-    /// <summary>
-    /// As <c>LogisticGradient</c>, but sums over the examples where that has means: what the parts of a larger X are added up from.
-    /// </summary>
+    /// <summary>As <c>LogisticGradient</c>, but sums over the examples, not means: parts of a larger X can be added up.</summary>
     /// <param name="examples">X: <c>Count</c> (m) examples of <c>Features</c> (n_x) values; m may be 0.</param>
     /// <param name="y">The labels, length m, each in [0, 1].</param>
     /// <param name="weights">w, length n_x.</param>
@@ -64,8 +57,7 @@ public static partial class Kernels
     /// <param name="sampleWeights">s, length m: finite and not negative. Empty: 1 for every example.</param>
     /// <returns>The sum of the losses, in nats, and the sum of dz.</returns>
     /// <exception cref="ArgumentException">A length disagrees with the shape, or dw overlaps an input.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A label is not in [0, 1], or a sample weight is negative or not finite; the message
-    /// names its index.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A label is not in [0, 1], or a sample weight is negative or not finite.</exception>
     /// <remarks>Accuracy, special values and determinism are those of <c>LogisticGradient</c>.</remarks>
     public static LogisticGradientResult LogisticGradientSum(
         Examples<float> examples, ReadOnlySpan<float> y, ReadOnlySpan<float> weights, float bias, Span<float> dw,
@@ -97,8 +89,7 @@ public static partial class Kernels
     internal static LogisticGradientResult LogisticGradientSum<TX, T>(
         Isa isa, Examples<TX> examples, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, T bias, Span<T> dw,
         ReadOnlySpan<T> sampleWeights = default)
-        where TX : unmanaged
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TX : unmanaged where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Require.Length(y, nameof(y), examples.Count, "the number of examples");
         Require.Labels(y, nameof(y));
@@ -122,8 +113,7 @@ public static partial class Kernels
     internal static LogisticGradientResult MeanLogisticGradient<TX, T>(
         Isa isa, Examples<TX> examples, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, T bias, Span<T> dw,
         ReadOnlySpan<T> sampleWeights = default)
-        where TX : unmanaged
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TX : unmanaged where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Require.NotEmpty(examples.Count, nameof(examples));
         double total = examples.Count;

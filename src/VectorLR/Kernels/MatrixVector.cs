@@ -1,4 +1,3 @@
-using System.Numerics;
 using CommunityToolkit.HighPerformance;
 
 namespace VectorLR;

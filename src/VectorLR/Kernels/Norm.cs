@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace VectorLR;
 
 public static partial class Kernels
@@ -51,8 +49,7 @@ internal readonly unsafe ref struct SumOfSquaresKernel(ReadOnlySpan<double> x, d
 {
     private readonly ReadOnlySpan<double> _x = x;
 
-    public double Run<TLanes>()
-        where TLanes : unmanaged, ILanes<TLanes, double>
+    double IKernel<double, double>.Run<TLanes>()
     {
         fixed (double* x = _x)
         {

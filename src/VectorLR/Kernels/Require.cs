@@ -1,17 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using CommunityToolkit.HighPerformance;
 
 namespace VectorLR;
 
 /// <summary>The argument checks that operations share. Each throws before anything is written.</summary>
-/// <remarks>Those of the operations for one row at a time are inlined without their exceptions: a call for each took as long as the
-/// row.</remarks>
+/// <remarks>Inlined without their exceptions where an operation may take one row at a time: calls would take as long.</remarks>
 internal static class Require
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static void SameLength<TX, TY>(ReadOnlySpan<TX> x, string xName, ReadOnlySpan<TY> y, string yName)
     {
         if (x.Length != y.Length)
@@ -20,7 +17,7 @@ internal static class Require
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static void Length<T>(ReadOnlySpan<T> span, string name, int expected, string meaning)
     {
         if (span.Length != expected)
@@ -30,7 +27,7 @@ internal static class Require
     }
 
     /// <summary>A destination may be exactly an elementwise input, and may not overlap one otherwise.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static void SameOrDisjoint<T>(ReadOnlySpan<T> input, string inputName, ReadOnlySpan<T> destination, string destinationName)
     {
         if (!Unsafe.AreSame(ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(destination)))
@@ -39,16 +36,14 @@ internal static class Require
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static void Disjoint<TInput, T>(
         ReadOnlySpan<TInput> input, string inputName, ReadOnlySpan<T> destination, string destinationName)
-        where TInput : unmanaged
-        where T : unmanaged
+        where TInput : unmanaged where T : unmanaged
     {
         // As AsBytes().Overlaps, of which this takes half the time.
-        nint apart = Unsafe.ByteOffset(
-            ref Unsafe.As<TInput, byte>(ref MemoryMarshal.GetReference(input)), ref Unsafe.As<T, byte>(
-                ref MemoryMarshal.GetReference(destination)));
+        ref byte first = ref Unsafe.As<TInput, byte>(ref MemoryMarshal.GetReference(input));
+        nint apart = Unsafe.ByteOffset(ref first, ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(destination)));
         bool isInside = (nuint)apart < (nuint)input.Length * (nuint)Unsafe.SizeOf<TInput>();
         bool isAround = (nuint)(-apart) < (nuint)destination.Length * (nuint)Unsafe.SizeOf<T>();
         if ((isInside || isAround) && !input.IsEmpty && !destination.IsEmpty)
@@ -70,24 +65,10 @@ internal static class Require
     public static void Labels<T>(ReadOnlySpan<T> labels, string name)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int i = 0;
-
-        // A yes or no, so the width of the CPU's own vector may not matter here; element by element this costs as much as a narrow step.
-        for (; i <= labels.Length - Vector<T>.Count; i += Vector<T>.Count)
+        int i = CountUpTo(labels, T.One);
+        if (i < labels.Length)
         {
-            Vector<T> some = new(labels[i..]);
-            if (!Vector.GreaterThanOrEqualAll(some, Vector<T>.Zero) || !Vector.LessThanOrEqualAll(some, Vector<T>.One))
-            {
-                break;
-            }
-        }
-
-        for (; i < labels.Length; i++)
-        {
-            if (!(labels[i] >= T.Zero && labels[i] <= T.One))
-            {
-                throw new ArgumentOutOfRangeException(name, labels[i], $"the label at index {i} is not between 0 and 1");
-            }
+            throw new ArgumentOutOfRangeException(name, labels[i], $"the label at index {i} is not between 0 and 1");
         }
     }
 
@@ -95,25 +76,35 @@ internal static class Require
     public static void SampleWeights<T>(ReadOnlySpan<T> weights, string name)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int i = 0;
-        T largest = T.BitDecrement(T.PositiveInfinity);
-        for (; i <= weights.Length - Vector<T>.Count; i += Vector<T>.Count)
+        int i = CountUpTo(weights, T.BitDecrement(T.PositiveInfinity));
+        if (i < weights.Length)
         {
-            Vector<T> some = new(weights[i..]);
-            if (!Vector.GreaterThanOrEqualAll(some, Vector<T>.Zero) || !Vector.LessThanOrEqualAll(some, Vector.Create(largest)))
+            throw new ArgumentOutOfRangeException(
+                name, weights[i], $"the sample weight at index {i} is not a finite number that is not negative");
+        }
+    }
+
+    /// <summary>How many values from the first on are within 0 and a limit. Element by element it costs as much as a narrow step.</summary>
+    private static int CountUpTo<T>(ReadOnlySpan<T> values, T limit)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int i = 0;
+        Vector<T> limits = Vector.Create(limit);
+        for (; i <= values.Length - Vector<T>.Count; i += Vector<T>.Count)
+        {
+            Vector<T> some = new(values[i..]);
+            if (!Vector.GreaterThanOrEqualAll(some, Vector<T>.Zero) || !Vector.LessThanOrEqualAll(some, limits))
             {
                 break;
             }
         }
 
-        for (; i < weights.Length; i++)
+        while (i < values.Length && values[i] >= T.Zero && values[i] <= limit)
         {
-            if (!(weights[i] >= T.Zero && weights[i] <= largest))
-            {
-                throw new ArgumentOutOfRangeException(
-                    name, weights[i], $"the sample weight at index {i} is not a finite number that is not negative");
-            }
+            i++;
         }
+
+        return i;
     }
 
     public static void NotEmpty(int count, string name)

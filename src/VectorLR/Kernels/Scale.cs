@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace VectorLR;
 
 public static partial class Kernels
@@ -7,8 +5,7 @@ public static partial class Kernels
     /// <summary>Computes alpha x, element by element.</summary>
     /// <param name="alpha">The factor.</param>
     /// <param name="x">Length n.</param>
-    /// <param name="destination">Length n; receives the products. May be <paramref name="x"/> itself, and may not overlap it
-    /// otherwise.</param>
+    /// <param name="destination">Length n; receives the products. May be <paramref name="x"/> itself.</param>
     /// <exception cref="ArgumentException">The lengths differ or the spans overlap in part; the message names both.</exception>
     /// <remarks>Correctly rounded. The same bits on every CPU. Source: BLAS level 1, scal.</remarks>
     public static void Scale(float alpha, ReadOnlySpan<float> x, Span<float> destination) => Scale(Cpu.Chosen, alpha, x, destination);

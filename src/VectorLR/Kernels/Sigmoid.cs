@@ -1,14 +1,10 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-
 namespace VectorLR;
 
 public static partial class Kernels
 {
     /// <summary>Computes a = 1 / (1 + e^-z) for every element.</summary>
     /// <param name="z">Logits, any length.</param>
-    /// <param name="a">Receives the probabilities, the same length. May be <paramref name="z"/> itself, and may not overlap it
-    /// otherwise.</param>
+    /// <param name="a">Receives the probabilities, the same length. May be <paramref name="z"/> itself.</param>
     /// <exception cref="ArgumentException">The lengths differ or the spans overlap in part; the message names both.</exception>
     /// <remarks>
     /// Within 1 unit in the last place, subnormal results included. Exactly 0, 1/2 and 1 at -infinity, 0 and +infinity; NaN for NaN.
@@ -30,8 +26,7 @@ public static partial class Kernels
 
     /// <summary>Computes a = 1 / (1 + e^-z) for every element, less exactly and about twice as fast.</summary>
     /// <param name="z">Logits, any length.</param>
-    /// <param name="a">Receives the probabilities, the same length. May be <paramref name="z"/> itself, and may not overlap it
-    /// otherwise.</param>
+    /// <param name="a">Receives the probabilities, the same length. May be <paramref name="z"/> itself.</param>
     /// <exception cref="ArgumentException">The lengths differ or the spans overlap in part; the message names both.</exception>
     /// <remarks>
     /// |error| is at most 2^-13 a (1 - a) and two units in the last place for |z| up to 87 (float) or 708 (double): small probabilities
@@ -64,8 +59,7 @@ internal readonly unsafe ref struct SigmoidKernel<T>(ReadOnlySpan<T> z, Span<T> 
     private readonly ReadOnlySpan<T> _z = z;
     private readonly Span<T> _a = a;
 
-    public Unit Run<TLanes>()
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    Unit IKernel<T, Unit>.Run<TLanes>()
     {
         fixed (T* z = _z, a = _a)
         {
@@ -93,7 +87,7 @@ internal readonly unsafe ref struct SigmoidKernel<T>(ReadOnlySpan<T> z, Span<T> 
     /// The buffers are aligned because a stack frame is aligned to 16 bytes only, and stores across cache lines are slow.
     /// </remarks>
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(NoInlining | AggressiveOptimization)]
     public static void Apply<TLanes>(T* z, T* a, int length)
         where TLanes : unmanaged, IElementwiseLanes<TLanes, T>
     {
@@ -143,14 +137,12 @@ internal readonly unsafe ref struct SigmoidKernel<T>(ReadOnlySpan<T> z, Span<T> 
     }
 
     /// <summary>Less than a register.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(NoInlining | AggressiveOptimization)]
     private static void ApplyPartial<TLanes>(T* z, T* a, int length)
-        where TLanes : unmanaged, IElementwiseLanes<TLanes, T>
-    {
+        where TLanes : unmanaged, IElementwiseLanes<TLanes, T> =>
         TLanes.StorePartial(Apply<TLanes>(TLanes.LoadPartial(z, length)), a, length);
-    }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static TLanes Apply<TLanes>(TLanes x)
         where TLanes : unmanaged, IElementwiseLanes<TLanes, T>
     {
@@ -165,17 +157,13 @@ internal readonly unsafe ref struct SigmoidKernel<T>(ReadOnlySpan<T> z, Span<T> 
 internal readonly struct SigmoidOfOneKernel<T>(T z) : IKernel<T, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public T Run<TLanes>()
-        where TLanes : unmanaged, ILanes<TLanes, T> => typeof(TLanes) == typeof(LanesScalar<T>)
+    [MethodImpl(NoInlining)]
+    T IKernel<T, T>.Run<TLanes>() => typeof(TLanes) == typeof(LanesScalar<T>)
         ? Lane<T>.ToScalar(SigmoidKernel<T>.Apply(Lane<T>.Broadcast(z)))
         : TLanes.ToScalar(SigmoidKernel<T>.Apply(TLanes.Broadcast(z)));
 }
 
 internal readonly struct SigmoidFastOperator : IUnaryOperator
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes Apply<T, TLanes>(TLanes x)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, IElementwiseLanes<TLanes, T> => Logistic<T, TLanes>.SigmoidFast(x);
+    [MethodImpl(AggressiveInlining)] static TLanes IUnaryOperator.Apply<T, TLanes>(TLanes x) => Logistic<T, TLanes>.SigmoidFast(x);
 }

@@ -1,14 +1,10 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-
 namespace VectorLR;
 
 public static partial class Kernels
 {
     /// <summary>Computes softplus(z) = log(1 + e^z) for every element: the cost of answering 0 with logit z.</summary>
     /// <param name="z">Logits, any length.</param>
-    /// <param name="destination">Receives the values, the same length. May be <paramref name="z"/> itself, and may not overlap it
-    /// otherwise.</param>
+    /// <param name="destination">Receives the values, the same length. May be <paramref name="z"/> itself.</param>
     /// <exception cref="ArgumentException">The lengths differ or the spans overlap in part; the message names both.</exception>
     /// <remarks>
     /// log1p(e^-|z|) + max(z, 0): within 2 units in the last place, subnormal results included. 0 and +infinity at -infinity and
@@ -33,8 +29,7 @@ public static partial class Kernels
     public static void LogSigmoid(ReadOnlySpan<double> z, Span<double> destination) => RunMap<LogSigmoidOperator, double>(z, destination);
 
     private static void RunMap<TOperator, T>(ReadOnlySpan<T> x, Span<T> destination)
-        where TOperator : IUnaryOperator
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TOperator : IUnaryOperator where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Require.SameLength<T, T>(x, nameof(x), destination, nameof(destination));
         Require.SameOrDisjoint<T>(x, nameof(x), destination, nameof(destination));
@@ -44,17 +39,13 @@ public static partial class Kernels
 
 internal readonly struct SoftplusOperator : IUnaryOperator
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes Apply<T, TLanes>(TLanes x)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, IElementwiseLanes<TLanes, T> => Logistic<T, TLanes>.Loss(x, TLanes.Broadcast(T.Zero));
+    [MethodImpl(AggressiveInlining)]
+    static TLanes IUnaryOperator.Apply<T, TLanes>(TLanes x) => Logistic<T, TLanes>.Loss(x, TLanes.Broadcast(T.Zero));
 }
 
 internal readonly struct LogSigmoidOperator : IUnaryOperator
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes Apply<T, TLanes>(TLanes x)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, IElementwiseLanes<TLanes, T> =>
+    [MethodImpl(AggressiveInlining)]
+    static TLanes IUnaryOperator.Apply<T, TLanes>(TLanes x) =>
         TLanes.Broadcast(T.NegativeZero) - Logistic<T, TLanes>.Loss(x, TLanes.Broadcast(T.One));
 }

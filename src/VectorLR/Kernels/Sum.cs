@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace VectorLR;
 
 public static partial class Kernels
@@ -26,8 +24,7 @@ internal readonly unsafe ref struct SumKernel<T>(ReadOnlySpan<T> x) : IKernel<T,
 {
     private readonly ReadOnlySpan<T> _x = x;
 
-    public double Run<TLanes>()
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    double IKernel<T, double>.Run<TLanes>()
     {
         fixed (T* x = _x)
         {

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace VectorLR;
 
 public static partial class Kernels
@@ -31,16 +29,14 @@ public static partial class Kernels
         RunWeightGradient(examples, dz, dw);
 
     private static void RunWeightGradient<TX, T>(Examples<TX> examples, ReadOnlySpan<T> dz, Span<T> dw)
-        where TX : unmanaged
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TX : unmanaged where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         RequireWeightGradient(examples, dz, dw);
         Dispatch.Run<WeightGradientKernel<TX, T>, T, Unit>(Cpu.Chosen, new(examples, dz, dw));
     }
 
     private static void RequireWeightGradient<TX, T>(Examples<TX> examples, ReadOnlySpan<T> dz, Span<T> dw)
-        where TX : unmanaged
-        where T : unmanaged
+        where TX : unmanaged where T : unmanaged
     {
         Require.NotEmpty(examples.Count, nameof(examples));
         Require.Length(dz, nameof(dz), examples.Count, "the number of examples");
@@ -51,15 +47,13 @@ public static partial class Kernels
 }
 
 internal readonly unsafe ref struct WeightGradientKernel<TX, T>(Examples<TX> examples, ReadOnlySpan<T> dz, Span<T> dw) : IKernel<T, Unit>
-    where TX : unmanaged
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TX : unmanaged where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Examples<TX> _examples = examples;
     private readonly ReadOnlySpan<T> _dz = dz;
     private readonly Span<T> _dw = dw;
 
-    public Unit Run<TLanes>()
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    Unit IKernel<T, Unit>.Run<TLanes>()
     {
         fixed (TX* x = _examples.Values)
         fixed (T* dz = _dz, dw = _dw)

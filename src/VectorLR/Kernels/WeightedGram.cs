@@ -1,21 +1,17 @@
-using System.Runtime.CompilerServices;
 using CommunityToolkit.HighPerformance;
 
 namespace VectorLR;
 
 public static partial class Kernels
 {
-    /// <summary>
-    /// Computes the weighted Gram matrix X D X^T = sum_i d_i x_i x_i^T: the Hessian of the cost, for d_i = a_i (1 - a_i).
-    /// </summary>
+    /// <summary>Computes the weighted Gram matrix X D X^T = sum_i d_i x_i x_i^T: the cost's Hessian, for d_i = a_i (1 - a_i).</summary>
     /// <param name="examples">X: <c>Count</c> (m) examples of <c>Features</c> (n_x) values.</param>
     /// <param name="d">The diagonal of D, length m.</param>
     /// <param name="gram">Receives the matrix, both triangles, shape (n_x, n_x). Must not overlap an input.</param>
     /// <exception cref="ArgumentException">A length or the shape disagrees, or gram overlaps an input; the message names both.</exception>
     /// <remarks>
     /// The sum, not the mean, in double whatever X stores; m = 0 gives zeros. |error| is at most gamma(m + 1) sum_i |d_i x_ij x_ik| for
-    /// each element, with u = 2^-53, barring underflow: one triangle is computed and copied to the other, so the result is exactly
-    /// symmetric.
+    /// each element, with u = 2^-53, barring underflow. Exactly symmetric: one triangle is computed and copied.
     /// m n_x^2 flops. The same bits on every CPU. NaN and infinities follow IEEE 754. Formula: the second derivative of the mean binary
     /// cross-entropy is (1/m) X diag(a (1 - a)) X^T (Bishop, Pattern Recognition and Machine Learning, section 4.3.3).
     /// </remarks>
@@ -30,10 +26,7 @@ public static partial class Kernels
     public static void WeightedGram(Examples<byte> examples, ReadOnlySpan<double> d, Span2D<double> gram) =>
         RunWeightedGram(examples, d, gram);
 
-    /// <summary>
-    /// Some rows of the matrix, each from its diagonal on, on an instruction set that the caller names: threads share the matrix out by
-    /// its rows.
-    /// </summary>
+    /// <summary>Some rows of the matrix, each from its diagonal on, on an instruction set that the caller names.</summary>
     internal static void WeightedGramRows<TX>(
         Isa isa, Examples<TX> examples, ReadOnlySpan<double> d, int firstRow, int rows, Span2D<double> gram)
         where TX : unmanaged
@@ -71,22 +64,15 @@ public static partial class Kernels
     }
 }
 
-/// <summary>
-/// Some rows of the weighted Gram matrix, each from its diagonal on: threads share the matrix out by its rows, and no bit changes.
-/// </summary>
+/// <summary>Some rows of the matrix, each from its diagonal on: threads may share it out by its rows, and no bit changes.</summary>
 internal readonly unsafe ref struct WeightedGramKernel<TX>(
     Examples<TX> examples, ReadOnlySpan<double> d, int firstRow, int rows, Span2D<double> gram) : IKernel<double, Unit>
     where TX : unmanaged
 {
-    /// <summary>
-    /// Rows of the matrix at a time: four registers of sums, which with the register of X they share are all that AVX2 has.
-    /// </summary>
+    /// <summary>Rows of the matrix at a time: four registers of sums and the register of X that they share fill AVX2's.</summary>
     private const int Tile = 4;
 
-    /// <summary>
-    /// The bytes of X, and at most the examples, that are gone over again and again for each four rows: they stay in the second-level
-    /// cache.
-    /// </summary>
+    /// <summary>The bytes of X that are read again for each four rows, so that they stay in the second-level cache.</summary>
     private const int BlockBytes = 128 * 1024;
     private const int MaxExamples = 256;
 
@@ -95,9 +81,8 @@ internal readonly unsafe ref struct WeightedGramKernel<TX>(
     private readonly Span2D<double> _gram = gram;
 
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public Unit Run<TLanes>()
-        where TLanes : unmanaged, ILanes<TLanes, double>
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    Unit IKernel<double, Unit>.Run<TLanes>()
     {
         int features = _examples.Features;
         for (int row = firstRow; row < firstRow + rows; row++)
@@ -131,10 +116,8 @@ internal readonly unsafe ref struct WeightedGramKernel<TX>(
         return default;
     }
 
-    /// <summary>
-    /// Rows are examples: gram[j, k] += sum_i (d_i x_ij) x_ik, example after example, a register of k at a time for four j.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    /// <summary>Rows are examples: gram[j, k] += sum_i (d_i x_ij) x_ik, a register of k at a time for four j.</summary>
+    [MethodImpl(NoInlining | AggressiveOptimization)]
     private void AddTile<TLanes>(TX* x, double* d, int count, int row, double* scales)
         where TLanes : unmanaged, ILanes<TLanes, double>
     {
@@ -150,7 +133,7 @@ internal readonly unsafe ref struct WeightedGramKernel<TX>(
             }
         }
 
-        // Rows that are not there are summed as well, with scales of 0, into the last row's place and before it is written.
+        // Rows that are not there are summed as well, into the last row's place, and stored before it.
         fixed (double* row0 = _gram.GetRowSpan(row))
         fixed (double* row1 = _gram.GetRowSpan(row + Math.Min(1, tile - 1)))
         fixed (double* row2 = _gram.GetRowSpan(row + Math.Min(2, tile - 1)))
@@ -159,10 +142,10 @@ internal readonly unsafe ref struct WeightedGramKernel<TX>(
             for (int k = row; k < features; k += lanes)
             {
                 int rest = Math.Min(lanes, features - k);
-                TLanes sum0 = Load<TLanes>(row0 + k, rest);
-                TLanes sum1 = Load<TLanes>(row1 + k, rest);
-                TLanes sum2 = Load<TLanes>(row2 + k, rest);
-                TLanes sum3 = Load<TLanes>(row3 + k, rest);
+                TLanes sum0 = TLanes.LoadPartial(row0 + k, rest);
+                TLanes sum1 = TLanes.LoadPartial(row1 + k, rest);
+                TLanes sum2 = TLanes.LoadPartial(row2 + k, rest);
+                TLanes sum3 = TLanes.LoadPartial(row3 + k, rest);
                 TX* from = x + k;
                 double* scale = scales;
                 for (int i = 0; i < count; i++)
@@ -176,27 +159,16 @@ internal readonly unsafe ref struct WeightedGramKernel<TX>(
                     scale += Tile;
                 }
 
-                Store(sum0, row0 + k, rest);
-                if (tile > 1)
-                {
-                    Store(sum1, row1 + k, rest);
-                }
-
-                if (tile > 2)
-                {
-                    Store(sum2, row2 + k, rest);
-                }
-
-                if (tile > 3)
-                {
-                    Store(sum3, row3 + k, rest);
-                }
+                TLanes.StorePartial(sum3, row3 + k, rest);
+                TLanes.StorePartial(sum2, row2 + k, rest);
+                TLanes.StorePartial(sum1, row1 + k, rest);
+                TLanes.StorePartial(sum0, row0 + k, rest);
             }
         }
     }
 
     /// <summary>Rows are features: gram[j, k] += (d x_j) . x_k, a register of examples at a time.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(NoInlining | AggressiveOptimization)]
     private void AddDots<TLanes>(TX* x, double* d, int count, int row, double* scaled)
         where TLanes : unmanaged, ILanes<TLanes, double>
     {
@@ -217,7 +189,8 @@ internal readonly unsafe ref struct WeightedGramKernel<TX>(
                 for (int i = 0; i < count; i += lanes)
                 {
                     int rest = Math.Min(lanes, count - i);
-                    TLanes.AddProduct(ref sum, LoadX<TLanes>(from + i, rest), Load<TLanes>(scaled + i, rest));
+                    TLanes v = LoadX<TLanes>(from + i, rest);
+                    TLanes.AddProduct(ref sum, v, rest == lanes ? TLanes.Load(scaled + i) : TLanes.LoadPartial(scaled + i, rest));
                 }
 
                 sums[k] += TLanes.Sum(sum);
@@ -225,32 +198,13 @@ internal readonly unsafe ref struct WeightedGramKernel<TX>(
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static double ToDouble(TX value) =>
         typeof(TX) == typeof(byte) ? (byte)(object)value : typeof(TX) == typeof(float) ? (float)(object)value : (double)(object)value;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static TLanes LoadX<TLanes>(TX* source, int count)
         where TLanes : unmanaged, ILanes<TLanes, double> => count == TLanes.Width
         ? RowProducts<TX, double, TLanes>.Load(source, 0)
         : RowProducts<TX, double, TLanes>.LoadPartial(source, count);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Load<TLanes>(double* source, int count)
-        where TLanes : unmanaged, ILanes<TLanes, double> =>
-        count == Lanes.Count<double>() ? TLanes.Load(source) : TLanes.LoadPartial(source, count);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TLanes>(TLanes value, double* destination, int count)
-        where TLanes : unmanaged, ILanes<TLanes, double>
-    {
-        if (count == Lanes.Count<double>())
-        {
-            TLanes.Store(value, destination);
-        }
-        else
-        {
-            TLanes.StorePartial(value, destination, count);
-        }
-    }
 }

@@ -1,22 +1,17 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-
 namespace VectorLR;
 
 /// <summary>A function of one element, over a register of them.</summary>
 internal interface IUnaryOperator
 {
     static abstract TLanes Apply<T, TLanes>(TLanes x)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, IElementwiseLanes<TLanes, T>;
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> where TLanes : unmanaged, IElementwiseLanes<TLanes, T>;
 }
 
 /// <summary>A function of two elements, over registers of them.</summary>
 internal interface IBinaryOperator
 {
     static abstract TLanes Apply<T, TLanes>(TLanes a, TLanes b)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, IElementwiseLanes<TLanes, T>;
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> where TLanes : unmanaged, IElementwiseLanes<TLanes, T>;
 }
 
 /// <summary>The loops that apply a function to every element. A destination may be one of the inputs itself.</summary>
@@ -28,10 +23,9 @@ internal interface IBinaryOperator
 /// </remarks>
 internal static unsafe class Elementwise
 {
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(NoInlining | AggressiveOptimization)]
     public static void Map<TOperator, T, TLanes>(T* x, T* destination, int length)
-        where TOperator : IUnaryOperator
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TOperator : IUnaryOperator where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TLanes : unmanaged, IElementwiseLanes<TLanes, T>
     {
         if (typeof(TLanes) == typeof(LanesScalar<T>))
@@ -54,10 +48,9 @@ internal static unsafe class Elementwise
     }
 
     /// <summary>The same for two inputs; an input that repeats is one element, used for every other.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(NoInlining | AggressiveOptimization)]
     public static void Map<TOperator, T, TLanes>(T* a, bool repeatA, T* b, bool repeatB, T* destination, int length)
-        where TOperator : IBinaryOperator
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TOperator : IBinaryOperator where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TLanes : unmanaged, IElementwiseLanes<TLanes, T>
     {
         if (length == 0)
@@ -93,55 +86,39 @@ internal static unsafe class Elementwise
 
 internal readonly struct AddOperator : IBinaryOperator
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes Apply<T, TLanes>(TLanes a, TLanes b)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, IElementwiseLanes<TLanes, T> => a + b;
+    [MethodImpl(AggressiveInlining)] static TLanes IBinaryOperator.Apply<T, TLanes>(TLanes a, TLanes b) => a + b;
 }
 
 internal readonly struct SubtractOperator : IBinaryOperator
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes Apply<T, TLanes>(TLanes a, TLanes b)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, IElementwiseLanes<TLanes, T> => a - b;
+    [MethodImpl(AggressiveInlining)] static TLanes IBinaryOperator.Apply<T, TLanes>(TLanes a, TLanes b) => a - b;
 }
 
 /// <summary>a - b for the residual, which is 0 where it is tiny (<see cref="Logistic{T, TLanes}.Residual"/>).</summary>
 internal readonly struct ResidualOperator : IBinaryOperator
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes Apply<T, TLanes>(TLanes a, TLanes b)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, IElementwiseLanes<TLanes, T> => Logistic<T, TLanes>.Residual(a, b);
+    [MethodImpl(AggressiveInlining)]
+    static TLanes IBinaryOperator.Apply<T, TLanes>(TLanes a, TLanes b) => Logistic<T, TLanes>.Residual(a, b);
 }
 
 internal readonly struct MultiplyOperator : IBinaryOperator
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes Apply<T, TLanes>(TLanes a, TLanes b)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, IElementwiseLanes<TLanes, T> => a * b;
+    [MethodImpl(AggressiveInlining)] static TLanes IBinaryOperator.Apply<T, TLanes>(TLanes a, TLanes b) => a * b;
 }
 
 internal readonly struct DivideOperator : IBinaryOperator
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes Apply<T, TLanes>(TLanes a, TLanes b)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, IElementwiseLanes<TLanes, T> => a / b;
+    [MethodImpl(AggressiveInlining)] static TLanes IBinaryOperator.Apply<T, TLanes>(TLanes a, TLanes b) => a / b;
 }
 
 /// <summary>A function applied to every element.</summary>
 internal readonly unsafe ref struct MapKernel<TOperator, T>(ReadOnlySpan<T> x, Span<T> destination) : IKernel<T, Unit>
-    where TOperator : IUnaryOperator
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TOperator : IUnaryOperator where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ReadOnlySpan<T> _x = x;
     private readonly Span<T> _destination = destination;
 
-    public Unit Run<TLanes>()
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    Unit IKernel<T, Unit>.Run<TLanes>()
     {
         fixed (T* x = _x, destination = _destination)
         {

@@ -1,11 +1,6 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-
 namespace VectorLR;
 
-/// <summary>
-/// The fused step: the sums over the examples of the losses and the residuals and, in dw, of the residuals times the features.
-/// </summary>
+/// <summary>The fused step: the sums over the examples of the losses, the residuals and, in dw, the residuals times the features.</summary>
 /// <remarks>
 /// For a few examples at a time, while they are in a cache:
 /// <code>
@@ -16,15 +11,12 @@ namespace VectorLR;
 internal readonly unsafe ref struct FusedLogisticGradient<TX, T>(
     Examples<TX> examples, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, T bias, Span<T> dw, ReadOnlySpan<T> sampleWeights)
     : IKernel<T, LogisticGradientResult>
-    where TX : unmanaged
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TX : unmanaged where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Bytes of X that go from one product to the other at a time, and four rows at least: a first-level cache.</summary>
     private const int GroupBytes = 32 * 1024;
 
-    /// <summary>
-    /// Examples whose products with a feature are summed before they are added to dw, where rows are features: part of the definition.
-    /// </summary>
+    /// <summary>FeatureRows: dw is summed over so many examples at a time. Another number would give other bits.</summary>
     private const int ColumnBlock = 512;
 
     /// <summary>Bytes of each feature's row that are read at a time: shorter pieces end before a prefetcher has found them.</summary>
@@ -33,9 +25,7 @@ internal readonly unsafe ref struct FusedLogisticGradient<TX, T>(
     /// <summary>What a last cache keeps of X for the second product.</summary>
     private const int KeptBytes = 8 << 20;
 
-    /// <summary>
-    /// Bytes of z where pieces of X are more than is kept, so that X comes from memory twice: each piece that is begun costs.
-    /// </summary>
+    /// <summary>Bytes of z at a time where X is too large to be kept and is read twice: each piece that is begun costs.</summary>
     private const int LongBytes = 32 * 1024;
 
     private readonly Examples<TX> _examples = examples;
@@ -45,8 +35,7 @@ internal readonly unsafe ref struct FusedLogisticGradient<TX, T>(
     private readonly Span<T> _dw = dw;
     private readonly ReadOnlySpan<T> _sampleWeights = sampleWeights;
 
-    public LogisticGradientResult Run<TLanes>()
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    LogisticGradientResult IKernel<T, LogisticGradientResult>.Run<TLanes>()
     {
         _dw.Clear();
         fixed (TX* x = _examples.Values)
@@ -60,7 +49,7 @@ internal readonly unsafe ref struct FusedLogisticGradient<TX, T>(
     }
 
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(NoInlining | AggressiveOptimization)]
     private LogisticGradientResult OverExampleRows<TLanes>(TX* x, T* y, T* weights, T* sampleWeights, T* dw)
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
@@ -113,7 +102,7 @@ internal readonly unsafe ref struct FusedLogisticGradient<TX, T>(
     }
 
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(NoInlining | AggressiveOptimization)]
     private LogisticGradientResult OverFeatureRows<TLanes>(TX* x, T* y, T* weights, T* sampleWeights, T* dw)
         where TLanes : unmanaged, ILanes<TLanes, T>
     {

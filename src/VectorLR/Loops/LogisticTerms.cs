@@ -1,6 +1,3 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-
 namespace VectorLR;
 
 /// <summary>Residuals and losses of examples from their logits: dz = s (sigmoid(z) - y) and -s (y log a + (1 - y) log(1 - a)).</summary>
@@ -10,8 +7,7 @@ namespace VectorLR;
 /// normal numbers, it counts as 0.
 /// </remarks>
 internal static unsafe class LogisticTerms<T, TLanes>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where TLanes : unmanaged, ILanes<TLanes, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T> where TLanes : unmanaged, ILanes<TLanes, T>
 {
     /// <summary>Registers that go from one loop to the next at a time.</summary>
     private const int StageRegisters = 32;
@@ -20,7 +16,7 @@ internal static unsafe class LogisticTerms<T, TLanes>
 
     /// <summary>Writes the residuals and losses of the elements from start to end; dz may be z, and losses may be y.</summary>
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(NoInlining | AggressiveOptimization)]
     public static void ResidualsAndLosses(T* z, T* y, T* sampleWeights, T* dz, T* losses, int start, int end)
     {
         int lanes = Lanes.Count<T>();
@@ -53,11 +49,9 @@ internal static unsafe class LogisticTerms<T, TLanes>
         }
     }
 
-    /// <summary>
-    /// Adds the losses to a sum, register by register, so that whole registers in several calls add up as they do in one.
-    /// </summary>
+    /// <summary>Adds the losses to a sum, register by register: calls with whole registers add up as one call does.</summary>
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(NoInlining | AggressiveOptimization)]
     public static double AddLosses(double sum, T* z, T* y, nint count)
     {
         int lanes = Lanes.Count<T>();
@@ -91,9 +85,7 @@ internal static unsafe class LogisticTerms<T, TLanes>
         return sum;
     }
 
-    /// <summary>
-    /// Whole registers, or single lanes where registers are emulated. Without a place for dz the losses only, left where minus was.
-    /// </summary>
+    /// <summary>In registers, or in single lanes on Scalar. Where dz is null the losses only, which are left where minus was.</summary>
     private static void Run(T* z, T* y, T* sampleWeights, T* dz, T* losses, nint length, T* stage)
     {
         if (typeof(TLanes) == typeof(LanesScalar<T>))
@@ -118,7 +110,7 @@ internal static unsafe class LogisticTerms<T, TLanes>
     }
 
     /// <summary>e^|z| = 2^n (1 + tail) and e^-|z| = 2^-n (1 + minus), as n (shifted), tail and minus.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(NoInlining | AggressiveOptimization)]
     private static void Reduce<TElements>(T* z, nint length, T* stage)
         where TElements : unmanaged, IElementwiseLanes<TElements, T>
     {
@@ -133,8 +125,7 @@ internal static unsafe class LogisticTerms<T, TLanes>
         }
     }
 
-    /// <summary>Leaves the losses where minus was.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(NoInlining | AggressiveOptimization)]
     private static void Losses<TElements>(T* z, T* y, nint length, T* stage)
         where TElements : unmanaged, IElementwiseLanes<TElements, T>
     {
@@ -147,7 +138,7 @@ internal static unsafe class LogisticTerms<T, TLanes>
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(NoInlining | AggressiveOptimization)]
     private static void Residuals<TElements>(T* z, T* y, T* sampleWeights, T* dz, T* losses, nint length, T* stage)
         where TElements : unmanaged, IElementwiseLanes<TElements, T>
     {

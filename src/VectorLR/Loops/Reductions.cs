@@ -1,18 +1,12 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-
 namespace VectorLR;
 
 /// <summary>The loops that reduce a vector to a number.</summary>
 internal static unsafe class Reductions
 {
-    /// <summary>
-    /// Adds the elements to a sum, register by register, so that whole registers in several calls add up as they do in one.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    /// <summary>Adds the elements to a sum, register by register: calls with whole registers add up as one call does.</summary>
+    [MethodImpl(NoInlining | AggressiveOptimization)]
     public static double AddSum<T, TLanes>(double sum, T* x, int length)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> where TLanes : unmanaged, ILanes<TLanes, T>
     {
         int lanes = Lanes.Count<T>();
         nint i = 0;
@@ -26,7 +20,7 @@ internal static unsafe class Reductions
     }
 
     /// <summary>sum_i (scale x_i)^2, in one register of partial sums.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(NoInlining | AggressiveOptimization)]
     public static double SumOfSquares<TLanes>(double* x, int length, double scale)
         where TLanes : unmanaged, ILanes<TLanes, double>
     {

@@ -1,6 +1,3 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-
 namespace VectorLR;
 
 /// <summary>A matrix in memory, and the two products with its rows, tile after tile.</summary>
@@ -10,18 +7,11 @@ namespace VectorLR;
 /// <param name="length">The columns.</param>
 /// <param name="end">Where the matrix ends in memory.</param>
 internal readonly unsafe struct RowMatrix<TX, T, TLanes>(TX* origin, nint stride, int rows, int length, TX* end)
-    where TX : unmanaged
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where TLanes : unmanaged, ILanes<TLanes, T>
+    where TX : unmanaged where T : unmanaged, IBinaryFloatingPointIeee754<T> where TLanes : unmanaged, ILanes<TLanes, T>
 {
     /// <summary>X, whose rows are examples or features; x is where its values are pinned.</summary>
     public RowMatrix(TX* x, in Examples<TX> examples)
-        : this(
-            x,
-            examples.Stride,
-            examples.Layout == Layout.ExampleRows ? examples.Count : examples.Features,
-            examples.Layout == Layout.ExampleRows ? examples.Features : examples.Count,
-            x + examples.Values.Length)
+        : this(x, examples.Stride, examples.Rows, examples.Columns, x + examples.Values.Length)
     {
     }
 

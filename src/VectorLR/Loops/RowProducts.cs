@@ -1,22 +1,16 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-
 namespace VectorLR;
 
 /// <summary>The loops over the rows of a matrix that every product with X is made of, four rows at a time.</summary>
 /// <remarks>
-/// Four rows share each load of the vector (BLIS calls the two products dotxf and axpyf). A row's dot product does not depend on the rows
-/// beside it.
-/// The loops are never inlined, since a caller that takes one in exhausts the JIT's budget for inlining and is left with a call for each
-/// operation on registers, and are optimised at once, since one call may be all that a large matrix gets.
+/// Four rows share each load of the vector (BLIS calls the two products dotxf and axpyf). A row's dot product does not depend on the
+/// rows beside it. Loops are never inlined: the JIT's budget for inlining is spent on the operations on registers. They are optimised at
+/// once: one call may be all that a large matrix gets.
 /// </remarks>
 internal static unsafe class RowProducts<TX, T, TLanes>
-    where TX : unmanaged
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where TLanes : unmanaged, ILanes<TLanes, T>
+    where TX : unmanaged where T : unmanaged, IBinaryFloatingPointIeee754<T> where TLanes : unmanaged, ILanes<TLanes, T>
 {
     /// <summary>sums[4 i + k] += x_ki . vector, for row i of stream k.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(NoInlining | AggressiveOptimization)]
     public static void DotRows(in RowStreams<TX> rows, T* vector, int length, T* sums)
     {
         if (length <= Lanes.Count<T>() && rows.IsPadded)
@@ -41,7 +35,7 @@ internal static unsafe class RowProducts<TX, T, TLanes>
     }
 
     /// <summary>vector += scales_0i x_0i + ... + scales_3i x_3i, four after four, where scales_ki is scales[4 i + k].</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(NoInlining | AggressiveOptimization)]
     public static void AxpyRows(in RowStreams<TX> rows, T* scales, int length, T* vector)
     {
         int lanes = Lanes.Count<T>();
@@ -71,7 +65,7 @@ internal static unsafe class RowProducts<TX, T, TLanes>
     }
 
     /// <summary>At most a register's worth of columns, which may be read beyond their end.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(NoInlining | AggressiveOptimization)]
     private static void DotNarrowRows(in RowStreams<TX> rows, T* vector, int length, T* sums)
     {
         nint between = rows.Apart;
@@ -95,7 +89,7 @@ internal static unsafe class RowProducts<TX, T, TLanes>
     }
 
     /// <summary>At most a register's worth of columns, whose sum stays in a register for all rows.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(NoInlining | AggressiveOptimization)]
     private static void AxpyNarrowRows(in RowStreams<TX> rows, T* scales, int length, T* vector)
     {
         nint between = rows.Apart;
@@ -121,11 +115,11 @@ internal static unsafe class RowProducts<TX, T, TLanes>
     }
 
     /// <summary>row . vector, bit-identical to the row's dot product among four.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(NoInlining | AggressiveOptimization)]
     public static T Dot(TX* x, T* vector, int length) => ShortDot(x, vector, length);
 
     /// <summary>The same, inlined, for few elements.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static T ShortDot(TX* x, T* vector, int length)
     {
         int lanes = Lanes.Count<T>();
@@ -146,7 +140,7 @@ internal static unsafe class RowProducts<TX, T, TLanes>
     }
 
     /// <summary>vector += scale x.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(NoInlining | AggressiveOptimization)]
     public static void Axpy(T scale, TX* x, int length, T* vector)
     {
         int lanes = Lanes.Count<T>();
@@ -169,7 +163,7 @@ internal static unsafe class RowProducts<TX, T, TLanes>
     }
 
     /// <summary>sum_k += x_k . vector.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static void AddFourDots(
         TX* x0, nint between, T* vector, int length, bool isPadded, ref TLanes sum0, ref TLanes sum1, ref TLanes sum2, ref TLanes sum3)
     {
@@ -200,7 +194,7 @@ internal static unsafe class RowProducts<TX, T, TLanes>
     }
 
     /// <summary>vector += scale_0 x_0 + ... + scale_3 x_3: the fused sum of four is added to the vector.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static void AxpyFour(
         TX* x0, nint between, TLanes scale0, TLanes scale1, TLanes scale2, TLanes scale3, int length, bool isPadded, T* vector)
     {
@@ -231,21 +225,19 @@ internal static unsafe class RowProducts<TX, T, TLanes>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static TLanes Load(TX* x, nint at) =>
         typeof(TX) == typeof(byte) ? TLanes.Widen((byte*)x, at)
         : typeof(TX) == typeof(float) ? TLanes.Widen((float*)x + at)
         : TLanes.Load((T*)x + at);
 
-    /// <summary>
-    /// At most a register's worth, the other lanes +0. Floats and doubles are loaded in part at full speed, bytes are not.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <summary>At most a register's worth, the other lanes +0. Bytes are read beyond their end where they may be.</summary>
+    [MethodImpl(AggressiveInlining)]
     private static TLanes LoadTail(TX* x, nint at, int count, bool isPadded, TLanes mask) =>
         typeof(TX) == typeof(byte) && isPadded ? Load(x, at) & mask : LoadPartial(x + at, count);
 
     /// <summary>sum += x * factor, with x as stored.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static void AddProduct(TX* x, nint at, TLanes factor, ref TLanes sum)
     {
         if (typeof(TX) == typeof(byte))
@@ -258,7 +250,7 @@ internal static unsafe class RowProducts<TX, T, TLanes>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static TLanes LoadPartial(TX* source, int count) =>
         typeof(TX) == typeof(byte) ? TLanes.WidenPartial((byte*)source, count)
         : typeof(TX) == typeof(float) ? TLanes.WidenPartial((float*)source, count)

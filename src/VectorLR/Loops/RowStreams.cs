@@ -1,8 +1,6 @@
 namespace VectorLR;
 
-/// <summary>
-/// Rows of a matrix in fours: the i-th four are the i-th rows of four streams, each of which runs through memory in order.
-/// </summary>
+/// <summary>Rows of a matrix in fours: the i-th four are the i-th rows of four streams, each of which reads memory in order.</summary>
 internal readonly unsafe struct RowStreams<TX>(TX* origin, nint apart, nint stride, int count, bool isPadded)
     where TX : unmanaged
 {
@@ -18,9 +16,7 @@ internal readonly unsafe struct RowStreams<TX>(TX* origin, nint apart, nint stri
     /// <summary>Rows of each stream.</summary>
     public int Count => count;
 
-    /// <summary>
-    /// Whether each row may be read on to the end of a register, which a row that does not fill its last one loads faster.
-    /// </summary>
+    /// <summary>Whether each row may be read on to the end of its last register, which is faster than a partial load.</summary>
     public bool IsPadded => isPadded;
 
     /// <summary>Those from one on.</summary>

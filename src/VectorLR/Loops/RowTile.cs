@@ -1,6 +1,3 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-
 namespace VectorLR;
 
 /// <summary>At most <see cref="MaxCount"/> rows of a matrix, in fours a quarter of the tile apart.</summary>
@@ -10,16 +7,12 @@ namespace VectorLR;
 /// <param name="length">The columns.</param>
 /// <param name="end">Where the matrix ends in memory.</param>
 /// <remarks>
-/// With q = floor(t / 4), the i-th four are rows i, i + q, i + 2q and i + 3q: four streams that run through memory in order, which a
-/// CPU's own prefetchers follow.
-/// The rows that are left, at most three, come last and one by one.
-/// One value for each row stands in the order of the fours: that of row i + k q at 4 i + k. <see cref="ToFours"/> and <see
-/// cref="FromFours"/> convert.
+/// With q = floor(t / 4), the i-th four are rows i, i + q, i + 2q and i + 3q: four streams that read memory in order, as a CPU's
+/// prefetchers expect. The rows that are left, at most three, come last and one by one.
+/// In the order of the fours, the value of row i + k q stands at 4 i + k: <see cref="ToFours"/> and <see cref="FromFours"/> convert.
 /// </remarks>
 internal readonly unsafe struct RowTile<TX, T, TLanes>(TX* origin, nint stride, int count, int length, TX* end)
-    where TX : unmanaged
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where TLanes : unmanaged, ILanes<TLanes, T>
+    where TX : unmanaged where T : unmanaged, IBinaryFloatingPointIeee754<T> where TLanes : unmanaged, ILanes<TLanes, T>
 {
     /// <summary>Rows of a tile, but for the last of a matrix. Shorter tiles have too short streams where rows are short.</summary>
     public static int MaxCount => 8192 / sizeof(T);
@@ -72,7 +65,7 @@ internal readonly unsafe struct RowTile<TX, T, TLanes>(TX* origin, nint stride, 
     }
 
     /// <summary>From the order of the rows to the order of the fours.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(NoInlining | AggressiveOptimization)]
     public void ToFours(T* rows, T* fours)
     {
         nint quarter = Fours;
@@ -94,7 +87,7 @@ internal readonly unsafe struct RowTile<TX, T, TLanes>(TX* origin, nint stride, 
     }
 
     /// <summary>From the order of the fours to the order of the rows.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(NoInlining | AggressiveOptimization)]
     public void FromFours(T* fours, T* rows)
     {
         nint quarter = Fours;

@@ -1,13 +1,10 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
 using static VectorLR.Coefficients;
 
 namespace VectorLR;
 
 /// <summary>e^x in the steps that sigmoid, softplus and exp share: reduction to a short interval, and a polynomial there.</summary>
 internal static class Exponential<T, TLanes>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where TLanes : unmanaged, IElementwiseLanes<TLanes, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T> where TLanes : unmanaged, IElementwiseLanes<TLanes, T>
 {
     /// <summary>Splits x = n ln 2 + r, with n an integer and |r| at most ln 2 / 2.</summary>
     /// <param name="x">Of a magnitude up to <see cref="Limit"/>. NaN makes r NaN.</param>
@@ -16,11 +13,10 @@ internal static class Exponential<T, TLanes>
     /// Cody and Waite's method with fused steps. The first leaves no rounding error: x and the high part of ln 2 are multiples of 2^-25
     /// (float; 2^-54 for double) wherever n is not 0, and so is their difference, which is below 0.35 and so has room for it.
     /// </remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes Reduce(TLanes x, out TLanes shifted) => Reduce(x, out shifted, out _);
+    [MethodImpl(AggressiveInlining)] public static TLanes Reduce(TLanes x, out TLanes shifted) => Reduce(x, out shifted, out _);
 
     /// <summary>The same, with what the last rounding takes from r as <paramref name="low"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static TLanes Reduce(TLanes x, out TLanes shifted, out TLanes low)
     {
         TLanes magic = TLanes.Broadcast(Lanes.RoundingMagic<T>());
@@ -34,21 +30,13 @@ internal static class Exponential<T, TLanes>
     }
 
     /// <summary>From here on e^-x rounds to 0.</summary>
-    public static TLanes Limit
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Constant(104f, 746d);
-    }
+    public static TLanes Limit { [MethodImpl(AggressiveInlining)] get => Constant(104f, 746d); }
 
     /// <summary>Below this, e^x and e^-x are normal numbers.</summary>
-    public static TLanes NormalLimit
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Constant(87.33f, 708.3);
-    }
+    public static TLanes NormalLimit { [MethodImpl(AggressiveInlining)] get => Constant(87.33f, 708.3); }
 
     /// <summary>Splits 2^n, which may be below the normal numbers, into two factors that are not.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static TLanes SplitPower(TLanes shifted, out TLanes second)
     {
         TLanes magic = TLanes.Broadcast(Lanes.RoundingMagic<T>());
@@ -59,9 +47,8 @@ internal static class Exponential<T, TLanes>
     }
 
     /// <summary>e^r - 1 for |r| at most ln 2 / 2.</summary>
-    /// <remarks>Against e^r, the polynomial is off by 2^-28.2 (float) or 2^-57.9 (double), and the rounding of the sum by 2^-26 or
-    /// 2^-55.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <remarks>Errors against e^r: polynomial 2^-28.2 (float) or 2^-57.9 (double), rounding of the sum 2^-26 or 2^-55.</remarks>
+    [MethodImpl(AggressiveInlining)]
     public static TLanes MinusOne(TLanes r)
     {
         TLanes r2 = r * r;
@@ -73,7 +60,7 @@ internal static class Exponential<T, TLanes>
     /// With x = r - n ln 2 this is 2^n e^-r. ln 2 in one part moves r by at most 1.3e-6 (float), and the polynomial is off by 2^-13.7. Its
     /// error is the same at both ends of r, so that the value does not jump where n changes.
     /// </remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static TLanes OfMinusFast(TLanes x, out TLanes power)
     {
         TLanes magic = TLanes.Broadcast(Lanes.RoundingMagic<T>());
@@ -91,7 +78,7 @@ internal static class Exponential<T, TLanes>
     /// Linear terms in r side by side, then a chain in r^2. A shorter chain (Estrin's, over r^4) costs one multiplication more,
     /// and multiplications, not their latency, bound the callers that work in stages.
     /// </remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static TLanes Polynomial(TLanes r, TLanes r2)
     {
         if (typeof(T) == typeof(float))
@@ -116,7 +103,7 @@ internal static class Exponential<T, TLanes>
     }
 
     /// <summary>e^x for every x: 0 and +infinity at -infinity and +infinity, 1 at 0, NaN for NaN; subnormal results are kept.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static TLanes Exp(TLanes x)
     {
         // e^x overflows before the first limit and rounds to 0 from the second on.
@@ -131,31 +118,16 @@ internal static class Exponential<T, TLanes>
         return Lanes.Product<T, TLanes>((TLanes.Broadcast(T.One) + tail) * first, second);
     }
 
-    private static TLanes Log2E
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Constant(OfSingle.Log2E, OfDouble.Log2E);
-    }
+    private static TLanes Log2E { [MethodImpl(AggressiveInlining)] get => Constant(OfSingle.Log2E, OfDouble.Log2E); }
 
-    private static TLanes ExpLn2Hi
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Constant(OfSingle.ExpLn2Hi, OfDouble.ExpLn2Hi);
-    }
+    private static TLanes ExpLn2Hi { [MethodImpl(AggressiveInlining)] get => Constant(OfSingle.ExpLn2Hi, OfDouble.ExpLn2Hi); }
 
-    private static TLanes ExpLn2Lo
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Constant(OfSingle.ExpLn2Lo, OfDouble.ExpLn2Lo);
-    }
+    private static TLanes ExpLn2Lo { [MethodImpl(AggressiveInlining)] get => Constant(OfSingle.ExpLn2Lo, OfDouble.ExpLn2Lo); }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Constant(float single) => TLanes.Broadcast((T)(object)single);
+    [MethodImpl(AggressiveInlining)] private static TLanes Constant(float single) => TLanes.Broadcast((T)(object)single);
+    [MethodImpl(AggressiveInlining)] private static TLanes Constant(double twice) => TLanes.Broadcast((T)(object)twice);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Constant(double twice) => TLanes.Broadcast((T)(object)twice);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static TLanes Constant(float single, double twice) =>
         TLanes.Broadcast(typeof(T) == typeof(float) ? (T)(object)single : (T)(object)twice);
 }

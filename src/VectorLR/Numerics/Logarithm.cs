@@ -1,13 +1,10 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
 using static VectorLR.Coefficients;
 
 namespace VectorLR;
 
 /// <summary>The natural logarithm near 1, which softplus and log1p share.</summary>
 internal static class Logarithm<T, TLanes>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where TLanes : unmanaged, IElementwiseLanes<TLanes, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T> where TLanes : unmanaged, IElementwiseLanes<TLanes, T>
 {
     /// <summary>log(1 + t + low) + x y for t in [0, 1] and a low that is at most half a unit in t's last place.</summary>
     /// <remarks>
@@ -15,7 +12,7 @@ internal static class Logarithm<T, TLanes>
     /// does: softplus(x) = log(1 + e^-x) + x near 0 would otherwise fall by a unit where the logarithm's rounding falls and x rises by
     /// less.
     /// </remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static TLanes OnePlus(TLanes t, TLanes low, TLanes x, TLanes y)
     {
         TLanes half = Constant(0.5f, 0.5);
@@ -32,7 +29,7 @@ internal static class Logarithm<T, TLanes>
     /// 1 + x + low = 2^k (1 + f + low'), where low is what the first sum's rounding takes and k makes f lie in [-0.30, 0.42].
     /// The high part of ln 2 here has so many zeros at its end that its product with any exponent is exact.
     /// </remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static TLanes LogP1(TLanes x)
     {
         TLanes zero = TLanes.Broadcast(T.Zero);
@@ -64,7 +61,7 @@ internal static class Logarithm<T, TLanes>
     /// log(1 + f) = 2 s + s^3 p(s^2) with s = f / (2 + f) and a minimax p, taken as f - s (f - s^2 p), since f is exact
     /// and 2 s is not. The low part counts by the derivative, 1 / (1 + f) = 1 - 2 s + 2 s^2 - ..., of which three terms are enough.
     /// </remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static TLanes Log(TLanes f, TLanes low, TLanes more)
     {
         TLanes one = TLanes.Broadcast(T.One);
@@ -94,13 +91,10 @@ internal static class Logarithm<T, TLanes>
         return f + TLanes.MultiplyAddNegated(s, TLanes.MultiplyAddNegated(z, p, f), extra);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Constant(float single) => TLanes.Broadcast((T)(object)single);
+    [MethodImpl(AggressiveInlining)] private static TLanes Constant(float single) => TLanes.Broadcast((T)(object)single);
+    [MethodImpl(AggressiveInlining)] private static TLanes Constant(double twice) => TLanes.Broadcast((T)(object)twice);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Constant(double twice) => TLanes.Broadcast((T)(object)twice);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static TLanes Constant(float single, double twice) =>
         TLanes.Broadcast(typeof(T) == typeof(float) ? (T)(object)single : (T)(object)twice);
 }

@@ -1,16 +1,12 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-
 namespace VectorLR;
 
 /// <summary>The functions of logistic regression over the logical register, written once for every CPU.</summary>
 internal static class Logistic<T, TLanes>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where TLanes : unmanaged, IElementwiseLanes<TLanes, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T> where TLanes : unmanaged, IElementwiseLanes<TLanes, T>
 {
     /// <summary>1 / (1 + e^-x). 0 and 1 at -infinity and +infinity, 1/2 at 0, NaN for NaN; subnormal results are kept.</summary>
     /// <remarks>Below the normal limit 1 + e^x rounds to 1, so e^x is the answer; elsewhere the two halves below are.</remarks>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(NoInlining)]
     public static TLanes Sigmoid(TLanes x)
     {
         TLanes limit = Exponential<T, TLanes>.NormalLimit;
@@ -22,7 +18,7 @@ internal static class Logistic<T, TLanes>
     /// <summary>The first half of sigmoid for |x| up to <see cref="Exponential{T, TLanes}.NormalLimit"/>: e^|x| = 2^n (1 + tail).</summary>
     /// <param name="magnitude">|x|.</param>
     /// <param name="power">2^n.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static TLanes SigmoidStart(TLanes magnitude, out TLanes power)
     {
         TLanes tail = Exponential<T, TLanes>.MinusOne(Exponential<T, TLanes>.Reduce(magnitude, out TLanes shifted));
@@ -36,7 +32,7 @@ internal static class Logistic<T, TLanes>
     /// most 2^-26 of it (float; 2^-55 for double) from n = 25 (54) on, and is carried with the quotient's own remainder into one last
     /// correction: the result is within 1/2 unit in the last place and what e^r - 1 is off by.
     /// </remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static TLanes SigmoidEnd(TLanes x, TLanes tail, TLanes power)
     {
         TLanes one = TLanes.Broadcast(T.One);
@@ -53,7 +49,7 @@ internal static class Logistic<T, TLanes>
     /// So a residual times a feature above 2^-26 is a normal number: some CPUs take a hundred cycles for one that is not. And a
     /// probability below the normal numbers counts as 0 beside every label.
     /// </remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static TLanes Residual(TLanes a, TLanes y)
     {
         TLanes residual = a - y;
@@ -63,11 +59,8 @@ internal static class Logistic<T, TLanes>
     private static T TinyResidual =>
         T.CreateTruncating(typeof(T) == typeof(float) ? 1 / (double)(1L << 50) / (1L << 50) : double.ScaleB(1, -996));
 
-    /// <summary>
-    /// 1 / (1 + e^-x) within 2^-13 a (1 - a) and two units in the last place for |x| up to <see cref="Exponential{T,
-    /// TLanes}.NormalLimit"/>, whose values stand for those beyond.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <summary>1 / (1 + e^-x) within 2^-13 a (1 - a) and two units in the last place, for |x| clamped to the normal range.</summary>
+    [MethodImpl(AggressiveInlining)]
     public static TLanes SigmoidFast(TLanes x)
     {
         TLanes one = TLanes.Broadcast(T.One);
@@ -82,11 +75,10 @@ internal static class Logistic<T, TLanes>
     /// As softplus(z) - y z, arranged so that nothing cancels: log1p(e^-|z|) + weight |z|, where the weight is y for negative z
     /// and 1 - y for the others. A weight of 0 takes no part, so that a certain and right answer (z infinite) costs 0, not NaN.
     /// </remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes Loss(TLanes z, TLanes y) => LossEnd(z, y, LossStart(z, out TLanes low), low);
+    [MethodImpl(AggressiveInlining)] public static TLanes Loss(TLanes z, TLanes y) => LossEnd(z, y, LossStart(z, out TLanes low), low);
 
     /// <summary>The first half of a loss: e^-|z|, and what its last rounding takes from it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static TLanes LossStart(TLanes z, out TLanes low)
     {
         TLanes one = TLanes.Broadcast(T.One);
@@ -100,7 +92,7 @@ internal static class Logistic<T, TLanes>
     }
 
     /// <summary>The second half: log1p(e^-|z|) + weight |z|.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static TLanes LossEnd(TLanes z, TLanes y, TLanes exp, TLanes low)
     {
         TLanes zero = TLanes.Broadcast(T.Zero);
@@ -110,7 +102,7 @@ internal static class Logistic<T, TLanes>
     }
 
     /// <summary>The loss where e^-|z| = 2^-n (1 + minus), which counts as 0 where it is below the normal numbers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static TLanes LossFromParts(TLanes z, TLanes y, TLanes shifted, TLanes minus)
     {
         TLanes zero = TLanes.Broadcast(T.Zero);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
@@ -26,23 +25,17 @@ public static class Cpu
     private static readonly Isa s_isa = Choose(s_forced, s_supported);
 
     /// <summary>The instruction set the kernels use in this process.</summary>
-    /// <exception cref="PlatformNotSupportedException"><c>VECTORLR_ISA</c> names one that does not exist or that this process cannot
-    /// run.</exception>
+    /// <exception cref="PlatformNotSupportedException"><c>VECTORLR_ISA</c> names none that this process can run.</exception>
     public static Isa Isa => s_isa == None ? throw Unsupported() : s_isa;
 
     /// <summary>Every instruction set that this process can run, from the narrowest to the widest.</summary>
     public static ReadOnlySpan<Isa> Supported => s_supported;
 
     /// <summary>The choice without its check, for Dispatch alone.</summary>
-    internal static Isa Chosen
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => s_isa;
-    }
+    internal static Isa Chosen { [MethodImpl(AggressiveInlining)] get => s_isa; }
 
     /// <summary>Says in one line which instruction set was chosen and why.</summary>
-    /// <exception cref="PlatformNotSupportedException"><c>VECTORLR_ISA</c> names one that does not exist or that this process cannot
-    /// run.</exception>
+    /// <exception cref="PlatformNotSupportedException"><c>VECTORLR_ISA</c> names none that this process can run.</exception>
     public static string Describe()
     {
         Isa isa = Isa;

@@ -1,25 +1,19 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-
 namespace VectorLR;
 
 /// <summary>The only place that chooses between instruction sets.</summary>
 internal static class Dispatch
 {
-    /// <summary>
-    /// Runs an operation on the instruction set chosen for this process, inlined into its caller: for operations of a few nanoseconds.
-    /// </summary>
+    /// <summary>Runs an operation on the process's instruction set, inlined into the caller: for operations of a few nanoseconds.</summary>
     /// <remarks>The JIT folds the switch to one call, since <see cref="Cpu.Chosen"/> is a constant by then.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static TResult Run<TKernel, T, TResult>(scoped in TKernel kernel)
         where TKernel : struct, IKernel<T, TResult>, allows ref struct
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Run<TKernel, T, TResult>(Cpu.Chosen, in kernel);
 
     /// <summary>Runs an operation on one instruction set; what the hardware lacks is emulated by the runtime where it can be.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static TResult Run<TKernel, T, TResult>(Isa isa, scoped in TKernel kernel)
-        where TKernel : struct, IKernel<T, TResult>, allows ref struct
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => isa switch
+        where TKernel : struct, IKernel<T, TResult>, allows ref struct where T : unmanaged, IBinaryFloatingPointIeee754<T> => isa switch
         {
             Isa.Avx512 => kernel.Run<Lanes512<T>>(),
             Isa.Avx2 => kernel.Run<Lanes256<T>>(),

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace VectorLR;
 
 /// <summary>What elementwise functions are written over: a register of some lanes, or a single lane.</summary>
@@ -9,29 +7,21 @@ namespace VectorLR;
 /// NaN payloads are not part of the contract.
 /// </remarks>
 internal unsafe interface IElementwiseLanes<TSelf, T>
-    where TSelf : unmanaged, IElementwiseLanes<TSelf, T>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TSelf : unmanaged, IElementwiseLanes<TSelf, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The number of lanes.</summary>
     static abstract int Width { get; }
 
     static abstract TSelf operator +(TSelf left, TSelf right);
-
     static abstract TSelf operator -(TSelf left, TSelf right);
-
     static abstract TSelf operator *(TSelf left, TSelf right);
-
     static abstract TSelf operator /(TSelf left, TSelf right);
-
     static abstract TSelf Broadcast(T value);
-
     static abstract TSelf Load(T* source);
 
     /// <summary>Loads <paramref name="count"/> elements, 0 to the register's width, into the first lanes; the others are +0.</summary>
     static abstract TSelf LoadPartial(T* source, int count);
-
     static abstract void Store(TSelf value, T* destination);
-
     static abstract void StorePartial(TSelf value, T* destination, int count);
 
     /// <summary>a * b + c with one rounding.</summary>
@@ -39,7 +29,6 @@ internal unsafe interface IElementwiseLanes<TSelf, T>
 
     /// <summary>c - a * b with one rounding.</summary>
     static abstract TSelf MultiplyAddNegated(TSelf a, TSelf b, TSelf c);
-
     static abstract TSelf Abs(TSelf value);
 
     /// <summary>The smaller of a value and a limit that is not zero; NaN where the value is NaN.</summary>
@@ -57,17 +46,12 @@ internal unsafe interface IElementwiseLanes<TSelf, T>
     /// <summary>Whether a &lt; b in every lane; false if any is NaN.</summary>
     static abstract bool LessThanAll(TSelf a, TSelf b);
 
-    /// <summary>
-    /// 2^n for n = <paramref name="shifted"/> - <see cref="Lanes.RoundingMagic{T}"/>, where n is an integer in the range of normal
-    /// exponents.
-    /// </summary>
-    /// <remarks>Adding the magic number leaves n in the low bits of the significand. Shifted to the exponent they are a power of
-    /// two.</remarks>
+    /// <summary>2^n for n = <paramref name="shifted"/> - <see cref="Lanes.RoundingMagic{T}"/>, a normal exponent.</summary>
+    /// <remarks>Adding the magic number leaves n in the low bits; shifted to the exponent they are a power of two.</remarks>
     static abstract TSelf PowerOfTwo(TSelf shifted);
 
     /// <summary>The k for which a positive normal number is 2^k times one between the roots of 1/2 and 2.</summary>
-    /// <remarks>The inverse of <see cref="PowerOfTwo"/>: the exponent's bits, shifted down, become the low bits of the magic
-    /// number.</remarks>
+    /// <remarks>The exponent's bits, shifted down, become the low bits of the magic number.</remarks>
     static abstract TSelf Exponent(TSelf value);
 
     /// <summary>Lane 0; the JIT drops work that only feeds other lanes.</summary>

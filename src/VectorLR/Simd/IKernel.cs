@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace VectorLR;
 
 /// <summary>An operation on its spans, ready to run over any implementation of the logical register.</summary>

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace VectorLR;
 
 /// <summary>
@@ -7,22 +5,17 @@ namespace VectorLR;
 /// element everywhere, sums are taken in the same order, and results have the same bits.
 /// </summary>
 internal unsafe interface ILanes<TSelf, T> : IElementwiseLanes<TSelf, T>
-    where TSelf : unmanaged, ILanes<TSelf, T>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TSelf : unmanaged, ILanes<TSelf, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Bit by bit. With <see cref="Lanes.Mask{T}"/> it keeps the first lanes and leaves +0 in the others.</summary>
     static abstract TSelf operator &(TSelf left, TSelf right);
 
-    /// <summary>
-    /// Loads one byte for each lane, from <c>source + at</c> on, and converts it exactly. Two-part addresses stay in the load.
-    /// </summary>
+    /// <summary>Loads a byte for each lane, from <c>source + at</c> on, and converts it exactly.</summary>
     static abstract TSelf Widen(byte* source, nint at);
-
     static abstract TSelf WidenPartial(byte* source, int count);
 
     /// <summary>Loads one float for each lane and converts it exactly; for registers of floats, a plain load.</summary>
     static abstract TSelf Widen(float* source);
-
     static abstract TSelf WidenPartial(float* source, int count);
 
     /// <summary>sum += a * b with one rounding. In place: returning a struct of several vectors costs a register move for each.</summary>

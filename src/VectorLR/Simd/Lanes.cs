@@ -1,5 +1,3 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -17,32 +15,28 @@ internal static unsafe class Lanes
     ];
 
     /// <summary>The number of lanes: 16 for float, 8 for double.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static int Count<T>()
         where T : unmanaged => 64 / sizeof(T);
 
-    /// <summary>
-    /// 1.5 * 2^(significand bits): adding it rounds to an integer, to nearest even, and leaves that integer in the low bits.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <summary>1.5 * 2^(significand bits): adding it rounds to the nearest integer, which then stands in the low bits.</summary>
+    [MethodImpl(AggressiveInlining)]
     public static T RoundingMagic<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         typeof(T) == typeof(float) ? (T)(object)12582912f : (T)(object)6755399441055744d;
 
-    /// <summary>Added to a number's bits, carries into the exponent from the root of 2 on.</summary>
+    /// <summary>Added to a number's bits, these carry into the exponent from the root of 2 on.</summary>
     public const int Sqrt2ExponentCarry = 0x004AFB0D;
-
-    /// <summary>As <see cref="Sqrt2ExponentCarry"/> for doubles.</summary>
     public const long Sqrt2ExponentCarryDouble = 0x00095F619980C433;
 
     /// <summary>The magic plus the exponents' bias, which leaves the exponent when it is taken away again.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static T BiasedRoundingMagic<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         typeof(T) == typeof(float) ? (T)(object)(12582912f + 127) : (T)(object)(6755399441055744d + 1023);
 
     /// <summary>The address of 64 bytes that are a mask of the first <paramref name="count"/> lanes of <typeparamref name="T"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static T* Mask<T>(int count)
         where T : unmanaged
     {
@@ -51,21 +45,19 @@ internal static unsafe class Lanes
         return (T*)(middle - (count * (sizeof(T) / sizeof(int))));
     }
 
-    /// <summary>
-    /// The first address from here on that begins a cache line, as a register's worth does then. A frame begins anywhere, to 16 bytes.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <summary>The first address from here on at which a cache line begins. Stack frames are aligned to 16 bytes only.</summary>
+    [MethodImpl(AggressiveInlining)]
     public static T* Align<T>(T* address)
         where T : unmanaged => (T*)(((nint)address + 63) & ~63);
 
     /// <summary>a * b where it may underflow: bit-identical, and some CPUs round a subnormal sum at full speed but not a product.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static TLanes Product<T, TLanes>(TLanes a, TLanes b)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TLanes : unmanaged, IElementwiseLanes<TLanes, T> => TLanes.MultiplyAdd(a, b, TLanes.Broadcast(T.NegativeZero));
 
     /// <summary>Loads <paramref name="count"/> bytes, 0 to 16, without touching the byte after them.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static Vector128<byte> LoadBytes(byte* source, int count)
     {
         if (count >= 16)
@@ -85,7 +77,7 @@ internal static unsafe class Lanes
 
     /// <summary>Loads <paramref name="count"/> bytes, 0 to 8, as the low bytes of an integer.</summary>
     /// <remarks>Without a call, across which a loop's sums would live in memory: bytes in float took twice as long with AVX-512.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static ulong LoadUpToEight(byte* source, int count)
     {
         if (count >= 4)
@@ -105,7 +97,18 @@ internal static unsafe class Lanes
         return source[0] | ((ulong)source[middle] << (8 * middle)) | ((ulong)source[count - 1] << (8 * (count - 1)));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <summary>Four sums one by one.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static void AddSums<T, TLanes>(TLanes first, TLanes second, TLanes third, TLanes fourth, T* sums)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        sums[0] += TLanes.Sum(first);
+        sums[1] += TLanes.Sum(second);
+        sums[2] += TLanes.Sum(third);
+        sums[3] += TLanes.Sum(fourth);
+    }
+
+    [MethodImpl(AggressiveInlining)]
     public static T Sum<T>(Vector128<T> value)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

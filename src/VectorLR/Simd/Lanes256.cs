@@ -1,5 +1,3 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -9,12 +7,10 @@ namespace VectorLR;
 internal unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
-
     private Vector256<T> _lower;
     private Vector256<T> _upper;
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     private Lanes256(Vector256<T> lower, Vector256<T> upper)
     {
         _lower = lower;
@@ -23,45 +19,44 @@ internal unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
 
     public static int Width => Lanes.Count<T>();
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     public static Lanes256<T> operator +(Lanes256<T> left, Lanes256<T> right) =>
         new(left._lower + right._lower, left._upper + right._upper);
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     public static Lanes256<T> operator -(Lanes256<T> left, Lanes256<T> right) =>
         new(left._lower - right._lower, left._upper - right._upper);
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     public static Lanes256<T> operator *(Lanes256<T> left, Lanes256<T> right) =>
         new(left._lower * right._lower, left._upper * right._upper);
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     public static Lanes256<T> operator /(Lanes256<T> left, Lanes256<T> right) =>
         new(left._lower / right._lower, left._upper / right._upper);
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     public static Lanes256<T> operator &(Lanes256<T> left, Lanes256<T> right) =>
         new(left._lower & right._lower, left._upper & right._upper);
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     public static Lanes256<T> Broadcast(T value)
     {
         Vector256<T> all = Vector256.Create(value);
         return new(all, all);
     }
 
-    [MethodImpl(Inline)]
-    public static Lanes256<T> Load(T* source) =>
-        new(Vector256.Load(source), Vector256.Load(source + Vector256<T>.Count));
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> Load(T* source) => new(Vector256.Load(source), Vector256.Load(source + Vector256<T>.Count));
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     public static Lanes256<T> LoadPartial(T* source, int count)
     {
         T* mask = Lanes.Mask<T>(count);
         return new(LoadMasked(source, mask), LoadMasked(source + Vector256<T>.Count, mask + Vector256<T>.Count));
     }
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     public static Lanes256<T> Widen(byte* source, nint at) =>
         typeof(T) == typeof(float)
             ? new(
@@ -71,7 +66,7 @@ internal unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
                 Avx.ConvertToVector256Double(Sse41.ConvertToVector128Int32(source + at)).As<double, T>(),
                 Avx.ConvertToVector256Double(Sse41.ConvertToVector128Int32(source + (at + 4))).As<double, T>());
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     public static Lanes256<T> WidenPartial(byte* source, int count)
     {
         Vector128<byte> bytes = Lanes.LoadBytes(source, count);
@@ -84,7 +79,7 @@ internal unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
                 Avx.ConvertToVector256Double(Sse41.ConvertToVector128Int32(Sse2.ShiftRightLogical128BitLane(bytes, 4))).As<double, T>());
     }
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     public static Lanes256<T> Widen(float* source) =>
         typeof(T) == typeof(float)
             ? Load((T*)source)
@@ -92,7 +87,7 @@ internal unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
                 Avx.ConvertToVector256Double(Vector128.Load(source)).As<double, T>(),
                 Avx.ConvertToVector256Double(Vector128.Load(source + 4)).As<double, T>());
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     public static Lanes256<T> WidenPartial(float* source, int count)
     {
         if (typeof(T) == typeof(float))
@@ -104,14 +99,14 @@ internal unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
         return new(Vector256.WidenLower(eight).As<double, T>(), Vector256.WidenUpper(eight).As<double, T>());
     }
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     public static void Store(Lanes256<T> value, T* destination)
     {
         value._lower.Store(destination);
         value._upper.Store(destination + Vector256<T>.Count);
     }
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     public static void StorePartial(Lanes256<T> value, T* destination, int count)
     {
         T* mask = Lanes.Mask<T>(count);
@@ -119,34 +114,34 @@ internal unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
         StoreMasked(destination + Vector256<T>.Count, mask + Vector256<T>.Count, value._upper);
     }
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     public static Lanes256<T> MultiplyAdd(Lanes256<T> a, Lanes256<T> b, Lanes256<T> c) =>
         new(MultiplyAdd(a._lower, b._lower, c._lower), MultiplyAdd(a._upper, b._upper, c._upper));
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     public static void AddProduct(ref Lanes256<T> sum, Lanes256<T> a, Lanes256<T> b)
     {
         sum._lower = MultiplyAdd(a._lower, b._lower, sum._lower);
         sum._upper = MultiplyAdd(a._upper, b._upper, sum._upper);
     }
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     public static void AddProduct(ref Lanes256<T> sum, Lanes256<T> a, T* b)
     {
         sum._lower = MultiplyAdd(a._lower, Vector256.Load(b), sum._lower);
         sum._upper = MultiplyAdd(a._upper, Vector256.Load(b + Vector256<T>.Count), sum._upper);
     }
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     public static Lanes256<T> MultiplyAddNegated(Lanes256<T> a, Lanes256<T> b, Lanes256<T> c) =>
         new(MultiplyAddNegated(a._lower, b._lower, c._lower), MultiplyAddNegated(a._upper, b._upper, c._upper));
 
-    [MethodImpl(Inline)] public static Lanes256<T> Abs(Lanes256<T> value) => new(Vector256.Abs(value._lower), Vector256.Abs(value._upper));
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> Abs(Lanes256<T> value) => new(Vector256.Abs(value._lower), Vector256.Abs(value._upper));
 
-    [MethodImpl(Inline)]
+    // vminps, vminpd, vmaxps and vmaxpd return their second operand where one is NaN.
+    [MethodImpl(AggressiveInlining)]
     public static Lanes256<T> Min(Lanes256<T> value, Lanes256<T> limit) => typeof(T) == typeof(float)
-
-        // vminps and vminpd return their second operand where one is NaN.
         ? new(
             Avx.Min(limit._lower.AsSingle(), value._lower.AsSingle()).As<float, T>(),
             Avx.Min(limit._upper.AsSingle(), value._upper.AsSingle()).As<float, T>())
@@ -154,10 +149,8 @@ internal unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
             Avx.Min(limit._lower.AsDouble(), value._lower.AsDouble()).As<double, T>(),
             Avx.Min(limit._upper.AsDouble(), value._upper.AsDouble()).As<double, T>());
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     public static Lanes256<T> Max(Lanes256<T> a, Lanes256<T> b) => typeof(T) == typeof(float)
-
-        // vmaxps and vmaxpd return their second operand where one is NaN.
         ? new(
             Avx.Max(a._lower.AsSingle(), b._lower.AsSingle()).As<float, T>(),
             Avx.Max(a._upper.AsSingle(), b._upper.AsSingle()).As<float, T>())
@@ -165,42 +158,43 @@ internal unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
             Avx.Max(a._lower.AsDouble(), b._lower.AsDouble()).As<double, T>(),
             Avx.Max(a._upper.AsDouble(), b._upper.AsDouble()).As<double, T>());
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     public static Lanes256<T> SelectLess(Lanes256<T> a, Lanes256<T> b, Lanes256<T> whenTrue, Lanes256<T> whenFalse) => new(
         Blend(whenFalse._lower, whenTrue._lower, Vector256.LessThan(a._lower, b._lower)),
         Blend(whenFalse._upper, whenTrue._upper, Vector256.LessThan(a._upper, b._upper)));
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     public static Lanes256<T> SelectNegative(Lanes256<T> sign, Lanes256<T> whenNegative, Lanes256<T> otherwise) =>
         new(Blend(otherwise._lower, whenNegative._lower, sign._lower), Blend(otherwise._upper, whenNegative._upper, sign._upper));
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     public static bool LessThanAll(Lanes256<T> a, Lanes256<T> b)
     {
         Vector256<T> less = Vector256.LessThan(a._lower, b._lower) & Vector256.LessThan(a._upper, b._upper);
         return less.ExtractMostSignificantBits() == (1u << Vector256<T>.Count) - 1;
     }
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     public static Lanes256<T> PowerOfTwo(Lanes256<T> shifted) => new(PowerOfTwo(shifted._lower), PowerOfTwo(shifted._upper));
 
-    [MethodImpl(Inline)] public static Lanes256<T> Exponent(Lanes256<T> value) => new(Exponent(value._lower), Exponent(value._upper));
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> Exponent(Lanes256<T> value) => new(Exponent(value._lower), Exponent(value._upper));
 
-    [MethodImpl(Inline)] public static T ToScalar(Lanes256<T> value) => value._lower.ToScalar();
+    [MethodImpl(AggressiveInlining)] public static T ToScalar(Lanes256<T> value) => value._lower.ToScalar();
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     public static T Sum(Lanes256<T> value)
     {
         Vector256<T> folded = value._lower + value._upper;
         return Lanes.Sum(folded.GetLower() + folded.GetUpper());
     }
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     public static void AddSums(Lanes256<T> first, Lanes256<T> second, Lanes256<T> third, Lanes256<T> fourth, T* sums) => AddSums(
         first._lower + first._upper, second._lower + second._upper, third._lower + third._upper, fourth._lower + fourth._upper, sums);
 
     /// <summary>The same from the halves' sums on. Four at a time share the shuffles: 16 operations fewer than one by one.</summary>
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     public static void AddSums(Vector256<T> first, Vector256<T> second, Vector256<T> third, Vector256<T> fourth, T* sums)
     {
         // Lane k with lane k + 128 bits: the first's results are in the lower half, the second's in the upper.
@@ -222,7 +216,7 @@ internal unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
         (Vector128.Load((float*)sums) + one).Store((float*)sums);
     }
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     public static double SumInDouble(Lanes256<T> value)
     {
         if (typeof(T) == typeof(double))
@@ -238,22 +232,22 @@ internal unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
     }
 
     /// <summary>Chooses by the sign bit, which is all that vblendvps and vblendvpd look at.</summary>
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     private static Vector256<T> Blend(Vector256<T> whenClear, Vector256<T> whenSet, Vector256<T> sign) => typeof(T) == typeof(float)
         ? Avx.BlendVariable(whenClear.AsSingle(), whenSet.AsSingle(), sign.AsSingle()).As<float, T>()
         : Avx.BlendVariable(whenClear.AsDouble(), whenSet.AsDouble(), sign.AsDouble()).As<double, T>();
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     private static Vector256<T> FoldHalves(Vector256<T> a, Vector256<T> b) =>
         Avx2.Permute2x128(a.AsInt32(), b.AsInt32(), 0x20).As<int, T>() + Avx2.Permute2x128(a.AsInt32(), b.AsInt32(), 0x31).As<int, T>();
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     private static Vector256<T> LoadMasked(T* source, T* mask) =>
         typeof(T) == typeof(float)
             ? Avx.MaskLoad((float*)source, Vector256.Load(mask).AsSingle()).As<float, T>()
             : Avx.MaskLoad((double*)source, Vector256.Load(mask).AsDouble()).As<double, T>();
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     private static void StoreMasked(T* destination, T* mask, Vector256<T> value)
     {
         if (typeof(T) == typeof(float))
@@ -266,25 +260,25 @@ internal unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
         }
     }
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     private static Vector256<T> MultiplyAdd(Vector256<T> a, Vector256<T> b, Vector256<T> c) =>
         typeof(T) == typeof(float)
             ? Vector256.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
             : Vector256.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     private static Vector256<T> MultiplyAddNegated(Vector256<T> a, Vector256<T> b, Vector256<T> c) =>
         typeof(T) == typeof(float)
             ? Fma.MultiplyAddNegated(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
             : Fma.MultiplyAddNegated(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     private static Vector256<T> PowerOfTwo(Vector256<T> shifted) =>
         typeof(T) == typeof(float)
             ? ((shifted.AsInt32() << 23) + Vector256<float>.One.AsInt32()).As<int, T>()
             : ((shifted.AsInt64() << 52) + Vector256<double>.One.AsInt64()).As<long, T>();
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     private static Vector256<T> Exponent(Vector256<T> value)
     {
         Vector256<T> magic = Vector256.Create(Lanes.RoundingMagic<T>());

@@ -1,5 +1,3 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -9,29 +7,27 @@ namespace VectorLR;
 internal readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
-
     private readonly Vector512<T> _all;
 
-    [MethodImpl(Inline)] private Lanes512(Vector512<T> all) => _all = all;
+    [MethodImpl(AggressiveInlining)] private Lanes512(Vector512<T> all) => _all = all;
 
     public static int Width => Lanes.Count<T>();
 
-    [MethodImpl(Inline)] public static Lanes512<T> operator +(Lanes512<T> left, Lanes512<T> right) => new(left._all + right._all);
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> operator +(Lanes512<T> left, Lanes512<T> right) => new(left._all + right._all);
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> operator -(Lanes512<T> left, Lanes512<T> right) => new(left._all - right._all);
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> operator *(Lanes512<T> left, Lanes512<T> right) => new(left._all * right._all);
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> operator /(Lanes512<T> left, Lanes512<T> right) => new(left._all / right._all);
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> operator &(Lanes512<T> left, Lanes512<T> right) => new(left._all & right._all);
 
-    [MethodImpl(Inline)] public static Lanes512<T> operator -(Lanes512<T> left, Lanes512<T> right) => new(left._all - right._all);
+    [MethodImpl(AggressiveInlining)] public static Lanes512<T> Broadcast(T value) => new(Vector512.Create(value));
+    [MethodImpl(AggressiveInlining)] public static Lanes512<T> Load(T* source) => new(Vector512.Load(source));
 
-    [MethodImpl(Inline)] public static Lanes512<T> operator *(Lanes512<T> left, Lanes512<T> right) => new(left._all * right._all);
-
-    [MethodImpl(Inline)] public static Lanes512<T> operator /(Lanes512<T> left, Lanes512<T> right) => new(left._all / right._all);
-
-    [MethodImpl(Inline)] public static Lanes512<T> operator &(Lanes512<T> left, Lanes512<T> right) => new(left._all & right._all);
-
-    [MethodImpl(Inline)] public static Lanes512<T> Broadcast(T value) => new(Vector512.Create(value));
-
-    [MethodImpl(Inline)] public static Lanes512<T> Load(T* source) => new(Vector512.Load(source));
-
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     public static Lanes512<T> LoadPartial(T* source, int count)
     {
         if (!Avx512F.IsSupported)
@@ -47,16 +43,17 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
             : Avx512F.MaskLoad((double*)source, Vector512.Load(mask).AsDouble(), Vector512<double>.Zero).As<double, T>());
     }
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     public static Lanes512<T> Widen(byte* source, nint at) =>
         Widen(typeof(T) == typeof(float) ? Vector128.Load(source + at) : Vector128.CreateScalar(*(ulong*)(source + at)).AsByte());
 
-    [MethodImpl(Inline)] public static Lanes512<T> WidenPartial(byte* source, int count) => Widen(Lanes.LoadBytes(source, count));
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> WidenPartial(byte* source, int count) => Widen(Lanes.LoadBytes(source, count));
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     public static Lanes512<T> Widen(float* source) => typeof(T) == typeof(float) ? Load((T*)source) : Widen(Vector256.Load(source));
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     public static Lanes512<T> WidenPartial(float* source, int count)
     {
         if (typeof(T) == typeof(float))
@@ -74,9 +71,9 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
         return Widen(buffer);
     }
 
-    [MethodImpl(Inline)] public static void Store(Lanes512<T> value, T* destination) => value._all.Store(destination);
+    [MethodImpl(AggressiveInlining)] public static void Store(Lanes512<T> value, T* destination) => value._all.Store(destination);
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     public static void StorePartial(Lanes512<T> value, T* destination, int count)
     {
         if (!Avx512F.IsSupported)
@@ -97,17 +94,19 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
         }
     }
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     public static Lanes512<T> MultiplyAdd(Lanes512<T> a, Lanes512<T> b, Lanes512<T> c) =>
         new(typeof(T) == typeof(float)
             ? Vector512.FusedMultiplyAdd(a._all.AsSingle(), b._all.AsSingle(), c._all.AsSingle()).As<float, T>()
             : Vector512.FusedMultiplyAdd(a._all.AsDouble(), b._all.AsDouble(), c._all.AsDouble()).As<double, T>());
 
-    [MethodImpl(Inline)] public static void AddProduct(ref Lanes512<T> sum, Lanes512<T> a, Lanes512<T> b) => sum = MultiplyAdd(a, b, sum);
+    [MethodImpl(AggressiveInlining)]
+    public static void AddProduct(ref Lanes512<T> sum, Lanes512<T> a, Lanes512<T> b) => sum = MultiplyAdd(a, b, sum);
 
-    [MethodImpl(Inline)] public static void AddProduct(ref Lanes512<T> sum, Lanes512<T> a, T* b) => sum = MultiplyAdd(a, Load(b), sum);
+    [MethodImpl(AggressiveInlining)]
+    public static void AddProduct(ref Lanes512<T> sum, Lanes512<T> a, T* b) => sum = MultiplyAdd(a, Load(b), sum);
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     public static Lanes512<T> MultiplyAddNegated(Lanes512<T> a, Lanes512<T> b, Lanes512<T> c)
     {
         if (!Avx512F.IsSupported)
@@ -120,9 +119,9 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
             : Avx512F.FusedMultiplyAddNegated(a._all.AsDouble(), b._all.AsDouble(), c._all.AsDouble()).As<double, T>());
     }
 
-    [MethodImpl(Inline)] public static Lanes512<T> Abs(Lanes512<T> value) => new(Vector512.Abs(value._all));
+    [MethodImpl(AggressiveInlining)] public static Lanes512<T> Abs(Lanes512<T> value) => new(Vector512.Abs(value._all));
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     public static Lanes512<T> Min(Lanes512<T> value, Lanes512<T> limit)
     {
         if (!Avx512F.IsSupported)
@@ -130,13 +129,13 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
             return SelectLess(limit, value, limit, value);
         }
 
-        // vminps and vminpd return their second operand where one is NaN.
+        // NaN as in Lanes256.
         return new(typeof(T) == typeof(float)
             ? Avx512F.Min(limit._all.AsSingle(), value._all.AsSingle()).As<float, T>()
             : Avx512F.Min(limit._all.AsDouble(), value._all.AsDouble()).As<double, T>());
     }
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     public static Lanes512<T> Max(Lanes512<T> a, Lanes512<T> b)
     {
         if (!Avx512F.IsSupported)
@@ -144,55 +143,51 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
             return SelectLess(b, a, a, b);
         }
 
-        // vmaxps and vmaxpd return their second operand where one is NaN.
         return new(typeof(T) == typeof(float)
             ? Avx512F.Max(a._all.AsSingle(), b._all.AsSingle()).As<float, T>()
             : Avx512F.Max(a._all.AsDouble(), b._all.AsDouble()).As<double, T>());
     }
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     public static Lanes512<T> SelectLess(Lanes512<T> a, Lanes512<T> b, Lanes512<T> whenTrue, Lanes512<T> whenFalse) =>
         new(Vector512.ConditionalSelect(Vector512.LessThan(a._all, b._all), whenTrue._all, whenFalse._all));
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     public static Lanes512<T> SelectNegative(Lanes512<T> sign, Lanes512<T> whenNegative, Lanes512<T> otherwise) =>
         new(Vector512.ConditionalSelect(Vector512.IsNegative(sign._all), whenNegative._all, otherwise._all));
 
-    [MethodImpl(Inline)] public static bool LessThanAll(Lanes512<T> a, Lanes512<T> b) => Vector512.LessThanAll(a._all, b._all);
+    [MethodImpl(AggressiveInlining)] public static bool LessThanAll(Lanes512<T> a, Lanes512<T> b) => Vector512.LessThanAll(a._all, b._all);
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     public static Lanes512<T> PowerOfTwo(Lanes512<T> shifted) =>
         new(typeof(T) == typeof(float)
             ? ((shifted._all.AsInt32() << 23) + Vector512<float>.One.AsInt32()).As<int, T>()
             : ((shifted._all.AsInt64() << 52) + Vector512<double>.One.AsInt64()).As<long, T>());
 
-    [MethodImpl(Inline)] public static Lanes512<T> Exponent(Lanes512<T> value) => new(Exponent(value._all));
+    [MethodImpl(AggressiveInlining)] public static Lanes512<T> Exponent(Lanes512<T> value) => new(Exponent(value._all));
+    [MethodImpl(AggressiveInlining)] public static T ToScalar(Lanes512<T> value) => value._all.ToScalar();
 
-    [MethodImpl(Inline)] public static T ToScalar(Lanes512<T> value) => value._all.ToScalar();
-
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     public static T Sum(Lanes512<T> value)
     {
         Vector256<T> folded = FoldHalves(value);
         return Lanes.Sum(folded.GetLower() + folded.GetUpper());
     }
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     public static void AddSums(Lanes512<T> first, Lanes512<T> second, Lanes512<T> third, Lanes512<T> fourth, T* sums)
     {
-        if (!Avx2.IsSupported)
+        if (Avx2.IsSupported)
         {
-            sums[0] += Sum(first);
-            sums[1] += Sum(second);
-            sums[2] += Sum(third);
-            sums[3] += Sum(fourth);
-            return;
+            Lanes256<T>.AddSums(FoldHalves(first), FoldHalves(second), FoldHalves(third), FoldHalves(fourth), sums);
         }
-
-        Lanes256<T>.AddSums(FoldHalves(first), FoldHalves(second), FoldHalves(third), FoldHalves(fourth), sums);
+        else
+        {
+            Lanes.AddSums(first, second, third, fourth, sums);
+        }
     }
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     public static double SumInDouble(Lanes512<T> value)
     {
         if (typeof(T) == typeof(double))
@@ -204,13 +199,14 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
         return Lanes512<double>.Sum(new(Vector512.WidenLower(all) + Vector512.WidenUpper(all)));
     }
 
-    [MethodImpl(Inline)] private static Vector256<T> FoldHalves(Lanes512<T> value) => value._all.GetLower() + value._all.GetUpper();
+    [MethodImpl(AggressiveInlining)]
+    private static Vector256<T> FoldHalves(Lanes512<T> value) => value._all.GetLower() + value._all.GetUpper();
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     private static Lanes512<T> Widen(Vector256<float> eight) =>
         new(Vector512.Create(Vector256.WidenLower(eight), Vector256.WidenUpper(eight)).As<double, T>());
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     private static Lanes512<T> Widen(Vector128<byte> bytes)
     {
         if (typeof(T) == typeof(double))
@@ -234,7 +230,7 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
         return new(Vector512.ConvertToSingle(wide.AsInt32()).As<float, T>());
     }
 
-    [MethodImpl(Inline)]
+    [MethodImpl(AggressiveInlining)]
     private static Vector512<T> Exponent(Vector512<T> value)
     {
         Vector512<T> magic = Vector512.Create(Lanes.RoundingMagic<T>());

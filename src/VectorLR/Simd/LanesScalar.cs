@@ -1,11 +1,6 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-
 namespace VectorLR;
 
-/// <summary>
-/// The logical register as 16 floats or 8 doubles in memory and a loop: any CPU, and the plainest statement of each operation.
-/// </summary>
+/// <summary>The logical register as 16 floats or 8 doubles in memory: the plainest statement of each operation.</summary>
 /// <remarks>The reference, not a fast path. Elementwise functions take <see cref="Lane{T}"/> in its place.</remarks>
 [InlineArray(8)]
 internal unsafe struct LanesScalar<T> : ILanes<LanesScalar<T>, T>
@@ -14,13 +9,9 @@ internal unsafe struct LanesScalar<T> : ILanes<LanesScalar<T>, T>
     private long _eightBytes;
 
     public static int Width => Lanes.Count<T>();
-
     public static LanesScalar<T> operator +(LanesScalar<T> left, LanesScalar<T> right) => Each(left, right, static (a, b) => a + b);
-
     public static LanesScalar<T> operator -(LanesScalar<T> left, LanesScalar<T> right) => Each(left, right, static (a, b) => a - b);
-
     public static LanesScalar<T> operator *(LanesScalar<T> left, LanesScalar<T> right) => Each(left, right, static (a, b) => a * b);
-
     public static LanesScalar<T> operator /(LanesScalar<T> left, LanesScalar<T> right) => Each(left, right, static (a, b) => a / b);
 
     public static LanesScalar<T> operator &(LanesScalar<T> left, LanesScalar<T> right)
@@ -99,8 +90,7 @@ internal unsafe struct LanesScalar<T> : ILanes<LanesScalar<T>, T>
         return c;
     }
 
-    public static void AddProduct(ref LanesScalar<T> sum, LanesScalar<T> a, LanesScalar<T> b) =>
-        AddProduct(ref sum, a, (T*)&b);
+    public static void AddProduct(ref LanesScalar<T> sum, LanesScalar<T> a, LanesScalar<T> b) => AddProduct(ref sum, a, (T*)&b);
 
     public static void AddProduct(ref LanesScalar<T> sum, LanesScalar<T> a, T* b)
     {
@@ -114,9 +104,7 @@ internal unsafe struct LanesScalar<T> : ILanes<LanesScalar<T>, T>
         MultiplyAdd(Each(a, a, static (x, _) => -x), b, c);
 
     public static LanesScalar<T> Abs(LanesScalar<T> value) => Each(value, value, static (x, _) => T.Abs(x));
-
     public static LanesScalar<T> Min(LanesScalar<T> value, LanesScalar<T> limit) => SelectLess(limit, value, limit, value);
-
     public static LanesScalar<T> Max(LanesScalar<T> a, LanesScalar<T> b) => SelectLess(b, a, a, b);
 
     public static LanesScalar<T> SelectLess(LanesScalar<T> a, LanesScalar<T> b, LanesScalar<T> whenTrue, LanesScalar<T> whenFalse)
@@ -129,26 +117,11 @@ internal unsafe struct LanesScalar<T> : ILanes<LanesScalar<T>, T>
         return whenFalse;
     }
 
-    public static LanesScalar<T> SelectNegative(LanesScalar<T> sign, LanesScalar<T> whenNegative, LanesScalar<T> otherwise)
-    {
-        for (int k = 0; k < Width; k++)
-        {
-            At(ref otherwise, k) = T.IsNegative(At(ref sign, k)) ? At(ref whenNegative, k) : At(ref otherwise, k);
-        }
+    public static LanesScalar<T> SelectNegative(LanesScalar<T> sign, LanesScalar<T> whenNegative, LanesScalar<T> otherwise) =>
+        SelectLess(Each(sign, sign, static (x, _) => T.CopySign(T.One, x)), default, whenNegative, otherwise);
 
-        return otherwise;
-    }
-
-    public static bool LessThanAll(LanesScalar<T> a, LanesScalar<T> b)
-    {
-        bool all = true;
-        for (int k = 0; k < Width; k++)
-        {
-            all &= At(ref a, k) < At(ref b, k);
-        }
-
-        return all;
-    }
+    public static bool LessThanAll(LanesScalar<T> a, LanesScalar<T> b) =>
+        Sum(SelectLess(a, b, default, Broadcast(T.One))) == T.Zero;
 
     public static LanesScalar<T> PowerOfTwo(LanesScalar<T> shifted) =>
         Each(shifted, shifted, static (x, _) => Lane<T>.ToScalar(Lane<T>.PowerOfTwo(Lane<T>.Broadcast(x))));
@@ -171,13 +144,8 @@ internal unsafe struct LanesScalar<T> : ILanes<LanesScalar<T>, T>
         return At(ref value, 0);
     }
 
-    public static void AddSums(LanesScalar<T> first, LanesScalar<T> second, LanesScalar<T> third, LanesScalar<T> fourth, T* sums)
-    {
-        sums[0] += Sum(first);
-        sums[1] += Sum(second);
-        sums[2] += Sum(third);
-        sums[3] += Sum(fourth);
-    }
+    public static void AddSums(LanesScalar<T> first, LanesScalar<T> second, LanesScalar<T> third, LanesScalar<T> fourth, T* sums) =>
+        Lanes.AddSums(first, second, third, fourth, sums);
 
     public static double SumInDouble(LanesScalar<T> value)
     {
@@ -201,6 +169,6 @@ internal unsafe struct LanesScalar<T> : ILanes<LanesScalar<T>, T>
         return a;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static ref T At(ref LanesScalar<T> register, int lane) => ref Unsafe.Add(ref Unsafe.As<LanesScalar<T>, T>(ref register), lane);
 }

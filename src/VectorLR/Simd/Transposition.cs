@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
@@ -10,7 +9,7 @@ internal static unsafe class Transposition
 {
     public const int Size = 4;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static void Transpose<T>(T* source, nint sourceStride, T* destination, nint destinationStride)
         where T : unmanaged
     {
@@ -29,7 +28,7 @@ internal static unsafe class Transposition
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static void Transpose(float* source, nint sourceStride, float* destination, nint destinationStride)
     {
         Vector128<float> row0 = Vector128.Load(source);
@@ -46,7 +45,7 @@ internal static unsafe class Transposition
         ZipUpper(even, odd).Store(destination + (3 * destinationStride));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static void TransposeTwo(double* source, nint sourceStride, double* destination, nint destinationStride)
     {
         Vector128<double> upper = Vector128.Load(source);
@@ -64,13 +63,13 @@ internal static unsafe class Transposition
     }
 
     /// <summary>The lower halves, element by element in turns.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static Vector128<float> ZipLower(Vector128<float> a, Vector128<float> b) => Sse.IsSupported ? Sse.UnpackLow(a, b)
         : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(a, b)
         : Vector128.Create(a[0], b[0], a[1], b[1]);
 
     /// <summary>The upper halves, element by element in turns.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static Vector128<float> ZipUpper(Vector128<float> a, Vector128<float> b) => Sse.IsSupported ? Sse.UnpackHigh(a, b)
         : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(a, b)
         : Vector128.Create(a[2], b[2], a[3], b[3]);
