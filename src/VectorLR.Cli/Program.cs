@@ -31,6 +31,15 @@ if (parsed.Errors.Count > 0)
     return Failure(string.Join("; ", messages), ExitCode.BadInput);
 }
 
+// A process that forces an instruction set has chosen; help and completion compute nothing.
+if (Cpu.IsBelowHardware && Environment.GetEnvironmentVariable(Cpu.IsaVariable) is null or ""
+    && parsed.Action is not System.CommandLine.Help.HelpAction && parsed.CommandResult.Command.Name != "completion")
+{
+    Console.Error.WriteLine(
+        "vectorlr: warning: this native binary was compiled without AVX2, which this CPU has. It takes about a hundred times as long."
+        + " Publish it with -p:IlcInstructionSet=x86-64-v3.");
+}
+
 try
 {
     InvocationConfiguration configuration = new()

@@ -12,7 +12,7 @@ public class SpeedupTests
         using TempFolder folder = new();
         string chart = folder.Path("s.svg");
         string report = folder.Path("s.html");
-        Tool.Outcome outcome = Tool.Run("speedup", "--json", "--chart", chart, "--report", report);
+        Tool.Outcome outcome = Tool.Run("speedup", "--all", "--json", "--chart", chart, "--report", report);
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         JsonElement root = JsonDocument.Parse(outcome.Output).RootElement;
         Assert.Equal(Cpu.Isa.ToString(), root.GetProperty("isa").GetString(), ignoreCase: true);
@@ -30,6 +30,7 @@ public class SpeedupTests
             string[] ways = [.. work.GetProperty("ways").EnumerateArray().Select(way => way.GetProperty("how").GetString()!)];
             Assert.Equal("for-loop", ways[0]);
             Assert.Equal(1, work.GetProperty("ways")[0].GetProperty("speed_up").GetDouble());
+            Assert.All(work.GetProperty("ways").EnumerateArray(), way => Assert.True(way.GetProperty("spread").GetDouble() >= 0));
             foreach (Isa isa in Cpu.Supported)
             {
                 Assert.Contains(isa.ToString(), ways, StringComparer.OrdinalIgnoreCase);
@@ -40,12 +41,25 @@ public class SpeedupTests
         }
 
         Assert.Equal(works.Length, page.Split("<svg ").Length - 1);
-        Assert.Equal(works.Sum(work => work.GetProperty("ways").GetArrayLength()), page.Split("<td>").Length / 6);
+        Assert.Equal(works.Sum(work => work.GetProperty("ways").GetArrayLength()), page.Split("<td>").Length / 7);
+        Assert.Equal(works.Length, page.Split("<tr class=\"reference\"><td>scalar</td>").Length - 1);
         Assert.Contains("prefers-color-scheme: dark", page, StringComparison.Ordinal);
         foreach (string outside in (string[])["http:", "https:", "src=", "@import", "<script", "<link"])
         {
             Assert.DoesNotContain(outside, page, StringComparison.OrdinalIgnoreCase);
         }
+    }
+
+    [Fact]
+    public void Without_all_the_reference_is_shown_only_where_there_is_nothing_better()
+    {
+        Tool.Outcome outcome = Tool.Run("speedup");
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
+        bool shown = outcome.Output.Contains("  scalar ", StringComparison.Ordinal);
+        Assert.Equal(Cpu.Isa == Isa.Scalar, shown);
+        Assert.Contains($"  {Cpu.Isa.ToString().ToLowerInvariant()} ", outcome.Output, StringComparison.Ordinal);
+        string[] rows = [.. outcome.Output.Split('\n').Where(line => line.StartsWith("  ", StringComparison.Ordinal))];
+        Assert.All(rows, row => Assert.True(row.TrimEnd().Length <= 80, row));
     }
 
     [Theory]

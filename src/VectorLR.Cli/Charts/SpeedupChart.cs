@@ -11,7 +11,7 @@ internal static class SpeedupChart
     private const int Width = 1100;
     private const int Height = 600;
 
-    // The colour-blind-safe palette of Okabe and Ito.
+    // The colour-blind-safe palette of Okabe and Ito; the reference implementation is grey.
     private static readonly string[] s_colors = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00"];
 
     public static void Save(string path, SpeedupResult result)
@@ -25,7 +25,8 @@ internal static class SpeedupChart
         double group = ways.Length + Gap;
         for (int way = 0; way < ways.Length; way++)
         {
-            Color color = Color.FromHex(s_colors[way % s_colors.Length]);
+            bool isReference = result.Works[0].Ways[way + 1].IsReference;
+            Color color = Color.FromHex(isReference ? "#9AA5B1" : s_colors[way % s_colors.Length]);
             List<Bar> bars = [.. result.Works.Select((work, index) => new Bar
             {
                 Position = (index * group) + way,
@@ -36,7 +37,7 @@ internal static class SpeedupChart
                 Size = 0.9,
             })];
             ScottPlot.Plottables.BarPlot series = plot.Add.Bars(bars);
-            series.LegendText = ways[way] == "scalar" ? "scalar, the reference" : ways[way];
+            series.LegendText = isReference ? "scalar, the reference" : ways[way];
             series.ValueLabelStyle.FontSize = 11;
         }
 

@@ -21,7 +21,7 @@ internal static class DemonstrationCommand
         InfoCommand.Write(console);
         console.WriteLine();
         console.Write(new Rule("For-loop against vectorized").LeftJustified());
-        SpeedupTable.Write(console, cancellation);
+        SpeedupTable.Run(console, all: false, cancellation);
         console.WriteLine();
         console.Write(new Rule($"Training: is it an {Digit}?").LeftJustified());
         return Task.FromResult(Train(console, cancellation));

@@ -1,22 +1,28 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Spectre.Console;
 
 namespace VectorLR.Cli.Measuring;
 
-/// <summary>The speed-up table of this CPU: the for-loop, each Isa, and threads.</summary>
+/// <summary>The speed-up table of this CPU: the for-loop, each instruction set, and threads.</summary>
 internal static class SpeedupTable
 {
     /// <summary>One line of the table.</summary>
-    /// <param name="How">for-loop, an Isa, or an Isa on several threads.</param>
-    /// <param name="Seconds">The best time of one call.</param>
-    /// <param name="SpeedUp">The time of the for-loop divided by this time.</param>
+    /// <param name="How">for-loop, an instruction set, or an instruction set on several threads.</param>
+    /// <param name="Seconds">The median time of one call.</param>
+    /// <param name="SpeedUp">The time of the for-loop divided by this time: the median of the rounds.</param>
+    /// <param name="Spread">Half the distance between the quartiles of the rounds' speed-ups, divided by their median.</param>
     /// <param name="BytesPerSecond">The bytes that the workload must move, divided by the time.</param>
     /// <param name="OfLimit">BytesPerSecond divided by the memory bandwidth of as many threads, measured in the same run.</param>
     /// <param name="Error">The largest error, relative to the largest true value.</param>
-    public readonly record struct Line(string How, double Seconds, double SpeedUp, double BytesPerSecond, double OfLimit, double Error)
+    public readonly record struct Line(string How, double Seconds, double SpeedUp, double Spread, double BytesPerSecond, double OfLimit, double Error)
     {
         /// <summary>The speed-up with at least two significant digits.</summary>
         public string Times => SpeedUp.ToString(SpeedUp < 1 ? "0.00x" : "0.0x", CultureInfo.InvariantCulture);
+
+        /// <summary>Whether this is the reference implementation, which is shown in grey.</summary>
+        [JsonIgnore]
+        public bool IsReference => How == Cpu.Name(Isa.Scalar);
 
         /// <summary>Returns the cells of the table row.</summary>
         public string[] Texts() =>
@@ -24,36 +30,37 @@ internal static class SpeedupTable
             How,
             Time(Seconds),
             Times,
+            Spread > 0 ? string.Create(CultureInfo.InvariantCulture, $"{100 * Spread:F0} %") : "",
             string.Create(CultureInfo.InvariantCulture, $"{BytesPerSecond / 1e9:F1}"),
-            string.Create(CultureInfo.InvariantCulture, $"{100 * OfLimit:F0} %"),
+            OfLimit > 1.1 ? "in cache" : string.Create(CultureInfo.InvariantCulture, $"{100 * OfLimit:F0} %"),
             Error.ToString("0.0e+0", CultureInfo.InvariantCulture),
         ];
     }
 
     /// <summary>The legend of the table.</summary>
     public const string Explanation =
-        "The limit is the memory bandwidth; above 100 % the data is in a cache. "
-        + "The error is the largest error, relative to the largest true value. "
-        + "Scalar is the reference that runs on any CPU, not a fast path.";
+        "+- is half the distance between the quartiles of the speed-up. The limit is the memory bandwidth; faster data comes from a cache. "
+        + "The error is the largest error, relative to the largest true value.";
 
-    /// <summary>Measures everything and writes the table. A terminal shows it live.</summary>
-    public static SpeedupResult Write(IAnsiConsole console, CancellationToken cancellation) =>
-        Run(console.Profile.Out.IsTerminal, console, cancellation);
+    /// <summary>What is added to the legend where the reference is shown.</summary>
+    public const string ReferenceExplanation = " Scalar is the reference implementation, which runs on any CPU. It is not a fast path.";
 
-    /// <summary>Measures everything and writes nothing.</summary>
-    public static SpeedupResult Measure(CancellationToken cancellation) => Run(live: false, console: null, cancellation);
-
-    private static SpeedupResult Run(bool live, IAnsiConsole? console, CancellationToken cancellation)
+    /// <summary>Measures and writes the table. A terminal shows it live.</summary>
+    /// <param name="console">Where the table goes; null writes nothing.</param>
+    /// <param name="all">Whether the reference implementation is measured although the CPU has a better one.</param>
+    /// <param name="cancellation">Ends the measurement between two workloads.</param>
+    public static SpeedupResult Run(IAnsiConsole? console, bool all, CancellationToken cancellation)
     {
+        Isa[] sets = [.. Cpu.Supported.ToArray().Where(isa => all || isa != Isa.Scalar || Cpu.Isa == Isa.Scalar)];
         int threads = Environment.ProcessorCount;
         double limit = MemoryBandwidth.Measure(1);
         double sharedLimit = threads == 1 ? limit : MemoryBandwidth.Measure(threads);
         console?.WriteLine($"Memory reads at {Rate(limit)} on one thread" + (threads == 1 ? "." : $", {Rate(sharedLimit)} on {threads}."));
-        Table table = new Table().Border(TableBorder.Rounded);
-        table.AddColumn(new TableColumn("how").NoWrap());
-        foreach (string header in (string[])["time", "speed-up", "GB/s", "of limit", "error"])
+        Table table = new Table().Border(TableBorder.Simple);
+        table.AddColumn(new TableColumn("how").NoWrap().PadRight(0));
+        foreach (string header in (string[])["time", "speed-up", "+-", "GB/s", "of limit", "error"])
         {
-            table.AddColumn(new TableColumn(header).RightAligned().NoWrap());
+            table.AddColumn(new TableColumn(header).RightAligned().NoWrap().PadRight(0));
         }
 
         List<WorkResult> works = [];
@@ -62,23 +69,24 @@ internal static class SpeedupTable
             foreach (Workload work in Workloads.All())
             {
                 cancellation.ThrowIfCancellationRequested();
-                List<Line> lines = [.. Measure(work, limit, sharedLimit, threads)];
+                List<Line> lines = [.. Measure(work, sets, limit, sharedLimit, threads)];
                 works.Add(new(work.Name, work.Shape, lines));
 
                 // The workload name has its own row, so that the table fits in 80 columns.
                 table.AddRow($"[bold]{Markup.Escape(work.Name)}[/]", Markup.Escape(work.Shape));
                 foreach (Line line in lines)
                 {
-                    table.AddRow(["  " + line.How, .. line.Texts()[1..]]);
+                    string[] texts = ["  " + line.How, .. line.Texts()[1..]];
+                    table.AddRow(line.IsReference ? Array.ConvertAll(texts, text => $"[grey]{text}[/]") : texts);
                 }
 
                 refresh();
             }
         }
 
-        if (live)
+        if (console?.Profile.Out.IsTerminal == true)
         {
-            console!.Live(table).Start(context => Fill(context.Refresh));
+            console.Live(table).Start(context => Fill(context.Refresh));
         }
         else
         {
@@ -86,17 +94,16 @@ internal static class SpeedupTable
             console?.Write(table);
         }
 
-        console?.WriteLine(Explanation);
+        console?.WriteLine(Explanation + (sets.Contains(Isa.Scalar) ? ReferenceExplanation : ""));
         return new(SystemInfo.ProcessorName(), Cpu.Name(Cpu.Isa), threads, limit, sharedLimit, works);
     }
 
-    public static IEnumerable<Line> Measure(Workload work, double limit, double sharedLimit, int threads)
+    private static IEnumerable<Line> Measure(Workload work, Isa[] sets, double limit, double sharedLimit, int threads)
     {
         List<(string How, Action Run, double Limit)> ways = [("for-loop", work.ForLoop, limit)];
-        foreach (Isa isa in Cpu.Supported)
+        foreach (Isa isa in sets)
         {
-            Isa captured = isa;
-            ways.Add((Cpu.Name(isa), () => work.Vectorized(captured), limit));
+            ways.Add((Cpu.Name(isa), () => work.Vectorized(isa), limit));
         }
 
         if (threads > 1)
@@ -109,12 +116,15 @@ internal static class SpeedupTable
         {
             ways[i].Run();
 
-            // The best of the rounds: disturbances only add time.
-            double seconds = times[i].Min();
+            // Each round runs every implementation once, so a clock that changes does not change their ratio.
+            double[] speedUps = [.. times[0].Zip(times[i], (loop, own) => loop / own).Order()];
+            double seconds = Timing.Median(times[i]);
+            double speedUp = Timing.Median(speedUps);
             yield return new(
                 ways[i].How,
                 seconds,
-                times[0].Min() / seconds,
+                speedUp,
+                (speedUps[3 * speedUps.Length / 4] - speedUps[speedUps.Length / 4]) / 2 / speedUp,
                 work.Bytes / seconds,
                 work.Bytes / seconds / ways[i].Limit,
                 work.Error());

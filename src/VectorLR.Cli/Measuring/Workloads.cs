@@ -15,7 +15,7 @@ internal static class Workloads
     {
         yield return Dot<double>("dot, double", 1_000_000, ForLoop.Dot);
         yield return Dot<float>("dot, float", 1_000_000, ForLoop.Dot);
-        yield return Dot<float>("dot, float, in cache", 4_096, ForLoop.Dot);
+        yield return Dot<float>("dot, float", 4_096, ForLoop.Dot);
         yield return MatrixVector();
         yield return Sigmoid();
         yield return GradientStep();
@@ -78,7 +78,7 @@ internal static class Workloads
 
         return new(
             "u = Av, float",
-            $"{Rows} x {Columns}",
+            $"{Rows}x{Columns}",
             4L * Rows * Columns,
             () => ForLoop.MatrixVector(a, v, u),
             isa => Dispatch.Run<AffineKernel<float, float>, float, Unit>(isa, new(new(a, Rows, Columns), v, 0, u)),
@@ -124,7 +124,7 @@ internal static class Workloads
         Dictionary<int, IObjective> objectives = [];
         return new(
             "gradient step, float",
-            $"{Count} x {Features}",
+            $"{Count}x{Features}",
             4L * Count * Features,
             () => ForLoop.LogisticGradient(x, y, w, 0, dw),
             isa => Kernels.MeanLogisticGradient(isa, new Examples<float>(x, Count, Features), y, w, 0, dw),

@@ -34,7 +34,7 @@ internal static class SpeedupBars
                 + $"{WebUtility.HtmlEncode(way.How)}</text>");
             page.Append(
                 CultureInfo.InvariantCulture,
-                $"<rect{(row == 0 ? " class=\"base\"" : "")} x=\"{Labels}\" y=\"{middle - (BarHeight / 2)}\""
+                $"<rect{(row == 0 || way.IsReference ? " class=\"base\"" : "")} x=\"{Labels}\" y=\"{middle - (BarHeight / 2)}\""
                 + $" width=\"{length:F1}\" height=\"{BarHeight}\" rx=\"2\"/>");
             page.Append(
                 CultureInfo.InvariantCulture,

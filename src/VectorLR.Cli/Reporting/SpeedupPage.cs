@@ -109,7 +109,7 @@ internal static class SpeedupPage
         page.Append(
             "<section>\n<h2>All figures</h2>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"All figures\">\n"
             + "<table>\n<thead><tr>");
-        foreach (string header in (string[])["how", "time", "speed-up", "GB/s", "of memory limit", "largest error"])
+        foreach (string header in (string[])["how", "time", "speed-up", "spread", "GB/s", "of memory limit", "largest error"])
         {
             page.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\">{header}</th>");
         }
@@ -119,10 +119,10 @@ internal static class SpeedupPage
         {
             page.Append(
                 CultureInfo.InvariantCulture,
-                $"<tbody>\n<tr><th scope=\"rowgroup\" colspan=\"6\">{Encode(work.Name)} <small>{Encode(work.Size)}</small></th></tr>\n");
+                $"<tbody>\n<tr><th scope=\"rowgroup\" colspan=\"7\">{Encode(work.Name)} <small>{Encode(work.Size)}</small></th></tr>\n");
             foreach (SpeedupTable.Line way in work.Ways)
             {
-                page.Append("<tr>");
+                page.Append(way.IsReference ? "<tr class=\"reference\">" : "<tr>");
                 foreach (string text in way.Texts())
                 {
                     page.Append(CultureInfo.InvariantCulture, $"<td>{Encode(text)}</td>");
@@ -173,6 +173,7 @@ internal static class SpeedupPage
         @media (max-width: 480px) { table { font-size: 0.875rem; } th, td { padding: 4px 8px; } }
         thead th { color: var(--soft); font-weight: 600; }
         tbody { border-top: 1px solid var(--line); }
+        tr.reference { color: var(--soft); }
         footer { margin-top: 40px; padding-top: 16px; border-top: 1px solid var(--line); color: var(--soft); font-size: 0.875rem; }
         code { font-size: 0.9em; }
         """;
@@ -183,14 +184,14 @@ internal static class SpeedupPage
         <h2>How to read this</h2>
         <ul>
         <li><strong>for-loop</strong> is the textbook's loop in C#, compiled and optimised like any program. It is 1.0x.</li>
-        <li><strong>Scalar, Neon, Avx2, Avx512</strong> are the same kernel on the CPU's instruction sets, narrowest first. All give the
-        same bits. Scalar is the reference and runs on any CPU: plain C# on sixteen lanes in memory. It is slower than the for-loop, because
-        it must round like the others.</li>
-        <li><strong>Times</strong> are the best of nine rounds. Each round runs every implementation once, so a clock change
-        affects all.</li>
+        <li><strong>neon, avx2, avx512</strong> are the same kernel on the CPU's instruction sets, narrowest first. All give the
+        same bits. <strong>scalar</strong>, shown with --all, is the reference implementation. It runs on any CPU, and is slow because it
+        must round as the others do.</li>
+        <li><strong>Times and speed-ups</strong> are medians of nine rounds. Each round runs every implementation once, so a clock that
+        changes affects all. The <strong>spread</strong> is half the distance between the quartiles of the speed-up.</li>
         <li><strong>Of memory limit</strong> is the rate at which the operation moves its bytes, divided by the rate at which as many
-        threads can read memory, measured in the same run. Near 100 % the operation is limited by memory; above 100 % the data is in a
-        cache.</li>
+        threads can read memory, measured in the same run. Near 100 % the operation is limited by memory. Data that is read faster than
+        that is in a cache.</li>
         <li><strong>Largest error</strong> is relative to the largest true value, computed in higher precision.</li>
         <li><strong>Comparing machines</strong>: compare the times of the same row. A speed-up also depends on the for-loop of its
         machine.</li>

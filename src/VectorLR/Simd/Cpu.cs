@@ -34,6 +34,10 @@ public static class Cpu
     /// <summary>The choice without its check, for Dispatch alone.</summary>
     internal static Isa Chosen { [MethodImpl(AggressiveInlining)] get => s_isa; }
 
+    /// <summary>Whether this is a native binary for CPUs without AVX2 on a CPU that has it.</summary>
+    internal static bool IsBelowHardware => !RuntimeFeature.IsDynamicCodeCompiled && X86Base.IsSupported && !Avx2.IsSupported
+        && X86Base.CpuId(0, 0).Eax >= 7 && (X86Base.CpuId(7, 0).Ebx & (1 << 5)) != 0;
+
     /// <summary>Says in one line which instruction set was chosen and why.</summary>
     /// <exception cref="PlatformNotSupportedException"><c>VECTORLR_ISA</c> names none that this process can run.</exception>
     public static string Describe()
@@ -41,9 +45,8 @@ public static class Cpu
         Isa isa = Isa;
         string reason = !string.IsNullOrEmpty(s_forced) ? $"forced by {IsaVariable}={s_forced}"
             : isa != Isa.Scalar ? "the widest this process can run"
-            : RuntimeFeature.IsDynamicCodeCompiled || RuntimeInformation.ProcessArchitecture != Architecture.X64
-                ? "the runtime reports no AVX2 with FMA, no AVX-512 and no Advanced SIMD"
-                : "this native binary was compiled for a baseline without AVX2; publish with IlcInstructionSet=x86-64-v3 to use it";
+            : IsBelowHardware ? "this native binary was compiled without AVX2; publish with IlcInstructionSet=x86-64-v3 to use it"
+            : "the runtime reports no AVX2 with FMA, no AVX-512 and no Advanced SIMD";
         return $"{isa}: {reason}";
     }
 
