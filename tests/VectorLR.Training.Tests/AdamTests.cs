@@ -157,18 +157,11 @@ public sealed class AdamTests
     }
 
     /// <summary>An objective in whose so-manyth batch the run is cancelled.</summary>
-    private sealed class CancelAfter(IObjective inner, int batches, CancellationTokenSource source) : IObjective
+    private sealed class CancelAfter(IObjective inner, int batches, CancellationTokenSource source) : ObjectiveDecorator(inner)
     {
         private int _batches;
 
-        public int Count => inner.Count;
-
-        public int Features => inner.Features;
-
-        public LogisticGradientResult Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
-            inner.Evaluate(weights, bias, gradient);
-
-        public LogisticGradientResult EvaluateBatch(
+        public override LogisticGradientResult EvaluateBatch(
             ReadOnlySpan<int> examples, ReadOnlySpan<double> weights, double bias, Span<double> gradient)
         {
             if (_batches++ == batches)
@@ -176,7 +169,7 @@ public sealed class AdamTests
                 source.Cancel();
             }
 
-            return inner.EvaluateBatch(examples, weights, bias, gradient);
+            return base.EvaluateBatch(examples, weights, bias, gradient);
         }
     }
 }

@@ -11,6 +11,8 @@ internal sealed class FakeObjective(int features, FakeObjective.Function functio
 
     public int Features => features;
 
+    public FeatureMoments? Moments { get; init; }
+
     /// <summary>Half the squared distance from the origin, whose gradient is the point itself.</summary>
     public static FakeObjective Bowl(int features) => new(features, (_, weights, bias, gradient) => EvaluateBowl(weights, bias, gradient));
 

@@ -167,12 +167,13 @@ public sealed class ObjectiveTests
     }
 
     [Fact]
-    public void Balanced_classes_are_weights_of_m_over_twice_each_class()
+    public void Balanced_classes_are_the_total_weight_over_twice_that_of_each_class()
     {
         double[,] x = { { 1 }, { 2 }, { 3 }, { 5 } };
         IObjective balanced = LogisticObjective.Create(
             x, [0, 0, 0, 1], new() { BalancedClasses = true, SampleWeights = new double[] { 1, 2, 1, 1 } });
-        IObjective explicitly = LogisticObjective.Create(x, [0, 0, 0, 1], new() { SampleWeights = new[] { 2 / 3.0, 4 / 3.0, 2 / 3.0, 2 } });
+        double[] byHand = [5 / 8.0, 10 / 8.0, 5 / 8.0, 5 / 2.0];
+        IObjective explicitly = LogisticObjective.Create(x, [0, 0, 0, 1], new() { SampleWeights = byHand });
         double[] gradient = new double[1];
         double[] expected = new double[1];
         Assert.Equal(explicitly.Evaluate([0.5], 0.25, expected), balanced.Evaluate([0.5], 0.25, gradient));

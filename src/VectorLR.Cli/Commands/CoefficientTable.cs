@@ -31,6 +31,13 @@ internal static class CoefficientTable
             console.WriteLine($"estimates are for features {unit}");
         }
 
+        foreach (FeatureDependence dependence in fit.Optimization.DependentFeatures)
+        {
+            IReadOnlyList<Coefficient> rows = fit.Coefficients();
+            string on = dependence.On.Count == 0 ? "is constant" : $"depends on {string.Join(", ", dependence.On.Select(j => rows[j].Name))}";
+            console.WriteLine($"{rows[dependence.Feature].Name} {on}: the data do not determine its weight, and it has no standard error");
+        }
+
         if (!hasErrors)
         {
             console.WriteLine("standard errors need --optimizer newton and a converged fit");

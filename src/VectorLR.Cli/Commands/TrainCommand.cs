@@ -22,7 +22,8 @@ internal static class TrainCommand
         Option<double> tolerance = Number(
             "--tolerance",
             "T",
-            "Stop when the largest gradient component is at most T.",
+            "Stop when the estimated error of every weight is at most T, in log-odds per standard deviation; gd: when the largest "
+                + "gradient component is at most T.",
             1e-6,
             "a number that is not negative",
             value => value >= 0);

@@ -42,6 +42,13 @@ internal sealed class TrainRun(TrainOptions options)
 
         string precision = options.Precision ?? DefaultPrecision(data.Features.ElementType);
         FitResult fit = Fit(data, precision, sampleWeights, resume, cancellation);
+        if (precision != "f64" && fit.Model.Precision == Precision.Double)
+        {
+            Console.Error.WriteLine(
+                $"vectorlr: computed in f64, not {precision}: a column's mean is more than 1000 standard deviations from 0");
+            precision = "f64";
+        }
+
         Save(fit);
         OptimizationResult result = fit.Optimization;
         TrainReport report = new(
@@ -250,13 +257,12 @@ internal sealed class TrainRun(TrainOptions options)
     {
         string saved = options.Model is null ? "" : $", saved in {options.Model}";
         string figures = string.Create(
-            CultureInfo.InvariantCulture,
-            $"the largest gradient component is {result.GradientNorm:R}, the tolerance is {options.Tolerance:R}");
+            CultureInfo.InvariantCulture, $"the largest gradient component is {result.GradientNorm:R}, --tolerance is {options.Tolerance:R}");
         (string? warning, int code) = result.Stopped switch
         {
             StopReason.IterationLimit => (
                 $"not converged after {result.Iterations} iterations: {figures}; "
-                + $"try more --iterations{(options.Standardize ? "" : " or --standardize")}",
+                + "try more --iterations" + (options.Optimizer == "gd" && !options.Standardize ? " or --standardize" : ""),
                 ExitCode.Done),
             StopReason.PrecisionLimit => (
                 $"the arithmetic of {options.Optimizer} cannot lower the cost further: {figures}", ExitCode.Done),
@@ -266,7 +272,8 @@ internal sealed class TrainRun(TrainOptions options)
             StopReason.Cancelled => (
                 $"interrupted after {result.Iterations} iterations; the model is the last iterate{saved}", ExitCode.Failed),
             StopReason.Diverged => (
-                $"diverged after {result.Iterations} iterations; the model is the last good iterate{saved}; try a smaller --learning-rate",
+                $"diverged after {result.Iterations} iterations; the model is the last good iterate{saved}"
+                + (options.Optimizer == "gd" ? "; try a smaller --learning-rate" : ""),
                 ExitCode.Failed),
             _ => (null, ExitCode.Done),
         };

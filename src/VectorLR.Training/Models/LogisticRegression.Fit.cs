@@ -5,7 +5,11 @@ namespace VectorLR.Training;
 /// <summary>Fitting: from examples in memory, from a source, or from an objective.</summary>
 public sealed partial class LogisticRegression
 {
-    private delegate IObjective MakeObjective<TX>(IExampleSource<TX> examples, ReadOnlySpan<double> labels, ObjectiveOptions options)
+    /// <summary>A feature whose mean is more deviations from 0 than this is beyond the arithmetic of float.</summary>
+    private const double MaxSingleRatio = 1000;
+
+    private delegate IObjective MakeObjective<TX>(
+        IExampleSource<TX> examples, ReadOnlySpan<double> labels, Precision precision, ObjectiveOptions options)
         where TX : unmanaged;
 
     /// <summary>Fits a model to doubles, with arithmetic in double.</summary>
@@ -28,11 +32,13 @@ public sealed partial class LogisticRegression
             labels,
             options ?? new(),
             Precision.Double,
-            static (x, y, objectiveOptions) => LogisticObjective.Create(x, y, objectiveOptions),
+            static (x, y, _, objectiveOptions) => LogisticObjective.Create(x, y, objectiveOptions),
             progress,
             cancellation);
 
-    /// <summary>Fits a model to floats, with arithmetic in float.</summary>
+    /// <summary>
+    /// Fits a model to floats, with arithmetic in float; in double if a feature's mean is more than 1000 deviations from 0.
+    /// </summary>
     /// <inheritdoc cref="Fit(Examples{double}, ReadOnlySpan{double}, FitOptions?, IProgress{Iteration}?, CancellationToken)"/>
     public static FitResult Fit(
         Examples<float> examples,
@@ -45,7 +51,7 @@ public sealed partial class LogisticRegression
             labels,
             options ?? new(),
             Precision.Single,
-            static (x, y, objectiveOptions) => LogisticObjective.Create(x, y, objectiveOptions),
+            CreateFromSingles,
             progress,
             cancellation);
 
@@ -64,7 +70,7 @@ public sealed partial class LogisticRegression
             labels,
             options ?? new(),
             precision,
-            (x, y, objectiveOptions) => LogisticObjective.Create(x, y, precision, objectiveOptions),
+            static (x, y, arithmetic, objectiveOptions) => LogisticObjective.Create(x, y, arithmetic, objectiveOptions),
             progress,
             cancellation);
     }
@@ -90,11 +96,14 @@ public sealed partial class LogisticRegression
             labels,
             options ?? new(),
             Precision.Double,
-            static (x, y, objectiveOptions) => LogisticObjective.Create(x, y, objectiveOptions),
+            static (x, y, _, objectiveOptions) => LogisticObjective.Create(x, y, objectiveOptions),
             progress,
             cancellation);
 
-    /// <summary>Fits a model to a source of floats, which may exceed memory, with arithmetic in float.</summary>
+    /// <summary>
+    /// Fits a model to a source of floats, which may exceed memory, with arithmetic in float; in double if a feature's mean is more than
+    /// 1000 deviations from 0.
+    /// </summary>
     /// <inheritdoc cref="Fit(IExampleSource{double}, ReadOnlySpan{double}, FitOptions?, IProgress{Iteration}?, CancellationToken)"/>
     public static FitResult Fit(
         IExampleSource<float> examples,
@@ -107,7 +116,7 @@ public sealed partial class LogisticRegression
             labels,
             options ?? new(),
             Precision.Single,
-            static (x, y, objectiveOptions) => LogisticObjective.Create(x, y, objectiveOptions),
+            CreateFromSingles,
             progress,
             cancellation);
 
@@ -128,7 +137,7 @@ public sealed partial class LogisticRegression
             labels,
             options ?? new(),
             precision,
-            (x, y, objectiveOptions) => LogisticObjective.Create(x, y, precision, objectiveOptions),
+            static (x, y, arithmetic, objectiveOptions) => LogisticObjective.Create(x, y, arithmetic, objectiveOptions),
             progress,
             cancellation);
     }
@@ -194,15 +203,49 @@ public sealed partial class LogisticRegression
             throw new ArgumentException("there are no examples", nameof(examples));
         }
 
-        if (labels.Length == examples.Count && labels[0] is 0 or 1 && labels.IndexOfAnyExcept(labels[0]) < 0)
+        RequireBothClasses(labels, options.Objective.SampleWeights.Span);
+        IObjective objective = make(examples, labels, precision, options.Objective);
+        if (precision == Precision.Single && objective.Moments?.LargestRatio > MaxSingleRatio)
         {
-            throw new ArgumentException(
-                $"all {labels.Length} labels are {labels[0]}; a model needs examples of both classes", nameof(labels));
+            precision = Precision.Double;
+            objective = make(examples, labels, precision, options.Objective);
         }
 
-        IObjective objective = make(examples, labels, options.Objective);
-        Standardization? standardization = options.Standardize ? Standardization.Measure(examples, options.Objective.Scale) : null;
+        Standardization? standardization = options.Standardize && objective.Moments is FeatureMoments moments
+            ? Standardization.From(moments, isCentered: options.Intercept)
+            : null;
         return Fit(objective, options, precision, standardization, progress, cancellation);
+    }
+
+    private static IObjective CreateFromSingles(
+        IExampleSource<float> examples, ReadOnlySpan<double> labels, Precision precision, ObjectiveOptions options) =>
+        precision == Precision.Single
+            ? LogisticObjective.Create(examples, labels, options)
+            : LogisticObjective.Create(new WidenedExamples(examples), labels, options);
+
+    private static void RequireBothClasses(ReadOnlySpan<double> labels, ReadOnlySpan<double> sampleWeights)
+    {
+        double? only = null;
+        for (int i = 0; i < labels.Length; i++)
+        {
+            if (i < sampleWeights.Length && sampleWeights[i] == 0)
+            {
+                continue;
+            }
+
+            if (labels[i] is not (0 or 1) || (only is double other && labels[i] != other))
+            {
+                return;
+            }
+
+            only = labels[i];
+        }
+
+        if (only is not null)
+        {
+            string which = sampleWeights.IsEmpty ? $"all {labels.Length} labels" : "all labels of weight above 0";
+            throw new ArgumentException($"{which} are {only}; a model needs examples of both classes", nameof(labels));
+        }
     }
 
     private static FitResult Fit(

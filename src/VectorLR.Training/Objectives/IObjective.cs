@@ -5,7 +5,8 @@ namespace VectorLR.Training;
 /// <summary>The cost J of logistic regression and its gradient.</summary>
 /// <remarks>
 /// Optimizers work in double. An objective converts to the precision of its own arithmetic. An implementation must provide
-/// <see cref="Evaluate"/>; the other members have conservative defaults.
+/// <see cref="Evaluate"/>; the other members have conservative defaults. To change another objective, derive from
+/// <see cref="ObjectiveDecorator"/>, which passes every member on.
 /// </remarks>
 public interface IObjective
 {
@@ -30,6 +31,15 @@ public interface IObjective
     /// grows. False if unknown.
     /// </summary>
     bool IsSingleClass => false;
+
+    /// <summary>lambda of a penalty (lambda / 2) |w|^2 that is part of J; 0 without one.</summary>
+    double L2 => 0;
+
+    /// <summary>The unit roundoff of the arithmetic over the examples: 2^-53 for double, 2^-24 for float.</summary>
+    double UnitRoundoff => 1d / (1L << 53);
+
+    /// <summary>The weighted mean and deviation of every feature; null if unknown, and then optimizers do not rescale.</summary>
+    FeatureMoments? Moments => null;
 
     /// <summary>Computes J, dw and db in one pass over the examples.</summary>
     /// <param name="weights">w, length n_x.</param>
@@ -60,11 +70,47 @@ public interface IObjective
     /// <returns>The term, in nats, and its db; null if the objective cannot separate the classes' terms.</returns>
     LogisticGradientResult? EvaluatePositives(ReadOnlySpan<double> weights, double bias, Span<double> gradient) => null;
 
-    /// <summary>Computes the Hessian of J. It counts as one pass, although the products read tiles of X several times.</summary>
+    /// <summary>Computes the Hessian of J with respect to the weights of (x - center) / scale and the bias.</summary>
+    /// <param name="weights">w, length n_x, for x itself: where the Hessian is computed.</param>
+    /// <param name="bias">b, for x itself.</param>
+    /// <param name="centers">The center of every feature, length n_x; 0 for the Hessian of w and b themselves.</param>
+    /// <param name="scales">The scale of every feature, length n_x, each above 0.</param>
+    /// <param name="hessian">Receives the Hessian, shape (n_x + 1, n_x + 1), symmetric. The bias is last.</param>
+    /// <param name="cancellation">Ends the computation within about a second.</param>
+    /// <exception cref="NotSupportedException">The objective has no Hessian.</exception>
+    /// <exception cref="OperationCanceledException">The computation was cancelled.</exception>
+    /// <remarks>It counts as one pass, although the products read tiles of X several times.</remarks>
+    void Hessian(
+        ReadOnlySpan<double> weights,
+        double bias,
+        ReadOnlySpan<double> centers,
+        ReadOnlySpan<double> scales,
+        Span2D<double> hessian,
+        CancellationToken cancellation = default) =>
+        throw new NotSupportedException($"{GetType().Name} has no Hessian");
+
+    /// <summary>Computes the Hessian of J with respect to w and b.</summary>
     /// <param name="weights">w, length n_x.</param>
     /// <param name="bias">b.</param>
     /// <param name="hessian">Receives the Hessian, shape (n_x + 1, n_x + 1), symmetric. The bias is last.</param>
     /// <exception cref="NotSupportedException">The objective has no Hessian.</exception>
-    void Hessian(ReadOnlySpan<double> weights, double bias, Span2D<double> hessian) =>
-        throw new NotSupportedException($"{GetType().Name} has no Hessian");
+    void Hessian(ReadOnlySpan<double> weights, double bias, Span2D<double> hessian)
+    {
+        double[] scales = new double[Features];
+        scales.AsSpan().Fill(1);
+        Hessian(weights, bias, new double[Features], scales, hessian);
+    }
+
+    /// <summary>
+    /// Whether the classes are separable along a direction near a point or near its last movement: moving along it makes no example's loss
+    /// larger and one's smaller, so that J has no minimum.
+    /// </summary>
+    /// <param name="point">w and, last, b: far along the direction, so that some logits are large.</param>
+    /// <param name="direction">The last movement, length n_x + 1. Receives the direction that was found.</param>
+    /// <param name="isBiasFixed">Whether the bias must not change.</param>
+    /// <returns>
+    /// True only if every margin along the direction is at least 0, but for rounding, and one is above it, which is checked over all
+    /// examples. False also if the objective cannot tell, and with a penalty.
+    /// </returns>
+    bool IsSeparableAlong(ReadOnlySpan<double> point, Span<double> direction, bool isBiasFixed) => false;
 }

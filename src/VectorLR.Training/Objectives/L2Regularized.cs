@@ -7,24 +7,21 @@ namespace VectorLR.Training;
 /// The cost has one minimum over the weights, also if the classes are separable. scikit-learn's C is 1 / (lambda * total weight). To
 /// standardise as well, wrap a <see cref="StandardizedObjective"/>: the penalty is on the weights of the inner objective.
 /// </remarks>
-public sealed class L2Regularized : IObjective
+public sealed class L2Regularized : ObjectiveDecorator
 {
-    private readonly IObjective _inner;
-
     /// <summary>Adds a penalty to an objective.</summary>
     /// <param name="inner">The objective without a penalty.</param>
     /// <param name="strength">lambda, a finite number above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The strength is not a finite number above 0.</exception>
     public L2Regularized(IObjective inner, double strength)
+        : base(inner)
     {
-        ArgumentNullException.ThrowIfNull(inner);
         if (!(strength > 0) || !double.IsFinite(strength))
         {
             throw new ArgumentOutOfRangeException(
                 nameof(strength), strength, "the strength of the penalty must be a finite number above 0");
         }
 
-        _inner = inner;
         Strength = strength;
     }
 
@@ -32,39 +29,40 @@ public sealed class L2Regularized : IObjective
     public double Strength { get; }
 
     /// <inheritdoc/>
-    public int Count => _inner.Count;
-
-    /// <inheritdoc/>
-    public int Features => _inner.Features;
-
-    /// <inheritdoc/>
-    public double TotalWeight => _inner.TotalWeight;
-
-    /// <inheritdoc/>
     /// <remarks>0, except for a single class, where the cost has no minimum over the bias.</remarks>
-    public double SeparableCostBound => IsSingleClass ? _inner.SeparableCostBound : 0;
+    public override double SeparableCostBound => IsSingleClass ? Inner.SeparableCostBound : 0;
 
     /// <inheritdoc/>
-    public bool IsSingleClass => _inner.IsSingleClass;
+    public override double L2 => Inner.L2 + Strength;
 
     /// <inheritdoc/>
-    public LogisticGradientResult Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
-        AddPenalty(_inner.Evaluate(weights, bias, gradient), weights, gradient);
+    public override LogisticGradientResult Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
+        AddPenalty(Inner.Evaluate(weights, bias, gradient), weights, gradient);
 
     /// <inheritdoc/>
-    public LogisticGradientResult EvaluateBatch(
+    public override LogisticGradientResult EvaluateBatch(
         ReadOnlySpan<int> examples, ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
-        AddPenalty(_inner.EvaluateBatch(examples, weights, bias, gradient), weights, gradient);
+        AddPenalty(Inner.EvaluateBatch(examples, weights, bias, gradient), weights, gradient);
 
     /// <inheritdoc/>
-    public void Hessian(ReadOnlySpan<double> weights, double bias, Span2D<double> hessian)
+    public override void Hessian(
+        ReadOnlySpan<double> weights,
+        double bias,
+        ReadOnlySpan<double> centers,
+        ReadOnlySpan<double> scales,
+        Span2D<double> hessian,
+        CancellationToken cancellation = default)
     {
-        _inner.Hessian(weights, bias, hessian);
+        Inner.Hessian(weights, bias, centers, scales, hessian, cancellation);
         for (int j = 0; j < Features; j++)
         {
-            hessian[j, j] += Strength;
+            hessian[j, j] += Strength / scales[j] / scales[j];
         }
     }
+
+    /// <inheritdoc/>
+    public override bool IsSeparableAlong(ReadOnlySpan<double> point, Span<double> direction, bool isBiasFixed) =>
+        IsSingleClass && Inner.IsSeparableAlong(point, direction, isBiasFixed);
 
     /// <summary>An upper bound on the cost minus its minimum, from a feasible point of the dual problem.</summary>
     /// <param name="weights">w, length n_x.</param>
@@ -88,7 +86,7 @@ public sealed class L2Regularized : IObjective
     internal double? GapAt(ReadOnlySpan<double> weights, double bias, LogisticGradientResult cost, ReadOnlySpan<double> gradient)
     {
         double[] v = new double[Features];
-        if (_inner.EvaluatePositives(weights, bias, v) is not LogisticGradientResult positives)
+        if (Inner.EvaluatePositives(weights, bias, v) is not LogisticGradientResult positives)
         {
             return null;
         }

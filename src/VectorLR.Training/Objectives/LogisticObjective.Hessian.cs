@@ -1,123 +1,111 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using CommunityToolkit.HighPerformance;
 
 namespace VectorLR.Training;
 
-/// <summary>The Hessian, and mini-batches.</summary>
+/// <summary>The Hessian.</summary>
 internal sealed partial class LogisticObjective<TX, T>
 {
-    /// <summary>Rows of the Hessian in one chunk of work: these rows and a tile of X fit in a second-level cache.</summary>
+    /// <summary>Rows of the Hessian in one chunk of work.</summary>
     private const int HessianRows = 32;
 
-    private double[]? _curvatures;
-    private T[]? _logits;
-    private T[]? _batch;
-    private T[]? _batchGradient;
-    private TX[]? _batchExamples;
+    /// <summary>Values of X that are centered at a time: a tile in double, which a last-level cache holds.</summary>
+    private const int HessianTileValues = 256 * 1024;
 
-    public void Hessian(ReadOnlySpan<double> weights, double bias, Span2D<double> hessian)
+    private double[]? _curvatures;
+
+    public void Hessian(
+        ReadOnlySpan<double> weights,
+        double bias,
+        ReadOnlySpan<double> centers,
+        ReadOnlySpan<double> scales,
+        Span2D<double> hessian,
+        CancellationToken cancellation = default)
     {
         Require.Length(weights, nameof(weights), Features, "the number of features");
-        int last = Features;
-        if (hessian.Height != last + 1 || hessian.Width != last + 1)
+        Require.Length(centers, nameof(centers), Features, "the number of features");
+        Require.Length(scales, nameof(scales), Features, "the number of features");
+        int size = Features + 1;
+        if (hessian.Height != size || hessian.Width != size)
         {
             throw new ArgumentException(
-                $"hessian has shape ({hessian.Height}, {hessian.Width}), but n_x + 1 is {last + 1}", nameof(hessian));
-        }
-
-        if ((long)Count * Features > int.MaxValue)
-        {
-            throw new NotSupportedException(
-                $"the Hessian supports at most {int.MaxValue} values in X; X has {(long)Count * Features}");
+                $"hessian has shape ({hessian.Height}, {hessian.Width}), but n_x + 1 is {size}", nameof(hessian));
         }
 
         Fold(weights, bias);
         double[] curvatures = Curvatures();
-        double[] gram = new double[last * last];
-        _team.Run((last + HessianRows - 1) / HessianRows, chunk =>
-        {
-            int first = chunk * HessianRows;
-            Kernels.WeightedGramRows(
-                _isa,
-                _examples.Slice(0, Count),
-                curvatures,
-                first,
-                Math.Min(HessianRows, last - first),
-                new Span2D<double>(gram, last, last));
-        });
 
-        double[] edge = new double[last];
-        double corner = AddEdge(curvatures, edge);
-        double scale = _options.Scale;
-        for (int j = 0; j < last; j++)
+        // (x - center) / scale and a last feature of 1 for the bias, a tile of examples at a time: around the center no sum cancels.
+        double[] centerCopy = centers.ToArray();
+        double[] scaleCopy = scales.ToArray();
+        int tileCount = Math.Clamp(HessianTileValues / size, 1, Count);
+        double[] tile = new double[tileCount * size];
+        double[] gram = new double[size * size];
+        for (int start = 0, count; start < Count; start += count)
         {
-            for (int k = j; k < last; k++)
+            cancellation.ThrowIfCancellationRequested();
+            count = Math.Min(tileCount, Count - start);
+            int first = start;
+            int length = count;
+            const int Rows = 16;
+            _team.Run((count + Rows - 1) / Rows, chunk =>
+                Center(
+                    first + (chunk * Rows),
+                    first + Math.Min(length, (chunk + 1) * Rows),
+                    chunk * Rows * size,
+                    centerCopy,
+                    scaleCopy,
+                    tile));
+            _team.Run((size + HessianRows - 1) / HessianRows, chunk =>
             {
-                hessian[j, k] = hessian[k, j] = gram[(j * last) + k] / scale / scale / TotalWeight;
-            }
-
-            hessian[j, last] = hessian[last, j] = edge[j] / scale / TotalWeight;
+                int row = chunk * HessianRows;
+                Kernels.WeightedGramRows(
+                    _isa,
+                    new Examples<double>(tile.AsSpan(0, length * size), length, size),
+                    curvatures.AsSpan(first, length),
+                    row,
+                    Math.Min(HessianRows, size - row),
+                    new Span2D<double>(gram, size, size));
+            });
         }
 
-        hessian[last, last] = corner / TotalWeight;
+        for (int j = 0; j < size; j++)
+        {
+            for (int k = j; k < size; k++)
+            {
+                hessian[j, k] = hessian[k, j] = gram[(j * size) + k] / _total;
+            }
+        }
     }
 
-    public LogisticGradientResult EvaluateBatch(
-        ReadOnlySpan<int> examples, ReadOnlySpan<double> weights, double bias, Span<double> gradient)
+    /// <summary>Writes some examples into a buffer, centered and scaled, each with a last feature of 1.</summary>
+    private void Center(int start, int end, int offset, double[] centers, double[] scales, double[] buffer)
     {
-        Require.Length(weights, nameof(weights), Features, "the number of features");
-        Require.Length<double>(gradient, nameof(gradient), Features, "the number of features");
-        Require.NotEmpty(examples.Length, nameof(examples));
-        int count = examples.Length;
-        if (_batchExamples is null || _batchExamples.Length < count * Features)
+        Examples<TX> examples = _examples.Slice(start, end - start);
+        int step = examples.Layout == Layout.ExampleRows ? 1 : examples.Stride;
+        int apart = examples.Layout == Layout.ExampleRows ? examples.Stride : 1;
+        ReadOnlySpan<TX> values = examples.Values;
+        double scale = _options.Scale;
+        for (int i = 0; i < examples.Count; i++)
         {
-            _batchExamples = new TX[count * Features];
+            Span<double> row = buffer.AsSpan(offset + (i * (Features + 1)), Features + 1);
+            for (int j = 0; j < centers.Length; j++)
+            {
+                row[j] = ((double.CreateTruncating(values[(i * apart) + (j * step)]) / scale) - centers[j]) / scales[j];
+            }
+
+            row[^1] = 1;
         }
-
-        // Labels and weights share one buffer.
-        _batch = _batch is null || _batch.Length < 2 * count ? new T[2 * count] : _batch;
-        _batchGradient ??= new T[Features];
-        Span<T> labels = _batch.AsSpan(0, count);
-        Span<T> sampleWeights = _batch.AsSpan(count, count);
-        double total = 0;
-        for (int k = 0; k < count; k++)
-        {
-            labels[k] = _labels[examples[k]];
-            sampleWeights[k] = _sampleWeights is null ? T.One : _sampleWeights[examples[k]];
-            total += double.CreateTruncating(sampleWeights[k]);
-            CopyExample(examples[k], _batchExamples.AsSpan(k * Features, Features));
-        }
-
-        Fold(weights, bias);
-        LogisticGradientResult sums = Kernels.LogisticGradientSum(
-            _isa, new Examples<TX>(_batchExamples, count, Features), labels, _weights.Span, _bias, _batchGradient, sampleWeights);
-
-        // A batch of zero weight contributes zero, not NaN.
-        double divisor = total == 0 ? 1 : total;
-        for (int j = 0; j < gradient.Length; j++)
-        {
-            gradient[j] = double.CreateTruncating(_batchGradient[j]) / (divisor * _options.Scale);
-        }
-
-        return new(sums.Cost / divisor, sums.BiasGradient / divisor);
     }
 
     /// <summary>s a (1 - a) for every example, as s sigmoid(z) sigmoid(-z), which does not cancel if a is close to 1.</summary>
     private double[] Curvatures()
     {
-        T[] logits = _logits ??= new T[Count];
         double[] curvatures = _curvatures ??= new double[Count];
-        _team.Run(_partials.Length, chunk =>
-        {
-            int start = StartOf(chunk);
-            int count = StartOf(chunk + 1) - start;
-            Kernels.Affine(_isa, _examples.Slice(start, count), _weights.Span, _bias, logits.AsSpan(start, count));
-        });
+        Logits(curvatures);
         double[] negated = new double[Count];
         for (int i = 0; i < Count; i++)
         {
-            curvatures[i] = double.CreateTruncating(logits[i]);
             negated[i] = -curvatures[i];
         }
 
@@ -131,46 +119,19 @@ internal sealed partial class LogisticObjective<TX, T>
         return curvatures;
     }
 
-    /// <summary>The Hessian's last row: adds sum_i d_i x_i to the edge, in example order, and returns sum_i d_i.</summary>
-    private double AddEdge(ReadOnlySpan<double> curvatures, Span<double> edge)
+    /// <summary>The logits of all examples at the folded weights.</summary>
+    private void Logits(double[] logits)
     {
-        TX[] example = new TX[Features];
-        double corner = 0;
+        T[] rounded = _logits ??= new T[Count];
+        _team.Run(_partials.Length, chunk =>
+        {
+            int start = StartOf(chunk);
+            int count = StartOf(chunk + 1) - start;
+            Kernels.Affine(_isa, _examples.Slice(start, count), _weights.Span, _bias, rounded.AsSpan(start, count));
+        });
         for (int i = 0; i < Count; i++)
         {
-            ReadOnlySpan<TX> values = example;
-            if (_examples.Layout == Layout.ExampleRows)
-            {
-                values = _examples.Slice(i, 1).Values;
-            }
-            else
-            {
-                CopyExample(i, example);
-            }
-
-            for (int j = 0; j < values.Length; j++)
-            {
-                edge[j] = Math.FusedMultiplyAdd(curvatures[i], double.CreateTruncating(values[j]), edge[j]);
-            }
-
-            corner += curvatures[i];
-        }
-
-        return corner;
-    }
-
-    private void CopyExample(int example, Span<TX> destination)
-    {
-        Examples<TX> one = _examples.Slice(example, 1);
-        if (one.Layout == Layout.ExampleRows)
-        {
-            one.Values.CopyTo(destination);
-            return;
-        }
-
-        for (int j = 0; j < destination.Length; j++)
-        {
-            destination[j] = one.Values[j * one.Stride];
+            logits[i] = double.CreateTruncating(rounded[i]);
         }
     }
 }

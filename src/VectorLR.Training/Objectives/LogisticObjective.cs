@@ -105,6 +105,8 @@ internal sealed unsafe partial class LogisticObjective<TX, T> : IObjective
     private readonly LogisticGradientResult[] _sums;
     private readonly Action<int> _evaluateChunk;
     private readonly ThreadTeam _team;
+    private readonly double _total;
+    private FeatureMoments? _moments;
     private T _bias;
     private LabelView? _positives;
     private LabelView _view;
@@ -135,10 +137,14 @@ internal sealed unsafe partial class LogisticObjective<TX, T> : IObjective
         _options = options;
         _isa = options.Isa ?? Cpu.Isa;
         _labels = Convert(labels);
-        _sampleWeights = SampleWeighting.Of(labels, options) is double[] sampleWeights ? Convert(sampleWeights) : null;
+        double[]? sampleWeights = SampleWeighting.Of(labels, options);
+        _sampleWeights = sampleWeights is null ? null : Convert(sampleWeights);
         _view = new(_labels, _sampleWeights);
-        (TotalWeight, double minWeight) = SumAndMin(_sampleWeights, Count);
-        SeparableCostBound = labels.IndexOfAnyExcept(0.0, 1.0) < 0 ? minWeight * Math.Log(2) / TotalWeight : 0;
+        (_total, double minWeight) = SumAndMin(_sampleWeights, Count);
+
+        // What the weights were divided by counts for standard errors only.
+        TotalWeight = sampleWeights is null ? Count : SampleWeighting.Total(options.SampleWeights.Span, Count);
+        SeparableCostBound = labels.IndexOfAnyExcept(0.0, 1.0) < 0 ? minWeight * Math.Log(2) / _total : 0;
         IsSingleClass = AllAre(T.One) || AllAre(T.Zero);
 
         long values = (long)Count * Features;
@@ -166,6 +172,15 @@ internal sealed unsafe partial class LogisticObjective<TX, T> : IObjective
     public double SeparableCostBound { get; }
 
     public bool IsSingleClass { get; }
+
+    public double UnitRoundoff => typeof(T) == typeof(float) ? 1d / (1L << 24) : 1d / (1L << 53);
+
+    public FeatureMoments Moments => _moments ??= FeatureMoments.Measure(
+        _examples,
+        _sampleWeights is null ? null : Array.ConvertAll(_sampleWeights, double.CreateTruncating),
+        _options.Scale,
+        _team,
+        MeanLabel());
 
     public LogisticGradientResult Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient)
     {
@@ -210,9 +225,9 @@ internal sealed unsafe partial class LogisticObjective<TX, T> : IObjective
         _view = view;
         _team.Run(_partials.Length, _evaluateChunk);
 
-        PartialSums.Mean(_partials, TotalWeight * _options.Scale, gradient);
+        PartialSums.Mean(_partials, _total * _options.Scale, gradient);
         LogisticGradientResult sums = PartialSums.Add(_sums);
-        return new(sums.Cost / TotalWeight, sums.BiasGradient / TotalWeight);
+        return new(sums.Cost / _total, sums.BiasGradient / _total);
     }
 
     /// <summary>Divides the weights by the scale in double, for X as stored. Elementwise, so the vector width changes no bit.</summary>
@@ -282,6 +297,17 @@ internal sealed unsafe partial class LogisticObjective<TX, T> : IObjective
         }
 
         return converted;
+    }
+
+    private double MeanLabel()
+    {
+        double sum = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            sum += double.CreateTruncating(_labels[i]) * Weight(i);
+        }
+
+        return sum / _total;
     }
 
     /// <summary>Whether every example of non-zero weight has this label.</summary>

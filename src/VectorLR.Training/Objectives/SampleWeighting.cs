@@ -3,7 +3,19 @@ namespace VectorLR.Training;
 /// <summary>The weight of each example: the caller's sample weights times the class weights.</summary>
 internal static class SampleWeighting
 {
-    /// <summary>One weight per example, or null for equal weights.</summary>
+    /// <summary>The sum of the weights as given: m without weights. Class weights do not change it.</summary>
+    public static double Total(ReadOnlySpan<double> given, int count)
+    {
+        double total = 0;
+        foreach (double weight in given)
+        {
+            total += weight;
+        }
+
+        return given.IsEmpty ? count : total;
+    }
+
+    /// <summary>One weight per example, or null for equal weights. Their mean is about 1, which no precision overflows.</summary>
     public static double[]? Of(ReadOnlySpan<double> labels, ObjectiveOptions options)
     {
         ReadOnlySpan<double> given = options.SampleWeights.Span;
@@ -12,20 +24,30 @@ internal static class SampleWeighting
             return null;
         }
 
-        double[] weights = new double[labels.Length];
-        if (given.IsEmpty)
-        {
-            weights.AsSpan().Fill(1);
-        }
-        else
-        {
-            Check(given, labels.Length);
-            given.CopyTo(weights);
-        }
-
+        double[] weights = Given(given, labels.Length);
         if (options.BalancedClasses)
         {
             Balance(weights, labels);
+        }
+
+        return weights;
+    }
+
+    /// <summary>The given weights, or 1 for each example, divided by a power of two, which rounds none.</summary>
+    public static double[] Given(ReadOnlySpan<double> given, int count)
+    {
+        double[] weights = new double[count];
+        if (given.IsEmpty)
+        {
+            weights.AsSpan().Fill(1);
+            return weights;
+        }
+
+        Check(given, count);
+        int exponent = Math.ILogB(Total(given, count) / count);
+        for (int i = 0; i < count; i++)
+        {
+            weights[i] = Math.ScaleB(given[i], -exponent);
         }
 
         return weights;
@@ -58,9 +80,11 @@ internal static class SampleWeighting
         }
     }
 
+    /// <summary>Gives both classes the same total weight: a weight of k counts as k examples.</summary>
     private static void Balance(Span<double> weights, ReadOnlySpan<double> labels)
     {
-        int positives = 0;
+        double positives = 0;
+        double negatives = 0;
         for (int i = 0; i < labels.Length; i++)
         {
             if (labels[i] is not (0 or 1))
@@ -69,20 +93,21 @@ internal static class SampleWeighting
                     $"the label at index {i} is {labels[i]}; balanced classes need labels of 0 and 1", nameof(labels));
             }
 
-            positives += labels[i] == 1 ? 1 : 0;
+            positives += labels[i] == 1 ? weights[i] : 0;
+            negatives += labels[i] == 1 ? 0 : weights[i];
         }
 
-        if (positives == 0 || positives == labels.Length)
+        if (positives == 0 || negatives == 0)
         {
-            throw new ArgumentException(
-                $"all {labels.Length} labels are {(positives == 0 ? 0 : 1)}; balanced classes need examples of both", nameof(labels));
+            int only = positives == 0 ? 0 : 1;
+            string which = labels.IndexOfAnyExcept((double)only) < 0 ? $"all {labels.Length} labels" : "all labels of weight above 0";
+            throw new ArgumentException($"{which} are {only}; balanced classes need examples of both", nameof(labels));
         }
 
-        double positive = labels.Length / (2.0 * positives);
-        double negative = labels.Length / (2.0 * (labels.Length - positives));
+        double total = positives + negatives;
         for (int i = 0; i < labels.Length; i++)
         {
-            weights[i] *= labels[i] == 1 ? positive : negative;
+            weights[i] *= total / (2 * (labels[i] == 1 ? positives : negatives));
         }
     }
 }

@@ -7,20 +7,20 @@ namespace VectorLR.Training;
 /// For z-scores (x - mu) / s, the inner objective is evaluated at w' = w / s and b' = b - sum_j w_j mu_j / s_j, and its gradient dw' gives
 /// dw = (dw' - mu db) / s. The examples are not changed or copied.
 /// </remarks>
-public sealed class StandardizedObjective : IObjective
+public sealed class StandardizedObjective : ObjectiveDecorator
 {
-    private readonly IObjective _inner;
     private readonly double[] _means;
     private readonly double[] _deviations;
     private readonly double[] _weights;
+    private FeatureMoments? _moments;
 
     /// <summary>Standardises an objective's features.</summary>
     /// <param name="inner">The objective over the original features.</param>
     /// <param name="standardization">The means and deviations of the original features.</param>
     /// <exception cref="ArgumentException">The numbers of features differ; the message names both.</exception>
     public StandardizedObjective(IObjective inner, Standardization standardization)
+        : base(inner)
     {
-        ArgumentNullException.ThrowIfNull(inner);
         ArgumentNullException.ThrowIfNull(standardization);
         if (standardization.Means.Length != inner.Features)
         {
@@ -28,61 +28,86 @@ public sealed class StandardizedObjective : IObjective
                 $"there are {standardization.Means.Length} means for {inner.Features} features", nameof(standardization));
         }
 
-        _inner = inner;
         _means = standardization.Means.ToArray();
         _deviations = standardization.Deviations.ToArray();
         _weights = new double[inner.Features];
     }
 
     /// <inheritdoc/>
-    public int Count => _inner.Count;
-
-    /// <inheritdoc/>
-    public int Features => _inner.Features;
-
-    /// <inheritdoc/>
-    public double TotalWeight => _inner.TotalWeight;
-
-    /// <inheritdoc/>
-    public double SeparableCostBound => _inner.SeparableCostBound;
-
-    /// <inheritdoc/>
-    public bool IsSingleClass => _inner.IsSingleClass;
-
-    /// <inheritdoc/>
-    public LogisticGradientResult Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
-        Unfold(_inner.Evaluate(_weights, Fold(weights, bias), gradient), gradient);
-
-    /// <inheritdoc/>
-    public LogisticGradientResult EvaluateBatch(
-        ReadOnlySpan<int> examples, ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
-        Unfold(_inner.EvaluateBatch(examples, _weights, Fold(weights, bias), gradient), gradient);
-
-    /// <inheritdoc/>
-    public LogisticGradientResult? EvaluatePositives(ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
-        _inner.EvaluatePositives(_weights, Fold(weights, bias), gradient) is LogisticGradientResult cost ? Unfold(cost, gradient) : null;
-
-    /// <inheritdoc/>
-    public void Hessian(ReadOnlySpan<double> weights, double bias, Span2D<double> hessian)
+    /// <remarks>A feature that is constant among the examples stays so, whatever its mean here.</remarks>
+    public override FeatureMoments? Moments
     {
-        _inner.Hessian(_weights, Fold(weights, bias), hessian);
-        int last = Features;
-        double corner = hessian[last, last];
-        for (int j = 0; j < last; j++)
+        get
         {
-            // The last row still holds the values for the original features: the loop below changes it.
-            double edge = hessian[last, j];
-            for (int k = j; k < last; k++)
+            if (_moments is null && Inner.Moments is FeatureMoments moments)
             {
-                double value = hessian[j, k] - (_means[j] * hessian[last, k]) - (_means[k] * edge) + (_means[j] * _means[k] * corner);
-                hessian[j, k] = hessian[k, j] = value / (_deviations[j] * _deviations[k]);
+                double[] means = new double[Features];
+                double[] deviations = new double[Features];
+                for (int j = 0; j < means.Length; j++)
+                {
+                    means[j] = (moments.Means.Span[j] - _means[j]) / _deviations[j];
+                    deviations[j] = moments.Deviations.Span[j] / _deviations[j];
+                }
+
+                _moments = new(means, deviations, moments.MeanLabel);
             }
+
+            return _moments;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override LogisticGradientResult Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
+        Unfold(Inner.Evaluate(_weights, Fold(weights, bias), gradient), gradient);
+
+    /// <inheritdoc/>
+    public override LogisticGradientResult EvaluateBatch(
+        ReadOnlySpan<int> examples, ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
+        Unfold(Inner.EvaluateBatch(examples, _weights, Fold(weights, bias), gradient), gradient);
+
+    /// <inheritdoc/>
+    public override LogisticGradientResult? EvaluatePositives(ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
+        Inner.EvaluatePositives(_weights, Fold(weights, bias), gradient) is LogisticGradientResult cost ? Unfold(cost, gradient) : null;
+
+    /// <inheritdoc/>
+    public override void Hessian(
+        ReadOnlySpan<double> weights,
+        double bias,
+        ReadOnlySpan<double> centers,
+        ReadOnlySpan<double> scales,
+        Span2D<double> hessian,
+        CancellationToken cancellation = default)
+    {
+        Require.Length(centers, nameof(centers), Features, "the number of features");
+        Require.Length(scales, nameof(scales), Features, "the number of features");
+        double[] innerCenters = new double[Features];
+        double[] innerScales = new double[Features];
+        for (int j = 0; j < Features; j++)
+        {
+            innerCenters[j] = _means[j] + (_deviations[j] * centers[j]);
+            innerScales[j] = _deviations[j] * scales[j];
         }
 
-        for (int j = 0; j < last; j++)
+        Inner.Hessian(_weights, Fold(weights, bias), innerCenters, innerScales, hessian, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public override bool IsSeparableAlong(ReadOnlySpan<double> point, Span<double> direction, bool isBiasFixed)
+    {
+        double[] innerPoint = FoldedCopy(point);
+        double[] inner = FoldedCopy(direction);
+        if (!Inner.IsSeparableAlong(innerPoint, inner, isBiasFixed))
         {
-            hessian[last, j] = hessian[j, last] = (hessian[last, j] - (_means[j] * corner)) / _deviations[j];
+            return false;
         }
+
+        direction[^1] = inner[^1] + Kernels.Dot(inner.AsSpan(..^1), _means);
+        for (int j = 0; j < Features; j++)
+        {
+            direction[j] = inner[j] * _deviations[j];
+        }
+
+        return true;
     }
 
     /// <summary>Writes w' to the buffer and returns b'.</summary>
@@ -95,6 +120,12 @@ public sealed class StandardizedObjective : IObjective
         }
 
         return bias - Kernels.Dot(_weights, _means);
+    }
+
+    private double[] FoldedCopy(ReadOnlySpan<double> direction)
+    {
+        double bias = Fold(direction[..^1], direction[^1]);
+        return [.. _weights, bias];
     }
 
     private LogisticGradientResult Unfold(LogisticGradientResult cost, Span<double> gradient)

@@ -4,51 +4,69 @@ namespace VectorLR.Training;
 
 /// <summary>An objective whose bias is fixed at its start value, 0 for a model without an intercept: z = w^T X.</summary>
 /// <remarks>The bias's derivatives are 0, so no optimizer changes it.</remarks>
-public sealed class WithoutIntercept : IObjective
+/// <param name="inner">The objective.</param>
+public sealed class WithoutIntercept(IObjective inner) : ObjectiveDecorator(inner)
 {
-    private readonly IObjective _inner;
+    private FeatureMoments? _moments;
 
-    /// <summary>Fixes the bias of an objective.</summary>
-    /// <param name="inner">The objective.</param>
-    public WithoutIntercept(IObjective inner)
+    /// <inheritdoc/>
+    /// <remarks>False: the bias, along which the cost of a single class falls, is fixed.</remarks>
+    public override bool IsSingleClass => false;
+
+    /// <inheritdoc/>
+    /// <remarks>Features are not shifted, since the bias cannot make up for it: means of 0, and deviations from 0.</remarks>
+    public override FeatureMoments? Moments
     {
-        ArgumentNullException.ThrowIfNull(inner);
-        _inner = inner;
+        get
+        {
+            if (_moments is null && Inner.Moments is FeatureMoments moments)
+            {
+                double[] deviations = new double[Features];
+                for (int j = 0; j < deviations.Length; j++)
+                {
+                    double mean = moments.Means.Span[j];
+                    double deviation = moments.Deviations.Span[j];
+                    deviations[j] = double.Hypot(mean, deviation);
+                }
+
+                _moments = new(new double[Features], deviations);
+            }
+
+            return _moments;
+        }
     }
 
     /// <inheritdoc/>
-    public int Count => _inner.Count;
+    public override LogisticGradientResult Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
+        Inner.Evaluate(weights, bias, gradient) with { BiasGradient = 0 };
 
     /// <inheritdoc/>
-    public int Features => _inner.Features;
-
-    /// <inheritdoc/>
-    public double TotalWeight => _inner.TotalWeight;
-
-    /// <inheritdoc/>
-    public double SeparableCostBound => _inner.SeparableCostBound;
-
-    /// <inheritdoc/>
-    public LogisticGradientResult Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
-        _inner.Evaluate(weights, bias, gradient) with { BiasGradient = 0 };
-
-    /// <inheritdoc/>
-    public LogisticGradientResult EvaluateBatch(
+    public override LogisticGradientResult EvaluateBatch(
         ReadOnlySpan<int> examples, ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
-        _inner.EvaluateBatch(examples, weights, bias, gradient) with { BiasGradient = 0 };
+        Inner.EvaluateBatch(examples, weights, bias, gradient) with { BiasGradient = 0 };
 
     /// <inheritdoc/>
-    public LogisticGradientResult? EvaluatePositives(ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
-        _inner.EvaluatePositives(weights, bias, gradient) is LogisticGradientResult cost ? cost with { BiasGradient = 0 } : null;
+    public override LogisticGradientResult? EvaluatePositives(ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
+        Inner.EvaluatePositives(weights, bias, gradient) is LogisticGradientResult cost ? cost with { BiasGradient = 0 } : null;
 
     /// <inheritdoc/>
-    public void Hessian(ReadOnlySpan<double> weights, double bias, Span2D<double> hessian)
+    public override void Hessian(
+        ReadOnlySpan<double> weights,
+        double bias,
+        ReadOnlySpan<double> centers,
+        ReadOnlySpan<double> scales,
+        Span2D<double> hessian,
+        CancellationToken cancellation = default)
     {
-        _inner.Hessian(weights, bias, hessian);
+        Inner.Hessian(weights, bias, centers, scales, hessian, cancellation);
         hessian.GetRowSpan(Features).Clear();
         for (int j = 0; j < Features; j++)
         {
             hessian[j, Features] = 0;
         }
     }
+
+    /// <inheritdoc/>
+    public override bool IsSeparableAlong(ReadOnlySpan<double> point, Span<double> direction, bool isBiasFixed) =>
+        Inner.IsSeparableAlong(point, direction, isBiasFixed: true);
 }

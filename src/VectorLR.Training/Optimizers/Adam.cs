@@ -22,7 +22,8 @@ public sealed class Adam : IOptimizer
 
     /// <summary>Creates an Adam optimizer.</summary>
     /// <param name="learningRate">
-    /// alpha, the rate of the first epoch, a finite number above 0. One update changes each weight by about alpha.
+    /// alpha, the rate of the first epoch, a finite number above 0. One update changes each weight by about alpha log-odds per standard
+    /// deviation of its feature.
     /// </param>
     /// <param name="batchSize">The number of examples per update, at least 1.</param>
     /// <param name="seed">The seed of the order of the examples.</param>
@@ -51,7 +52,7 @@ public sealed class Adam : IOptimizer
         double[] variance = [];
         double first = 0;
         Iterate? lowest = null;
-        OptimizerRun run = new("adam", objective, start, options, progress, cancellation)
+        OptimizerRun run = new("adam", objective, start, options, progress, cancellation, isScaled: true)
         {
             State = () => [mean, variance, new[] { first, lowest!.Cost }, lowest.Point, lowest.Gradient],
         };
@@ -78,7 +79,7 @@ public sealed class Adam : IOptimizer
             run.Point.CopyTo(point.AsSpan());
             mean.CopyTo(nextMean.AsSpan());
             variance.CopyTo(nextVariance.AsSpan());
-            if (!Epoch(objective, run.Iterations, order, point, gradient, nextMean, nextVariance, cancellation))
+            if (!Epoch(run, order, point, gradient, nextMean, nextVariance, cancellation))
             {
                 // A cancelled epoch is discarded: the iterate is the one before it.
                 continue;
@@ -97,8 +98,7 @@ public sealed class Adam : IOptimizer
 
     /// <summary>Visits every example once. Returns false if cancelled.</summary>
     private bool Epoch(
-        IObjective objective,
-        int epoch,
+        OptimizerRun run,
         int[] order,
         double[] point,
         double[] gradient,
@@ -106,8 +106,10 @@ public sealed class Adam : IOptimizer
         double[] variance,
         CancellationToken cancellation)
     {
+        int epoch = run.Iterations;
         Shuffle(order, epoch);
         double rate = _learningRate / Math.Sqrt(epoch + 1);
+        ReadOnlySpan<double> units = run.Coordinates.Units;
         long update = (long)epoch * ((order.Length + _batchSize - 1) / _batchSize);
         for (int first = 0; first < order.Length; first += _batchSize)
         {
@@ -117,7 +119,9 @@ public sealed class Adam : IOptimizer
             }
 
             ReadOnlySpan<int> batch = order.AsSpan(first, Math.Min(_batchSize, order.Length - first));
-            gradient[^1] = objective.EvaluateBatch(batch, point.AsSpan(..^1), point[^1], gradient.AsSpan(..^1)).BiasGradient;
+            ReadOnlySpan<double> weights = run.Coordinates.ToParameters(point, out double bias);
+            gradient[^1] = run.Objective.EvaluateBatch(batch, weights, bias, gradient.AsSpan(..^1)).BiasGradient;
+            run.Coordinates.ScaleGradient(gradient);
             update++;
             double firstScale = 1 / (1 - Power(FirstDecay, update));
             double secondScale = 1 / (1 - Power(SecondDecay, update));
@@ -125,7 +129,7 @@ public sealed class Adam : IOptimizer
             {
                 mean[j] = (FirstDecay * mean[j]) + ((1 - FirstDecay) * gradient[j]);
                 variance[j] = (SecondDecay * variance[j]) + ((1 - SecondDecay) * gradient[j] * gradient[j]);
-                point[j] -= rate * (mean[j] * firstScale) / (Math.Sqrt(variance[j] * secondScale) + Epsilon);
+                point[j] -= rate / units[j] * (mean[j] * firstScale) / (Math.Sqrt(variance[j] * secondScale) + Epsilon);
             }
         }
 

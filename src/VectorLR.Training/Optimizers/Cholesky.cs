@@ -2,14 +2,15 @@ using CommunityToolkit.HighPerformance;
 
 namespace VectorLR.Training;
 
-/// <summary>The factor L of a symmetric positive definite matrix A = L L^T, computed row by row with the dot kernel.</summary>
+/// <summary>The factor L of a symmetric positive semidefinite matrix A = L L^T, computed row by row with the dot kernel.</summary>
 /// <remarks>
-/// A parameter whose diagonal element is 0 is skipped, and its solution is 0: a feature that is always 0, or a fixed bias.
+/// A parameter that depends linearly on earlier ones is skipped, and its solution is 0: a feature that is always 0, a copy of another, or a
+/// fixed bias.
 /// </remarks>
 internal sealed class Cholesky
 {
-    /// <summary>A pivot below this fraction of its diagonal element is rounding error: the columns are dependent.</summary>
-    private const double MinPivot = 1e-13;
+    /// <summary>A pivot below this fraction of its diagonal element, for each row, is rounding: the row depends on those before it.</summary>
+    private const double MinPivot = 64d / (1L << 52);
 
     private readonly int _size;
     private readonly double[] _factor;
@@ -22,13 +23,32 @@ internal sealed class Cholesky
         _isSkipped = new bool[size];
     }
 
-    /// <summary>Factors a matrix. Returns null if it is not positive definite to working precision.</summary>
+    /// <summary>Whether a parameter depends on earlier ones.</summary>
+    public ReadOnlySpan<bool> IsSkipped => _isSkipped;
+
+    /// <summary>Factors a matrix. Returns null if an element is not finite.</summary>
     /// <param name="matrix">A. Only the lower triangle is read.</param>
-    /// <param name="damping">Each diagonal element is multiplied by 1 + damping.</param>
-    public static Cholesky? Factor(ReadOnlySpan2D<double> matrix, double damping = 0)
+    /// <param name="unitRoundoff">The relative error of the elements, which dependence is judged by.</param>
+    public static Cholesky? Factor(ReadOnlySpan2D<double> matrix, double unitRoundoff = 0)
     {
         Cholesky factor = new(matrix.Height);
-        return factor.Fill(matrix, damping) ? factor : null;
+        return factor.Fill(matrix, Math.Max(MinPivot, 64 * unitRoundoff)) ? factor : null;
+    }
+
+    /// <summary>The parameters on which a skipped one depends: those with a share in it.</summary>
+    public int[] DependsOn(int skipped)
+    {
+        // Row i of L is what earlier parameters have of it: L_11^T c = row, with c the coefficients.
+        double[] coefficients = new double[_size];
+        Row(skipped)[..skipped].CopyTo(coefficients);
+        for (int i = skipped - 1; i >= 0; i--)
+        {
+            coefficients[i] = _isSkipped[i] ? 0 : coefficients[i] / Row(i)[i];
+            Kernels.Axpy(-coefficients[i], Row(i)[..i], coefficients.AsSpan(..i));
+        }
+
+        double largest = Vectors.LargestComponent(coefficients);
+        return [.. Enumerable.Range(0, skipped).Where(k => Math.Abs(coefficients[k]) > 1e-6 * largest)];
     }
 
     /// <summary>Solves A x = b in place.</summary>
@@ -76,30 +96,25 @@ internal sealed class Cholesky
         return diagonal;
     }
 
-    private bool Fill(ReadOnlySpan2D<double> matrix, double damping)
+    private bool Fill(ReadOnlySpan2D<double> matrix, double minPivot)
     {
         for (int i = 0; i < _size; i++)
         {
             double diagonal = matrix[i, i];
-            if (diagonal == 0)
-            {
-                _isSkipped[i] = true;
-                continue;
-            }
-
             Span<double> row = Row(i);
             for (int j = 0; j < i; j++)
             {
                 row[j] = _isSkipped[j] ? 0 : (matrix[i, j] - Kernels.Dot(row[..j], Row(j)[..j])) / Row(j)[j];
             }
 
-            double pivot = diagonal + (damping * diagonal) - Kernels.Dot(row[..i], row[..i]);
-            if (!(pivot > MinPivot * diagonal) || !double.IsFinite(pivot))
+            double pivot = diagonal - Kernels.Dot(row[..i], row[..i]);
+            if (!double.IsFinite(pivot))
             {
                 return false;
             }
 
-            row[i] = Math.Sqrt(pivot);
+            _isSkipped[i] = pivot <= minPivot * _size * diagonal;
+            row[i] = _isSkipped[i] ? 0 : Math.Sqrt(pivot);
         }
 
         return true;

@@ -3,12 +3,18 @@ namespace VectorLR.Training;
 /// <summary>Limited-memory BFGS: a quasi-Newton direction from the changes of the gradient over the last steps.</summary>
 /// <remarks>
 /// The two-loop recursion over ten pairs and a strong Wolfe line search (Nocedal and Wright, Numerical Optimization, algorithms 7.4 and
-/// 3.5). Usually one pass over X per update. All sums use <see cref="Kernels.Dot(ReadOnlySpan{double}, ReadOnlySpan{double})"/>, so results
-/// are bit-identical on every CPU and for every number of threads.
+/// 3.5), in coordinates in which every feature has mean 0 and about the same curvature. Usually one pass over X per update. A run that is
+/// slow to converge, as with correlated features, computes the Hessian now and then and starts the recursion from its inverse. All sums
+/// use <see cref="Kernels.Dot(ReadOnlySpan{double}, ReadOnlySpan{double})"/>, so results are bit-identical on every CPU and for every
+/// number of threads.
 /// </remarks>
 public sealed class Lbfgs : IOptimizer
 {
     private const int Memory = 10;
+
+    /// <summary>The Hessian costs about as much as a quarter as many passes as there are features.</summary>
+    private const int MinUpdatesPerHessian = 20;
+    private const int MaxHessianFeatures = 1000;
 
     /// <inheritdoc/>
     public OptimizationResult Minimize(
@@ -19,33 +25,44 @@ public sealed class Lbfgs : IOptimizer
         CancellationToken cancellation = default)
     {
         List<Pair> pairs = [];
-        OptimizerRun run = new("lbfgs", objective, start, options, progress, cancellation)
+        HessianInverse inverse = new();
+        OptimizerRun run = new("lbfgs", objective, start, options, progress, cancellation, isScaled: true)
         {
             StopsWhenSeparated = true,
-            State = () => [.. pairs.SelectMany(pair => (ReadOnlyMemory<double>[])[pair.Step, pair.Change])],
+            State = () => [inverse.Point, .. pairs.SelectMany(pair => (ReadOnlyMemory<double>[])[pair.Step, pair.Change])],
         };
-        pairs.AddRange(Restore(run));
+        int updatesPerHessian = Math.Max(MinUpdatesPerHessian, objective.Features / 2);
+        bool hasHessian = objective.Features <= MaxHessianFeatures;
+        Restore(run, pairs, inverse);
         double[] point = new double[run.Point.Length];
         double[] gradient = new double[run.Point.Length];
         double[] direction = new double[run.Point.Length];
         while (true)
         {
-            if (run.ReasonToStop() is StopReason reason)
+            if (hasHessian && run.Iterations > 0 && run.Iterations % updatesPerHessian == 0 && inverse.ComputedAt != run.Iterations)
+            {
+                hasHessian = inverse.TryCompute(run, run.Point);
+            }
+
+            // The step of the quadratic model is the estimated error of the iterate.
+            SetDirection(direction, run.Gradient, pairs, inverse);
+            if (run.ReasonToStop(direction) is StopReason reason)
             {
                 return run.Result(reason);
             }
 
-            LineSearch.Outcome outcome = Step(run, pairs, direction, point, gradient, out double cost);
+            LineSearch.Outcome outcome = Step(run, pairs, inverse, direction, point, gradient, out double cost);
             if (outcome == LineSearch.Outcome.Exhausted && pairs.Count > 0)
             {
                 // In a flat region the pairs may be rounding error: retry without them.
                 pairs.Clear();
-                outcome = Step(run, pairs, direction, point, gradient, out cost);
+                SetDirection(direction, run.Gradient, pairs, inverse);
+                outcome = Step(run, pairs, inverse, direction, point, gradient, out cost);
             }
 
             if (outcome != LineSearch.Outcome.Found)
             {
-                return run.Result(outcome == LineSearch.Outcome.Cancelled ? StopReason.Cancelled : StopReason.PrecisionLimit);
+                return run.Result(outcome == LineSearch.Outcome.Cancelled ? StopReason.Cancelled : run.ReasonWithoutProgress);
             }
 
             run.MoveTo(ref point, ref gradient, cost);
@@ -54,9 +71,14 @@ public sealed class Lbfgs : IOptimizer
     }
 
     private static LineSearch.Outcome Step(
-        OptimizerRun run, List<Pair> pairs, double[] direction, double[] point, double[] gradient, out double cost)
+        OptimizerRun run,
+        List<Pair> pairs,
+        HessianInverse inverse,
+        double[] direction,
+        double[] point,
+        double[] gradient,
+        out double cost)
     {
-        SetDirection(direction, run.Gradient, pairs);
         double slope = Kernels.Dot(direction, run.Gradient);
         if (!(slope < 0))
         {
@@ -65,21 +87,16 @@ public sealed class Lbfgs : IOptimizer
         }
 
         // Without pairs the curvature is unknown: the first step has length 1 at most.
-        double first = pairs.Count > 0 ? 1 : 1 / Math.Max(1, Math.Sqrt(-slope));
+        double first = pairs.Count > 0 || inverse.IsKnown ? 1 : 1 / Math.Max(1, Math.Sqrt(-slope));
         return LineSearch.Along(run, direction, slope, first, point, gradient, out cost);
     }
 
     /// <summary>The two-loop recursion: direction = -H gradient.</summary>
-    private static void SetDirection(double[] direction, double[] gradient, List<Pair> pairs)
+    private static void SetDirection(double[] direction, double[] gradient, List<Pair> pairs, HessianInverse inverse)
     {
         for (int j = 0; j < direction.Length; j++)
         {
             direction[j] = -gradient[j];
-        }
-
-        if (pairs.Count == 0)
-        {
-            return;
         }
 
         Span<double> alphas = stackalloc double[Memory];
@@ -89,11 +106,18 @@ public sealed class Lbfgs : IOptimizer
             Kernels.Axpy(-alphas[k], pairs[k].Change, direction);
         }
 
-        Pair newest = pairs[^1];
-        double scale = newest.Product / Kernels.Dot(newest.Change, newest.Change);
-        foreach (ref double component in direction.AsSpan())
+        // The initial matrix, scaled to the curvature along the newest step.
+        inverse.Multiply(direction);
+        if (pairs.Count > 0)
         {
-            component *= scale;
+            Pair newest = pairs[^1];
+            double[] change = (double[])newest.Change.Clone();
+            inverse.Multiply(change);
+            double scale = newest.Product / Kernels.Dot(newest.Change, change);
+            foreach (ref double component in direction.AsSpan())
+            {
+                component *= scale;
+            }
         }
 
         for (int k = 0; k < pairs.Count; k++)
@@ -128,17 +152,75 @@ public sealed class Lbfgs : IOptimizer
         pairs.Add(pair);
     }
 
-    private static IEnumerable<Pair> Restore(OptimizerRun run)
+    private static void Restore(OptimizerRun run, List<Pair> pairs, HessianInverse inverse)
     {
-        IReadOnlyList<ReadOnlyMemory<double>> state = run.ResumedState(
-            lengths => lengths.Length <= 2 * Memory && lengths.Length % 2 == 0 && lengths.All(length => length == run.Point.Length));
-        for (int k = 0; k < state.Count; k += 2)
+        IReadOnlyList<ReadOnlyMemory<double>> state = run.ResumedState(lengths =>
+            lengths.Length <= (2 * Memory) + 1 && lengths.Length % 2 == 1
+            && (lengths[0] == 0 || lengths[0] == run.Point.Length) && lengths.Skip(1).All(length => length == run.Point.Length));
+        if (state.Count > 0 && state[0].Length > 0)
+        {
+            inverse.TryCompute(run, state[0].ToArray());
+            run.Passes--;
+        }
+
+        for (int k = 1; k < state.Count; k += 2)
         {
             double[] step = state[k].ToArray();
             double[] change = state[k + 1].ToArray();
-            yield return new(step, change, Kernels.Dot(step, change));
+            pairs.Add(new(step, change, Kernels.Dot(step, change)));
         }
     }
 
     private readonly record struct Pair(double[] Step, double[] Change, double Product);
+
+    /// <summary>The inverse of the Hessian at an earlier iterate; the identity before the first.</summary>
+    private sealed class HessianInverse
+    {
+        private Cholesky? _factor;
+
+        public bool IsKnown => _factor is not null;
+
+        public int ComputedAt { get; private set; }
+
+        public double[] Point { get; private set; } = [];
+
+        /// <summary>Computes the Hessian at a point. Returns false if the objective has none.</summary>
+        public bool TryCompute(OptimizerRun run, double[] point)
+        {
+            int size = point.Length;
+            try
+            {
+                _factor = Newton.Factor(run, point, new double[size * size]);
+            }
+            catch (NotSupportedException)
+            {
+                return false;
+            }
+            catch (OperationCanceledException)
+            {
+                // The run notices it next.
+                return true;
+            }
+
+            Point = (double[])point.Clone();
+            ComputedAt = run.Iterations;
+            return true;
+        }
+
+        public void Multiply(double[] vector)
+        {
+            if (_factor is null)
+            {
+                return;
+            }
+
+            double[] original = (double[])vector.Clone();
+            _factor.Solve(vector);
+            for (int j = 0; j < vector.Length; j++)
+            {
+                // What depends on others keeps the curvature 1 of its coordinate.
+                vector[j] = _factor.IsSkipped[j] ? original[j] : vector[j];
+            }
+        }
+    }
 }

@@ -12,10 +12,6 @@ public sealed class Newton : IOptimizer
 {
     private const int MaxFeatures = 4096;
 
-    /// <summary>The range of relative damping of the diagonal for dependent features.</summary>
-    private const double MinDamping = 1e-12;
-    private const double MaxDamping = 1;
-
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">The objective has no Hessian.</exception>
     public OptimizationResult Minimize(
@@ -33,23 +29,37 @@ public sealed class Newton : IOptimizer
                 nameof(objective));
         }
 
-        OptimizerRun run = new("newton", objective, start, options, progress, cancellation) { StopsWhenSeparated = true };
+        OptimizerRun run = new("newton", objective, start, options, progress, cancellation, isScaled: true) { StopsWhenSeparated = true };
         _ = run.ResumedState(lengths => lengths.Length == 0);
         int size = run.Point.Length;
         double[] hessian = new double[size * size];
         double[] point = new double[size];
         double[] gradient = new double[size];
+        double[] direction = new double[size];
         while (true)
         {
-            if (run.ReasonToStop() is StopReason reason)
+            Cholesky? factor;
+            try
             {
-                return WithStandardErrors(run, hessian, reason);
+                factor = Factor(run, run.Point, hessian);
+            }
+            catch (OperationCanceledException)
+            {
+                return run.Result(StopReason.Cancelled);
             }
 
-            Span2D<double> square = Evaluate(run, hessian);
-            if (Direction(square, run.Gradient) is not double[] direction)
+            if (factor is null)
             {
                 return run.Result(StopReason.Diverged);
+            }
+
+            // -H^-1 g is the step to the minimum of the parabola, and so the estimated error of the iterate.
+            direction.AsSpan().Clear();
+            Kernels.Axpy(-1, run.Gradient, direction);
+            factor.Solve(direction);
+            if (run.ReasonToStop(direction) is StopReason reason)
+            {
+                return Conclude(run, factor, reason);
             }
 
             double slope = Kernels.Dot(direction, run.Gradient);
@@ -59,61 +69,55 @@ public sealed class Newton : IOptimizer
                 : LineSearch.Outcome.Exhausted;
             if (outcome != LineSearch.Outcome.Found)
             {
-                return outcome == LineSearch.Outcome.Cancelled
-                    ? run.Result(StopReason.Cancelled)
-                    : WithStandardErrors(run, hessian, StopReason.PrecisionLimit);
+                return Conclude(run, factor, outcome == LineSearch.Outcome.Cancelled ? StopReason.Cancelled : run.ReasonWithoutProgress);
             }
 
             run.MoveTo(ref point, ref gradient, cost);
         }
     }
 
-    /// <summary>
-    /// -H^-1 g, with the smallest damping that makes the Hessian positive definite; null if no damping does (H is not finite).
-    /// </summary>
-    internal static double[]? Direction(ReadOnlySpan2D<double> hessian, ReadOnlySpan<double> gradient)
+    /// <summary>The factor of the Hessian at a point, in the run's coordinates; null if it is not finite.</summary>
+    internal static Cholesky? Factor(OptimizerRun run, double[] point, double[] hessian)
     {
-        Cholesky? factor = Cholesky.Factor(hessian);
-        for (double damping = MinDamping; factor is null && damping <= MaxDamping; damping *= 100)
-        {
-            factor = Cholesky.Factor(hessian, damping);
-        }
-
-        if (factor is null)
-        {
-            return null;
-        }
-
-        double[] direction = new double[gradient.Length];
-        Kernels.Axpy(-1, gradient, direction);
-        factor.Solve(direction);
-        return direction;
-    }
-
-    private static Span2D<double> Evaluate(OptimizerRun run, double[] hessian)
-    {
-        int size = run.Point.Length;
+        int size = point.Length;
         Span2D<double> square = new(hessian, size, size);
-        run.Objective.Hessian(run.Point.AsSpan(..^1), run.Point[^1], square);
+        Coordinates coordinates = run.Coordinates;
+        ReadOnlySpan<double> weights = coordinates.ToParameters(point, out double bias);
+        run.Objective.Hessian(weights, bias, coordinates.Centers, coordinates.WeightScales, square, run.Cancellation);
         run.Passes++;
-        return square;
+        for (int j = 0; j < size; j++)
+        {
+            double scale = coordinates.BiasScale;
+            square[size - 1, j] /= scale;
+            square[j, size - 1] /= scale;
+        }
+
+        return Cholesky.Factor(square);
     }
 
-    private static OptimizationResult WithStandardErrors(OptimizerRun run, double[] hessian, StopReason reason)
+    /// <summary>The result, with standard errors and dependent features at an optimum.</summary>
+    private static OptimizationResult Conclude(OptimizerRun run, Cholesky factor, StopReason reason)
     {
+        OptimizationResult result = run.Result(reason);
         if (reason is not (StopReason.Converged or StopReason.PrecisionLimit))
         {
-            return run.Result(reason);
+            return result;
         }
 
-        double[]? variances = Cholesky.Factor(Evaluate(run, hessian))?.InverseDiagonal();
-        OptimizationResult result = run.Result(reason);
-        double[] errors = new double[run.Point.Length];
-        for (int j = 0; j < errors.Length; j++)
+        int features = run.Point.Length - 1;
+        List<FeatureDependence> dependences = [];
+        for (int j = 0; j < features; j++)
         {
-            errors[j] = variances is null ? double.NaN : Math.Sqrt(variances[j] / run.Objective.TotalWeight);
+            if (factor.IsSkipped[j])
+            {
+                dependences.Add(new(j, Array.FindAll(factor.DependsOn(j), k => k < features)));
+            }
         }
 
-        return result with { StandardErrors = errors };
+        return result with
+        {
+            StandardErrors = run.Coordinates.StandardErrors(factor, run.Objective.TotalWeight),
+            DependentFeatures = dependences,
+        };
     }
 }

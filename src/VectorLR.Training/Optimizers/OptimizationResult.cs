@@ -32,6 +32,12 @@ public sealed record OptimizationResult(
     public ReadOnlyMemory<double>? StandardErrors { get; init; }
 
     /// <summary>
+    /// The features whose weights the data do not determine, if <see cref="Newton"/> reached the optimum; otherwise empty. Their standard
+    /// errors are NaN.
+    /// </summary>
+    public IReadOnlyList<FeatureDependence> DependentFeatures { get; init; } = [];
+
+    /// <summary>
     /// The state from which the optimizer can continue, with more iterations or after an interruption; null if the run diverged.
     /// </summary>
     public Checkpoint? Checkpoint { get; init; }

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace VectorLR.Training;
 
 /// <summary>One run of an optimizer: its iterate, its counters, and the stopping rules that all optimizers share.</summary>
-/// <remarks>Points and gradients have length n_x + 1. The bias is last.</remarks>
+/// <remarks>Points and gradients have length n_x + 1, in the run's coordinates. The bias is last.</remarks>
 internal sealed class OptimizerRun
 {
     private readonly string _optimizer;
@@ -11,6 +11,7 @@ internal sealed class OptimizerRun
     private readonly IProgress<Iteration>? _progress;
     private readonly CancellationToken _cancellation;
     private readonly List<Iteration> _history = [];
+    private readonly Separation _separation = new();
     private readonly long _begin = Stopwatch.GetTimestamp();
 
     public OptimizerRun(
@@ -19,7 +20,8 @@ internal sealed class OptimizerRun
         Parameters start,
         StoppingOptions? options,
         IProgress<Iteration>? progress,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        bool isScaled = false)
     {
         ArgumentNullException.ThrowIfNull(objective);
         ArgumentNullException.ThrowIfNull(start);
@@ -38,7 +40,8 @@ internal sealed class OptimizerRun
         }
 
         (_optimizer, Objective, _options, _progress, _cancellation) = (optimizer, objective, options, progress, cancellation);
-        Point = [.. start.Weights.Span, start.Bias];
+        Coordinates = isScaled ? Coordinates.For(objective, start) : Coordinates.Identity(objective.Features);
+        Point = Coordinates.ToPoint(start.Weights.Span, start.Bias);
         Gradient = new double[Point.Length];
         Resume(options.Resume);
         Cost = Evaluate(Point, Gradient);
@@ -53,6 +56,10 @@ internal sealed class OptimizerRun
 
     public IObjective Objective { get; }
 
+    public Coordinates Coordinates { get; }
+
+    public CancellationToken Cancellation => _cancellation;
+
     public double[] Point { get; private set; }
 
     public double[] Gradient { get; private set; }
@@ -63,24 +70,32 @@ internal sealed class OptimizerRun
 
     public int Passes { get; set; }
 
-    public double GradientNorm => Vectors.LargestComponent(Gradient);
+    /// <summary>The largest component of the gradient with respect to w and b.</summary>
+    public double GradientNorm => NormOf(Gradient);
 
     public bool IsCancelled => _cancellation.IsCancellationRequested;
 
     /// <summary>The optimizer's state besides the point, for a checkpoint.</summary>
     public Func<IReadOnlyList<ReadOnlyMemory<double>>> State { get; init; } = () => [];
 
-    /// <summary>
-    /// Whether to stop as soon as the cost proves that the classes are separable. Otherwise only a converged run is checked.
-    /// </summary>
+    /// <summary>Whether to stop as soon as the classes are found separable. Otherwise only a converged run is checked.</summary>
     public bool StopsWhenSeparated { get; init; }
+
+    /// <summary>The largest estimated error, or gradient component, of a converged run.</summary>
+    public double Tolerance => _options.Tolerance;
+
+    /// <summary>Why a run ends that cannot lower the cost any further.</summary>
+    public StopReason ReasonWithoutProgress =>
+        StopsWhenSeparated && _separation.IsFound(this, isLast: true) ? StopReason.Separable : StopReason.PrecisionLimit;
 
     /// <summary>Computes J and its gradient at any point, in one pass.</summary>
     public double Evaluate(double[] point, double[] gradient)
     {
         Passes++;
-        LogisticGradientResult cost = Objective.Evaluate(point.AsSpan(..^1), point[^1], gradient.AsSpan(..^1));
+        ReadOnlySpan<double> weights = Coordinates.ToParameters(point, out double bias);
+        LogisticGradientResult cost = Objective.Evaluate(weights, bias, gradient.AsSpan(..^1));
         gradient[^1] = cost.BiasGradient;
+        Coordinates.ScaleGradient(gradient);
         return cost.Cost;
     }
 
@@ -125,8 +140,9 @@ internal sealed class OptimizerRun
         }
 
         int[] lengths = [.. resume.State.Select(vector => vector.Length)];
-        return isExpected(lengths)
-            ? resume.State
+        int own = Coordinates.IsIdentity ? 0 : 1;
+        return lengths.Length >= own && (own == 0 || lengths[0] == Point.Length) && isExpected(lengths[own..])
+            ? [.. resume.State.Skip(own)]
             : throw new ArgumentException(
                 $"the checkpoint's state has vectors of lengths [{string.Join(", ", lengths)}], "
                 + $"which do not match the optimizer '{_optimizer}' with {Objective.Features} features");
@@ -135,7 +151,10 @@ internal sealed class OptimizerRun
     /// <summary>
     /// The reason to stop at the current iterate, or null to continue. To continue also records and reports the iteration.
     /// </summary>
-    public StopReason? ReasonToStop()
+    /// <param name="error">
+    /// The estimated error of every component of the point, by which convergence is judged; null to judge by the gradient.
+    /// </param>
+    public StopReason? ReasonToStop(double[]? error = null)
     {
         double norm = GradientNorm;
         if (!double.IsFinite(Cost) || !double.IsFinite(norm) || !Vectors.AreFinite(Point))
@@ -143,20 +162,24 @@ internal sealed class OptimizerRun
             return StopReason.Diverged;
         }
 
-        bool isWithin = norm <= _options.Tolerance;
-        if ((isWithin || StopsWhenSeparated) && Cost < Objective.SeparableCostBound)
+        if (Separation.IsCertain(this))
         {
             return StopReason.Separable;
         }
 
-        if (isWithin)
+        if ((error is null ? norm : Coordinates.Largest(error)) <= Tolerance)
         {
-            return Separation.IsLeftUnbounded(this) ? StopReason.Separable : StopReason.Converged;
+            return _separation.IsFound(this, isLast: true) ? StopReason.Separable : StopReason.Converged;
         }
 
         if (Iterations >= _options.Iterations)
         {
-            return StopReason.IterationLimit;
+            return StopsWhenSeparated && _separation.IsFound(this, isLast: true) ? StopReason.Separable : StopReason.IterationLimit;
+        }
+
+        if (StopsWhenSeparated && _separation.IsFound(this, isLast: false))
+        {
+            return StopReason.Separable;
         }
 
         if (IsCancelled)
@@ -184,13 +207,15 @@ internal sealed class OptimizerRun
         if (Objective is L2Regularized penalised && reason != StopReason.Diverged)
         {
             Passes++;
-            gap = penalised.GapAt(point.AsSpan(..^1), point[^1], new(cost, gradient[^1]), gradient.AsSpan(..^1));
+            double[] unscaled = Coordinates.UnscaledGradient(gradient);
+            ReadOnlySpan<double> weights = Coordinates.ToParameters(point, out double bias);
+            gap = penalised.GapAt(weights, bias, new(cost, unscaled[^1]), unscaled.AsSpan(..^1));
         }
 
         return new(
             ParametersAt(point),
             cost,
-            Vectors.LargestComponent(gradient),
+            NormOf(gradient),
             Iterations,
             Passes,
             reason,
@@ -202,7 +227,10 @@ internal sealed class OptimizerRun
         };
     }
 
-    private static Parameters ParametersAt(double[] point) => new(point.AsSpan(..^1).ToArray(), point[^1]);
+    private double NormOf(double[] gradient) =>
+        Vectors.LargestComponent(Coordinates.IsIdentity ? gradient : Coordinates.UnscaledGradient(gradient));
+
+    private Parameters ParametersAt(double[] point) => new(Coordinates.ToParameters(point, out double bias).ToArray(), bias);
 
     private Checkpoint Checkpoint() =>
         new(
@@ -211,7 +239,10 @@ internal sealed class OptimizerRun
             Passes,
             ParametersAt(Point),
             Cost,
-            [.. State().Select(vector => (ReadOnlyMemory<double>)vector.ToArray())]);
+            [
+                .. Coordinates.IsIdentity ? [] : (ReadOnlyMemory<double>[])[Point.ToArray()],
+                .. State().Select(vector => (ReadOnlyMemory<double>)vector.ToArray()),
+            ]);
 
     private void Resume(Checkpoint? checkpoint)
     {
@@ -224,6 +255,12 @@ internal sealed class OptimizerRun
         {
             throw new ArgumentException(
                 $"the checkpoint was written by the optimizer '{checkpoint.Optimizer}', not by '{_optimizer}'", nameof(checkpoint));
+        }
+
+        // To the bit: the parameters of the checkpoint are the point's, rounded.
+        if (!Coordinates.IsIdentity && checkpoint.State.Count > 0 && checkpoint.State[0].Length == Point.Length)
+        {
+            Point = checkpoint.State[0].ToArray();
         }
 
         (Iterations, Passes) = (checkpoint.Iterations, checkpoint.Passes);

@@ -1,56 +1,44 @@
-using CommunityToolkit.HighPerformance;
-
 namespace VectorLR.Training;
 
-/// <summary>Tells an optimum from a cost that has no minimum.</summary>
-internal static class Separation
+/// <summary>Tells an optimum from a cost that has no minimum, by a certificate that the classes are separable.</summary>
+internal sealed class Separation
 {
-    /// <summary>With more features the Hessian is too expensive for this check.</summary>
-    private const int MaxFeatures = 1000;
+    /// <summary>Weights up to this, in log-odds per standard deviation, are no sign of separable classes.</summary>
+    private const double FirstSize = 16;
 
-    /// <summary>The number of Newton steps to look ahead.</summary>
-    private const double StepsAhead = 4;
+    private double _nextSize = FirstSize;
+    private double[]? _former;
 
-    /// <summary>The smallest Newton step, relative to the parameters, that indicates separation.</summary>
-    private const double MinStep = 1e-3;
+    /// <summary>Whether the cost alone proves that every example is on its right side.</summary>
+    public static bool IsCertain(OptimizerRun run) => run.StopsWhenSeparated && run.Cost < run.Objective.SeparableCostBound;
 
-    /// <summary>Whether the cost still falls as the parameters grow, at a point whose gradient is within the tolerance.</summary>
-    /// <remarks>
-    /// Near an optimum the cost is close to a parabola, and one Newton step leads to its minimum. Four steps pass the minimum, and the
-    /// slope there is positive. If the classes are separable in some direction, the cost falls like e^-t along it. Gradient and Hessian
-    /// vanish together, so the Newton step keeps its length, and the slope after four steps is still negative.
-    /// </remarks>
-    public static bool IsLeftUnbounded(OptimizerRun run)
+    /// <summary>
+    /// Whether a direction near the iterate, or near its movement, is a certificate. It is looked for whenever the weights have doubled
+    /// and, if this is the last iterate, once more.
+    /// </summary>
+    public bool IsFound(OptimizerRun run, bool isLast)
     {
-        if (run.Objective.SeparableCostBound == 0 || run.Objective.Features > MaxFeatures)
+        if (run.Objective.SeparableCostBound == 0)
         {
             return false;
         }
 
-        int size = run.Point.Length;
-        double[] hessian = new double[size * size];
-        Span2D<double> square = new(hessian, size, size);
-        try
+        double size = run.Coordinates.Largest(run.Point);
+        if (!isLast && size < _nextSize)
         {
-            run.Objective.Hessian(run.Point.AsSpan(..^1), run.Point[^1], square);
-        }
-        catch (NotSupportedException)
-        {
-            // Without a Hessian only the cost can prove separation.
+            _former = (double[])run.Point.Clone();
             return false;
         }
 
+        _nextSize = Math.Max(_nextSize, 2 * size);
+        double[]? former = _former;
+        _former = (double[])run.Point.Clone();
+        double[] movement = (double[])run.Point.Clone();
+        Kernels.Axpy(-1, former ?? new double[movement.Length], movement);
         run.Passes++;
-        if (Newton.Direction(square, run.Gradient) is not double[] direction
-            || Kernels.Dot(direction, direction) < MinStep * MinStep * Kernels.Dot(run.Point, run.Point))
-        {
-            return false;
-        }
-
-        double[] ahead = (double[])run.Point.Clone();
-        double[] gradient = new double[size];
-        Kernels.Axpy(StepsAhead, direction, ahead);
-        run.Evaluate(ahead, gradient);
-        return Kernels.Dot(gradient, direction) < 0;
+        return run.Objective.IsSeparableAlong(Parameters(run, run.Point), Parameters(run, movement), isBiasFixed: false);
     }
+
+    private static double[] Parameters(OptimizerRun run, double[] point) =>
+        [.. run.Coordinates.ToParameters(point, out double bias), bias];
 }

@@ -3,10 +3,7 @@ namespace VectorLR.Training;
 /// <summary>Why an optimizer stopped.</summary>
 public enum StopReason
 {
-    /// <summary>
-    /// The largest component of the gradient is within the tolerance. With more than 1000 features or without a Hessian, this may include
-    /// classes that are separable in some direction only.
-    /// </summary>
+    /// <summary>The estimated error of the weights, or for gradient descent the gradient, is within the tolerance.</summary>
     Converged,
 
     /// <summary>The iteration limit is reached.</summary>
@@ -22,8 +19,9 @@ public enum StopReason
     Diverged,
 
     /// <summary>
-    /// The classes are separable, completely or in some direction, and there is no penalty, so the weights grow without bound and there is
-    /// no optimum. The result has the last parameters.
+    /// The classes are separable: along some direction no example's loss grows and one's falls, which was checked over all examples. So the
+    /// weights grow without bound and there is no optimum: without a penalty on the weights or, if there is one class only, on the bias.
+    /// The result has the last parameters.
     /// </summary>
     Separable,
 

@@ -6,7 +6,11 @@ public sealed record StoppingOptions
     /// <summary>The maximum number of updates, including those before a resumed checkpoint.</summary>
     public int Iterations { get; init; } = 1000;
 
-    /// <summary>The optimizer stops if no component of the gradient, db included, exceeds this in absolute value.</summary>
+    /// <summary>
+    /// The optimizer stops if the estimated error of every weight, and of the bias, is at most this, in log-odds per standard deviation of
+    /// the feature: by the step to the minimum of its quadratic model. <see cref="GradientDescent"/> stops if no component of the gradient,
+    /// db included, exceeds this in absolute value.
+    /// </summary>
     public double Tolerance { get; init; } = 1e-6;
 
     /// <summary>

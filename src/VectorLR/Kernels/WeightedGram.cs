@@ -26,9 +26,16 @@ public static partial class Kernels
     public static void WeightedGram(Examples<byte> examples, ReadOnlySpan<double> d, Span2D<double> gram) =>
         RunWeightedGram(examples, d, gram);
 
-    /// <summary>Some rows of the matrix, each from its diagonal on, on an instruction set that the caller names.</summary>
+    /// <summary>Adds to some rows of the matrix, each from its diagonal on, on an instruction set that the caller names.</summary>
     internal static void WeightedGramRows<TX>(
         Isa isa, Examples<TX> examples, ReadOnlySpan<double> d, int firstRow, int rows, Span2D<double> gram)
+        where TX : unmanaged
+    {
+        RequireWeightedGram(examples, d, gram);
+        Dispatch.Run<WeightedGramKernel<TX>, double, Unit>(isa, new(examples, d, firstRow, rows, gram));
+    }
+
+    private static void RequireWeightedGram<TX>(Examples<TX> examples, ReadOnlySpan<double> d, Span2D<double> gram)
         where TX : unmanaged
     {
         Require.Length(d, nameof(d), examples.Count, "the number of examples");
@@ -41,13 +48,14 @@ public static partial class Kernels
         ReadOnlySpan<double> flat = Examples<double>.Flatten(gram, out _);
         Require.Disjoint<TX, double>(examples.Values, nameof(examples), flat, nameof(gram));
         Require.Disjoint<double, double>(d, nameof(d), flat, nameof(gram));
-        Dispatch.Run<WeightedGramKernel<TX>, double, Unit>(isa, new(examples, d, firstRow, rows, gram));
     }
 
     private static void RunWeightedGram<TX>(Examples<TX> examples, ReadOnlySpan<double> d, Span2D<double> gram)
         where TX : unmanaged
     {
-        WeightedGramRows(Cpu.Chosen, examples, d, 0, examples.Features, gram);
+        RequireWeightedGram(examples, d, gram);
+        gram.Clear();
+        Dispatch.Run<WeightedGramKernel<TX>, double, Unit>(Cpu.Chosen, new(examples, d, 0, examples.Features, gram));
         CopyUpperToLower(gram);
     }
 
@@ -85,11 +93,6 @@ internal readonly unsafe ref struct WeightedGramKernel<TX>(
     Unit IKernel<double, Unit>.Run<TLanes>()
     {
         int features = _examples.Features;
-        for (int row = firstRow; row < firstRow + rows; row++)
-        {
-            _gram.GetRowSpan(row)[row..].Clear();
-        }
-
         bool byExample = _examples.Layout == Layout.ExampleRows;
         int block = byExample ? Math.Clamp(BlockBytes / Math.Max(1, features * sizeof(TX)), 1, MaxExamples) : MaxExamples;
         double* scales = stackalloc double[Tile * MaxExamples];

@@ -1,0 +1,294 @@
+using System.Numerics;
+
+namespace VectorLR.Training;
+
+/// <summary>The certificate that the classes are separable.</summary>
+internal sealed partial class LogisticObjective<TX, T>
+{
+    /// <summary>The number of splits into margins of 0 and margins above 0 that are tried.</summary>
+    private const int MaxSplits = 3;
+
+    /// <summary>Margins of 0 are at most this fraction of the next larger one.</summary>
+    private const double MinGap = 0.1;
+
+    /// <summary>Where no logit is as large as this, no loss has been left behind by a growing direction.</summary>
+    private const double MinLogit = 8;
+
+    /// <summary>A margin is 0 if it is within this many roundings of its terms.</summary>
+    private const double MaxRoundings = 64;
+
+    /// <summary>Steps of conjugate gradients toward a direction along which given margins are 0.</summary>
+    private const int MaxProjectionSteps = 200;
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// In z-scores and in double. A direction near one that separates has margins near 0 where the classes overlap, and larger ones
+    /// elsewhere. It is projected onto the directions whose margins are 0 on the former (conjugate gradients on the normal equations, CGLS;
+    /// Björck, Numerical Methods for Least Squares Problems, 1996, section 7.4), and all margins are then checked against their rounding.
+    /// </remarks>
+    public bool IsSeparableAlong(ReadOnlySpan<double> point, Span<double> direction, bool isBiasFixed)
+    {
+        if (SeparableCostBound == 0)
+        {
+            return false;
+        }
+
+        if (IsSingleClass && !isBiasFixed)
+        {
+            direction.Clear();
+            direction[^1] = AllAre(T.One) ? 1 : -1;
+            return true;
+        }
+
+        double[] margins = new double[Count];
+        bool isPointNear = IsNearSeparation(point, margins);
+        if (Vectors.LargestComponent(margins) < MinLogit)
+        {
+            return false;
+        }
+
+        SeparationData data = new(this, isBiasFixed);
+        List<double[]> candidates = isPointNear ? [data.ToScores(point)] : [];
+        if (IsNearSeparation(direction, margins))
+        {
+            candidates.Add(data.ToScores(direction));
+        }
+
+        foreach (double[] scaled in candidates)
+        {
+            if (Vectors.AreFinite(scaled) && Vectors.LargestComponent(scaled) > 0 && IsSeparatedBy(data, scaled, margins))
+            {
+                data.FromScores(scaled, direction);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Whether the margins below 0 are small beside the largest above it, so that a direction without them may be near. One cheap pass.
+    /// </summary>
+    private bool IsNearSeparation(ReadOnlySpan<double> direction, double[] margins)
+    {
+        Fold(direction[..^1], direction[^1]);
+        Logits(margins);
+        double min = 0;
+        double max = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            double margin = _labels[i] == T.One ? margins[i] : -margins[i];
+            min = Weight(i) > 0 ? Math.Min(min, margin) : min;
+            max = Weight(i) > 0 ? Math.Max(max, margin) : max;
+        }
+
+        return -min < MinGap * max;
+    }
+
+    /// <summary>Whether a direction or, if not, its projection, is a certificate. Receives the projection.</summary>
+    private bool IsSeparatedBy(SeparationData data, double[] direction, double[] margins)
+    {
+        double[] roundings = new double[Count];
+        data.Margins(direction, margins, roundings);
+        if (AreSeparated(margins, roundings))
+        {
+            return true;
+        }
+
+        double[] checkedMargins = new double[Count];
+        double min = margins.Where((_, i) => Weight(i) > 0).Min();
+        foreach (double limit in Splits(margins).Where(limit => limit >= -min))
+        {
+            double[] projected = (double[])direction.Clone();
+            data.Project(projected, margins, limit, MaxProjectionSteps);
+            data.Margins(projected, checkedMargins, roundings);
+            if (AreSeparated(checkedMargins, roundings))
+            {
+                projected.CopyTo(direction, 0);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether no margin is below 0, and one above it, but for rounding.</summary>
+    private bool AreSeparated(double[] margins, double[] roundings)
+    {
+        bool isAbove = false;
+        for (int i = 0; i < Count; i++)
+        {
+            if (Weight(i) == 0)
+            {
+                continue;
+            }
+
+            double limit = MaxRoundings * roundings[i];
+            if (!(margins[i] >= -limit))
+            {
+                return false;
+            }
+
+            isAbove |= margins[i] > limit;
+        }
+
+        return isAbove;
+    }
+
+    /// <summary>The largest gaps between the magnitudes of margins, each as the largest magnitude below it.</summary>
+    private double[] Splits(double[] margins)
+    {
+        double[] sorted = [.. margins.Where((_, i) => Weight(i) > 0).Select(Math.Abs).Order()];
+        return
+        [
+            .. Enumerable.Range(0, Math.Max(0, sorted.Length - 1))
+                .Where(i => sorted[i] < MinGap * sorted[i + 1])
+                .OrderBy(i => sorted[i] / sorted[i + 1])
+                .Take(MaxSplits)
+                .Select(i => sorted[i]),
+        ];
+    }
+
+    private double Weight(int example) => _sampleWeights is null ? 1 : double.CreateTruncating(_sampleWeights[example]);
+
+    /// <summary>Products with X in z-scores and double. The last component of a direction is the bias.</summary>
+    private sealed class SeparationData(LogisticObjective<TX, T> objective, bool isBiasFixed)
+    {
+        private readonly double[] _centers = isBiasFixed ? new double[objective.Features] : objective.Moments.Means.ToArray();
+        private readonly double[] _scales = Array.ConvertAll(
+            isBiasFixed ? Magnitudes(objective.Moments) : objective.Moments.Deviations.ToArray(),
+            scale => scale == 0 ? 1 : scale);
+
+        public double[] ToScores(ReadOnlySpan<double> direction)
+        {
+            double[] scaled = new double[direction.Length];
+            scaled[^1] = isBiasFixed ? 0 : direction[^1] + Kernels.Dot(direction[..^1], _centers);
+            for (int j = 0; j < _scales.Length; j++)
+            {
+                scaled[j] = direction[j] * _scales[j];
+            }
+
+            return scaled;
+        }
+
+        public void FromScores(ReadOnlySpan<double> scaled, Span<double> direction)
+        {
+            for (int j = 0; j < _scales.Length; j++)
+            {
+                direction[j] = scaled[j] / _scales[j];
+            }
+
+            direction[^1] = isBiasFixed ? 0 : scaled[^1] - Kernels.Dot(direction[..^1], _centers);
+        }
+
+        /// <summary>The margins of all examples, above 0 on the right side, and the rounding of each one's terms.</summary>
+        public void Margins(double[] direction, double[] margins, double[] roundings) => ForEachExample((i, scores) =>
+        {
+            double magnitude = 0;
+            for (int j = 0; j < scores.Length; j++)
+            {
+                magnitude += Math.Abs(scores[j] * direction[j]);
+            }
+
+            double sign = objective._labels[i] == T.One ? 1 : -1;
+            margins[i] = sign * Kernels.Dot(scores, direction);
+            roundings[i] = magnitude / (1L << 53);
+        });
+
+        /// <summary>Takes from a direction what is not orthogonal to the examples whose margins are within a limit.</summary>
+        public void Project(double[] direction, double[] margins, double limit, int steps)
+        {
+            int size = direction.Length;
+            double[] removed = new double[size];
+            double[] residual = new double[objective.Count];
+            ForEachExample((i, scores) =>
+                residual[i] = objective.Weight(i) > 0 && Math.Abs(margins[i]) <= limit ? Kernels.Dot(scores, direction) : 0);
+            double[] step = Adjoint(residual, margins, limit);
+            double[] normal = step;
+            double square = Kernels.Dot(normal, normal);
+            double first = square;
+            double[] product = new double[objective.Count];
+            for (int k = 0; k < steps && square > 1e-32 * first; k++)
+            {
+                double[] along = step;
+                ForEachExample((i, scores) =>
+                    product[i] = objective.Weight(i) > 0 && Math.Abs(margins[i]) <= limit ? Kernels.Dot(scores, along) : 0);
+                double length = square / Kernels.Dot(product, product);
+                if (!double.IsFinite(length))
+                {
+                    break;
+                }
+
+                Kernels.Axpy(length, step, removed);
+                Kernels.Axpy(-length, product, residual);
+                normal = Adjoint(residual, margins, limit);
+                double next = Kernels.Dot(normal, normal);
+                double[] following = (double[])normal.Clone();
+                Kernels.Axpy(next / square, step, following);
+                (step, square) = (following, next);
+            }
+
+            Kernels.Axpy(-1, removed, direction);
+        }
+
+        /// <summary>sum_i values_i (scores of example i), over the examples whose margins are within the limit.</summary>
+        private double[] Adjoint(double[] values, double[] margins, double limit)
+        {
+            double[] sum = new double[objective.Features + 1];
+            int chunks = objective._partials.Length;
+            double[][] sums = new double[chunks][];
+            objective._team.Run(chunks, chunk =>
+            {
+                double[] own = new double[sum.Length];
+                ForEachExampleOf(chunk, (i, scores) =>
+                {
+                    if (Math.Abs(margins[i]) <= limit)
+                    {
+                        Kernels.Axpy(values[i], scores, own);
+                    }
+                });
+                sums[chunk] = own;
+            });
+            foreach (double[] own in sums)
+            {
+                Kernels.Axpy(1, own, sum);
+            }
+
+            if (isBiasFixed)
+            {
+                sum[^1] = 0;
+            }
+
+            return sum;
+        }
+
+        private void ForEachExample(ScoreAction action) =>
+            objective._team.Run(objective._partials.Length, chunk => ForEachExampleOf(chunk, action));
+
+        /// <summary>Calls an action with the z-scores of each example of a chunk and, last, 1 for the bias, or 0 where it is fixed.</summary>
+        private void ForEachExampleOf(int chunk, ScoreAction action)
+        {
+            double[] scores = new double[objective.Features + 1];
+            int end = objective.StartOf(chunk + 1);
+            for (int i = objective.StartOf(chunk); i < end; i++)
+            {
+                objective.Center(i, i + 1, 0, _centers, _scales, scores);
+                scores[^1] = isBiasFixed ? 0 : 1;
+                action(i, scores);
+            }
+        }
+
+        private static double[] Magnitudes(FeatureMoments moments)
+        {
+            double[] magnitudes = new double[moments.Means.Length];
+            for (int j = 0; j < magnitudes.Length; j++)
+            {
+                magnitudes[j] = double.Hypot(moments.Means.Span[j], moments.Deviations.Span[j]);
+            }
+
+            return magnitudes;
+        }
+
+        private delegate void ScoreAction(int example, double[] scores);
+    }
+}
