@@ -130,9 +130,9 @@ def source():
         # So few digits that the product with any exponent is exact.
         short = rounded(mp.log(2), 16 if bits == 24 else 42)
         blocks = [
-            ("For the reduction to |r| at most ln 2 / 2", ["Log2E", "ExpLn2Hi", "ExpLn2Lo"],
+            ("For the reduction to |r| at most ln 2 / 2", ["Log2E", "Ln2Hi", "Ln2Lo"],
              [rounded(1 / mp.log(2), bits), high, rounded(mp.log(2) - high, bits)]),
-            ("ln 2 with room for the product with an exponent, and the rest of it", ["LogLn2Hi", "LogLn2Lo"],
+            ("ln 2 with room for the product with an exponent, and the rest of it", ["Ln2Short", "Ln2ShortLo"],
              [short, rounded(mp.log(2) - short, bits)]),
         ]
         c, worst = make(exp_tail, exp_weight, -half, half, exp_degree, bits)

@@ -2,8 +2,8 @@ namespace VectorLR;
 
 /// <summary>The textbook's pseudocode, loop for loop, in plain C#: the baseline of the benchmarks.</summary>
 /// <remarks>
-/// No vectors, no blocking, one running sum. Matrices are arrays of rows of an (m, n_x) row-major X unless said. Lengths are not
-/// checked: an array that is too short fails with <see cref="IndexOutOfRangeException"/>.
+/// No vectors, no blocking, one running sum. Matrices are row-major; X is (m, n_x). Lengths are not checked: an array that is too short
+/// fails with <see cref="IndexOutOfRangeException"/>.
 /// </remarks>
 public static class ForLoop
 {

@@ -13,8 +13,7 @@ public static partial class Kernels
     /// <remarks>
     /// Reads X once. |error| is at most gamma(k) (|b| + sum_j |w_j x_j|) for each example, where k is n_x/16 + 6 (float) or n_x/8 + 5
     /// (double) for <see cref="Layout.ExampleRows"/>, and n_x/4 + 7 for <see cref="Layout.FeatureRows"/>, which starts at b and adds the
-    /// features in fours, barring underflow. Layouts therefore agree within these bounds, not to the bit; each has the same bits on every
-    /// CPU.
+    /// features in fours, barring underflow. So layouts agree within these bounds, not to the bit; each has the same bits on every CPU.
     /// NaN or infinity in one example reaches that example's logit only. m = 0 is valid; n_x = 0 yields b.
     /// Bytes are widened to the arithmetic's type in the register, which is exact.
     /// </remarks>
@@ -97,11 +96,12 @@ internal readonly unsafe ref struct AffineKernel<TX, T>(
     Examples<TX> examples, ReadOnlySpan<T> weights, T bias, Span<T> z) : IKernel<T, Unit>
     where TX : unmanaged where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Values of z to which every feature's row is added before the next values: they stay in the first-level cache.</summary>
+    /// <summary>FeatureRows: values of z at a time. They stay in the first-level cache while every feature's row is added.</summary>
     private const int NearLength = 1024;
 
-    /// <summary>A larger X comes from memory, since few caches near a core hold as much. Then each row that is begun costs.</summary>
-    private const long FarBytes = 8 << 20;
+    /// <summary>The same where X comes from memory, where beginning a row costs: bytes of a row, and values of z at least.</summary>
+    private const int LongBytes = 32 * 1024;
+    private const int MinLongLength = 8192;
 
     private readonly Examples<TX> _examples = examples;
     private readonly ReadOnlySpan<T> _weights = weights;
@@ -121,7 +121,9 @@ internal readonly unsafe ref struct AffineKernel<TX, T>(
             }
 
             _z.Fill(_bias);
-            int most = (long)_examples.Features * _z.Length * sizeof(TX) < FarBytes ? NearLength : Math.Max(8192, 32768 / sizeof(TX));
+            int most = (long)_examples.Features * _z.Length * sizeof(TX) <= RowMatrix<TX, T, TLanes>.KeptBytes
+                ? NearLength
+                : Math.Max(MinLongLength, LongBytes / sizeof(TX));
             for (int start = 0, count; start < _z.Length; start += count)
             {
                 count = Math.Min(most, _z.Length - start);
@@ -154,7 +156,7 @@ internal readonly unsafe ref struct RowKernel<TX, T>(ReadOnlySpan<TX> row, ReadO
         fixed (T* weights = _weights)
         {
             return typeof(TX) == typeof(T) && length < 4 * Lanes.Count<T>()
-                ? RowProducts<TX, T, TLanes>.ShortDot(row, weights, length)
+                ? RowProducts<TX, T, TLanes>.DotCore(row, weights, length)
                 : RowProducts<TX, T, TLanes>.Dot(row, weights, length);
         }
     }

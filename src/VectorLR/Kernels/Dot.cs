@@ -12,10 +12,10 @@ public static partial class Kernels
     /// <returns>The sum; 0 for n = 0.</returns>
     /// <exception cref="ArgumentException">The lengths differ; the message names both.</exception>
     /// <remarks>
-    /// Four registers of partial sums, each product fused into its sum: |error| is at most gamma(n/64 + 8) sum |x_i y_i| for float,
-    /// gamma(n/32 + 7) sum |x_i y_i| for double, where gamma(k) = k u / (1 - k u) and u = 2^-24 or 2^-53 (Higham, Accuracy and Stability
-    /// of Numerical Algorithms, section 3.1), barring underflow. NaN and infinities follow IEEE 754. The same bits on every CPU and at
-    /// any address.
+    /// Four registers of partial sums (one below four registers), each product fused into its sum: |error| is at most
+    /// gamma(n/64 + 8) sum |x_i y_i| for float, gamma(n/32 + 7) sum |x_i y_i| for double, where gamma(k) = k u / (1 - k u) and u = 2^-24
+    /// or 2^-53 (Higham, Accuracy and Stability of Numerical Algorithms, section 3.1), barring underflow. NaN and infinities follow
+    /// IEEE 754. The same bits on every CPU and at any address.
     /// </remarks>
     public static float Dot(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
     {
@@ -34,13 +34,13 @@ public static partial class Kernels
 internal readonly unsafe ref struct DotKernel<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y) : IKernel<T, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>From here on each vector is read as two halves: one core reads four streams from memory faster than two.</summary>
+    /// <summary>From here on as two halves, which gives other bits: a core reads four streams from memory faster than two.</summary>
     private const long FarBytes = 1 << 20;
 
     private readonly ReadOnlySpan<T> _x = x;
     private readonly ReadOnlySpan<T> _y = y;
 
-    /// <summary>Products that fit into half a register take less time one by one.</summary>
+    /// <summary>Less than half a register is faster without TLanes. The bits are the same.</summary>
     public static int TinyLimit => Lanes.Count<T>() / 2;
 
     // Inlined into its callers, so that the spans stay in registers.

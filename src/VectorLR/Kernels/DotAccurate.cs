@@ -25,8 +25,7 @@ public static partial class Kernels
     /// <remarks>
     /// Dot2 of Ogita, Rump and Oishi, "Accurate sum and dot product" (2005), lane by lane: the rounding error of every product and every
     /// sum is kept and added up beside them. |error| is at most u |x . y| + gamma(n/8 + 10)^2 sum |x_i y_i|, u = 2^-53, barring underflow:
-    /// data of condition 10^15 still has every digit but the last. About three times Dot's time in the caches.
-    /// The same bits on every CPU.
+    /// data of condition 10^15 still has every digit but the last. In the caches about three times Dot's time. The same bits on every CPU.
     /// </remarks>
     public static double DotAccurate(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {

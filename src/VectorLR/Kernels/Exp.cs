@@ -8,7 +8,7 @@ public static partial class Kernels
     /// <exception cref="ArgumentException">The lengths differ or the spans overlap in part; the message names both.</exception>
     /// <remarks>
     /// Within 1 unit in the last place, subnormal results included. 0, 1 and +infinity at -infinity, 0 and +infinity; NaN for NaN.
-    /// Never smaller for a larger x (all neighbouring floats are compared, and a dense set of doubles).
+    /// Non-decreasing (tested on all neighbouring floats and a dense set of doubles).
     /// The value of an element depends on nothing but that element: not on its place, the span's length or the CPU.
     /// </remarks>
     public static void Exp(ReadOnlySpan<float> x, Span<float> destination) => RunMap<ExpOperator, float>(x, destination);
@@ -19,7 +19,7 @@ public static partial class Kernels
     /// <summary>Computes log(1 + x) for every element, without the loss that 1 + x has for small x.</summary>
     /// <remarks>
     /// Within 2 units in the last place. -infinity at -1, NaN below, +infinity at +infinity, -0 at -0; NaN for NaN.
-    /// Never smaller for a larger x (all neighbouring floats are compared, and a dense set of doubles).
+    /// Non-decreasing (tested on all neighbouring floats and a dense set of doubles).
     /// The value of an element depends on nothing but that element: not on its place, the span's length or the CPU.
     /// </remarks>
     /// <inheritdoc cref="Exp(ReadOnlySpan{float}, Span{float})"/>
@@ -27,6 +27,14 @@ public static partial class Kernels
 
     /// <inheritdoc cref="LogP1(ReadOnlySpan{float}, Span{float})"/>
     public static void LogP1(ReadOnlySpan<double> x, Span<double> destination) => RunMap<LogP1Operator, double>(x, destination);
+
+    private static void RunMap<TOperator, T>(ReadOnlySpan<T> x, Span<T> destination)
+        where TOperator : IUnaryOperator where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Require.SameLength<T, T>(x, nameof(x), destination, nameof(destination));
+        Require.SameOrDisjoint<T>(x, nameof(x), destination, nameof(destination));
+        Dispatch.Run<MapKernel<TOperator, T>, T, Unit>(Cpu.Chosen, new(x, destination));
+    }
 }
 
 internal readonly struct ExpOperator : IUnaryOperator

@@ -9,10 +9,9 @@ public static partial class Kernels
     /// <exception cref="ArgumentException">The lengths differ, or there are no examples.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A label is not in [0, 1]; the message names its index.</exception>
     /// <remarks>
-    /// Each term is log1p(e^-|z|) + weight |z|, which is softplus(z) - y z without its cancellation: within 2 units in the last place,
-    /// finite for every finite z, 0 for an infinite logit on the right side, infinite on the wrong one. An e^-|z| below the normal numbers
-    /// counts as 0, so that speed does not depend on the logits. Terms are summed in double.
-    /// The same bits on every CPU.
+    /// Each term is log1p(e^-|z|) + (z &lt; 0 ? y : 1 - y) |z|, which is softplus(z) - y z without its cancellation: within 2 units in
+    /// the last place, finite for every finite z, 0 for an infinite logit on the right side, infinite on the wrong one. An e^-|z| below the
+    /// normal numbers counts as 0, so that speed does not depend on the logits. Terms are summed in double. The same bits on every CPU.
     /// </remarks>
     public static double LogLoss(ReadOnlySpan<float> z, ReadOnlySpan<float> y) => RunLogLoss(z, y);
 

@@ -3,7 +3,7 @@ namespace VectorLR;
 public static partial class Kernels
 {
     /// <summary>
-    /// One step's work in one pass over X: z = w^T X + b, a = sigmoid(z), the cost J, dz = a - y, dw = (1/m) X dz^T and db = (1/m) sum dz.
+    /// One step's work, X piece by piece: z = w^T X + b, a = sigmoid(z), the cost J, dz = a - y, dw = (1/m) X dz^T and db = (1/m) sum dz.
     /// </summary>
     /// <param name="examples">X: <c>Count</c> (m, at least 1) examples of <c>Features</c> (n_x) values.</param>
     /// <param name="y">The labels, length m, each in [0, 1].</param>

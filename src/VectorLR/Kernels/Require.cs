@@ -5,7 +5,7 @@ using CommunityToolkit.HighPerformance;
 namespace VectorLR;
 
 /// <summary>The argument checks that operations share. Each throws before anything is written.</summary>
-/// <remarks>Inlined without their exceptions where an operation may take one row at a time: calls would take as long.</remarks>
+/// <remarks>Where an operation may be a single row, inlined but for the throw: a call would cost as much as the row.</remarks>
 internal static class Require
 {
     [MethodImpl(AggressiveInlining)]
@@ -41,7 +41,7 @@ internal static class Require
         ReadOnlySpan<TInput> input, string inputName, ReadOnlySpan<T> destination, string destinationName)
         where TInput : unmanaged where T : unmanaged
     {
-        // As AsBytes().Overlaps, of which this takes half the time.
+        // AsBytes().Overlaps, in half the time.
         ref byte first = ref Unsafe.As<TInput, byte>(ref MemoryMarshal.GetReference(input));
         nint apart = Unsafe.ByteOffset(ref first, ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(destination)));
         bool isInside = (nuint)apart < (nuint)input.Length * (nuint)Unsafe.SizeOf<TInput>();
@@ -84,7 +84,7 @@ internal static class Require
         }
     }
 
-    /// <summary>How many values from the first on are within 0 and a limit. Element by element it costs as much as a narrow step.</summary>
+    /// <summary>How many leading values are in [0, limit]. One by one it would cost as much as a step with few features.</summary>
     private static int CountUpTo<T>(ReadOnlySpan<T> values, T limit)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -8,7 +8,7 @@ public static partial class Kernels
     /// <exception cref="ArgumentException">The lengths differ or the spans overlap in part; the message names both.</exception>
     /// <remarks>
     /// Within 1 unit in the last place, subnormal results included. Exactly 0, 1/2 and 1 at -infinity, 0 and +infinity; NaN for NaN.
-    /// Never smaller for a larger z (all neighbouring floats are compared, and a dense set of doubles).
+    /// Non-decreasing (tested on all neighbouring floats and a dense set of doubles).
     /// The value of an element depends on nothing but that element: not on its place, the span's length or the CPU.
     /// </remarks>
     public static void Sigmoid(ReadOnlySpan<float> z, Span<float> a) => Sigmoid(Cpu.Chosen, z, a);
@@ -30,9 +30,8 @@ public static partial class Kernels
     /// <exception cref="ArgumentException">The lengths differ or the spans overlap in part; the message names both.</exception>
     /// <remarks>
     /// |error| is at most 2^-13 a (1 - a) and two units in the last place for |z| up to 87 (float) or 708 (double): small probabilities
-    /// keep four digits, and so do their complements. Below that range a is at most 2^-125 (2^-1020) and what is returned is too; above
-    /// it, 1.
-    /// 0.50002 at 0; NaN for NaN. Of two neighbouring z the larger may have the value that is smaller by one unit in the last place.
+    /// keep four digits, and so do their complements. Below that range a and the result are at most 2^-125 (2^-1020); above it the result
+    /// is 1. 0.50002 at 0; NaN for NaN. Of two neighbouring z the larger may have the value that is smaller by one unit in the last place.
     /// The value of an element depends on nothing but that element: not on its place, the span's length or the CPU.
     /// </remarks>
     public static void SigmoidFast(ReadOnlySpan<float> z, Span<float> a) => RunMap<SigmoidFastOperator, float>(z, a);
@@ -54,7 +53,7 @@ internal readonly unsafe ref struct SigmoidKernel<T>(ReadOnlySpan<T> z, Span<T> 
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Registers that go from one half of the function to the other at a time: 2 KiB for each of the two buffers.</summary>
-    private const int Stage = 32;
+    private const int StageRegisters = 32;
 
     private readonly ReadOnlySpan<T> _z = z;
     private readonly Span<T> _a = a;
@@ -82,9 +81,8 @@ internal readonly unsafe ref struct SigmoidKernel<T>(ReadOnlySpan<T> z, Span<T> 
 
     /// <summary>Writes sigmoid of every element; the destination may be the source itself.</summary>
     /// <remarks>
-    /// In two halves, some registers at a time: from end to end the function is a chain of some ninety cycles, of which a CPU's window
-    /// holds less than two, while half the chain fits three times.
-    /// The buffers are aligned because a stack frame is aligned to 16 bytes only, and stores across cache lines are slow.
+    /// In two halves, some registers at a time: the function is a chain of some ninety cycles, of which a CPU's window holds less than two,
+    /// but three of a half. Buffers are aligned since a stack frame is aligned to 16 bytes only and stores across cache lines are slow.
     /// </remarks>
     [SkipLocalsInit]
     [MethodImpl(NoInlining | AggressiveOptimization)]
@@ -92,19 +90,19 @@ internal readonly unsafe ref struct SigmoidKernel<T>(ReadOnlySpan<T> z, Span<T> 
         where TLanes : unmanaged, IElementwiseLanes<TLanes, T>
     {
         int lanes = TLanes.Width;
-        byte* buffer = stackalloc byte[(2 * Stage * sizeof(TLanes)) + sizeof(TLanes)];
-        T* tails = (T*)((nint)(buffer + sizeof(TLanes) - 1) & -sizeof(TLanes));
-        T* powers = tails + (Stage * lanes);
+        byte* buffer = stackalloc byte[(2 * StageRegisters * sizeof(TLanes)) + sizeof(TLanes)];
+        T* em1 = (T*)((nint)(buffer + sizeof(TLanes) - 1) & -sizeof(TLanes));
+        T* powers = em1 + (StageRegisters * lanes);
         TLanes limit = Exponential<T, TLanes>.NormalLimit;
         while (length >= lanes)
         {
-            nint end = Math.Min(Stage * lanes, length & -lanes);
+            nint end = Math.Min(StageRegisters * lanes, length & -lanes);
             TLanes largest = TLanes.Broadcast(T.Zero);
             for (nint i = 0; i < end; i += lanes)
             {
                 TLanes magnitude = TLanes.Abs(TLanes.Load(z + i));
                 largest = TLanes.Max(magnitude, largest);
-                TLanes.Store(Logistic<T, TLanes>.SigmoidStart(magnitude, out TLanes power), tails + i);
+                TLanes.Store(Logistic<T, TLanes>.SigmoidStart(magnitude, out TLanes power), em1 + i);
                 TLanes.Store(power, powers + i);
             }
 
@@ -113,7 +111,7 @@ internal readonly unsafe ref struct SigmoidKernel<T>(ReadOnlySpan<T> z, Span<T> 
             {
                 for (nint i = 0; i < end; i += lanes)
                 {
-                    TLanes result = Logistic<T, TLanes>.SigmoidEnd(TLanes.Load(z + i), TLanes.Load(tails + i), TLanes.Load(powers + i));
+                    TLanes result = Logistic<T, TLanes>.SigmoidEnd(TLanes.Load(z + i), TLanes.Load(em1 + i), TLanes.Load(powers + i));
                     TLanes.Store(result, a + i);
                 }
             }

@@ -2,13 +2,13 @@ namespace VectorLR;
 
 public static partial class Kernels
 {
-    /// <summary>Computes softplus(z) = log(1 + e^z) for every element: the cost of answering 0 with logit z.</summary>
+    /// <summary>Computes softplus(z) = log(1 + e^z) for every element: the loss of label 0 at logit z.</summary>
     /// <param name="z">Logits, any length.</param>
     /// <param name="destination">Receives the values, the same length. May be <paramref name="z"/> itself.</param>
     /// <exception cref="ArgumentException">The lengths differ or the spans overlap in part; the message names both.</exception>
     /// <remarks>
-    /// log1p(e^-|z|) + max(z, 0): within 2 units in the last place, subnormal results included. 0 and +infinity at -infinity and
-    /// +infinity; NaN for NaN. Never smaller for a larger z (all neighbouring floats are compared, and a dense set of doubles).
+    /// log1p(e^-|z|) + max(z, 0): within 2 units in the last place, subnormal results included. 0 and +infinity at -infinity and +infinity;
+    /// NaN for NaN. Non-decreasing (tested on all neighbouring floats and a dense set of doubles).
     /// The value of an element depends on nothing but that element: not on its place, the span's length or the CPU.
     /// </remarks>
     public static void Softplus(ReadOnlySpan<float> z, Span<float> destination) => RunMap<SoftplusOperator, float>(z, destination);
@@ -19,7 +19,7 @@ public static partial class Kernels
     /// <summary>Computes log sigmoid(z) = -log(1 + e^-z) for every element.</summary>
     /// <remarks>
     /// -softplus(-z): within 2 units in the last place, subnormal results included. -infinity and -0 at -infinity and +infinity; NaN for
-    /// NaN. Never smaller for a larger z (all neighbouring floats are compared, and a dense set of doubles).
+    /// NaN. Non-decreasing (tested on all neighbouring floats and a dense set of doubles).
     /// The value of an element depends on nothing but that element: not on its place, the span's length or the CPU.
     /// </remarks>
     /// <inheritdoc cref="Softplus(ReadOnlySpan{float}, Span{float})"/>
@@ -27,14 +27,6 @@ public static partial class Kernels
 
     /// <inheritdoc cref="LogSigmoid(ReadOnlySpan{float}, Span{float})"/>
     public static void LogSigmoid(ReadOnlySpan<double> z, Span<double> destination) => RunMap<LogSigmoidOperator, double>(z, destination);
-
-    private static void RunMap<TOperator, T>(ReadOnlySpan<T> x, Span<T> destination)
-        where TOperator : IUnaryOperator where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Require.SameLength<T, T>(x, nameof(x), destination, nameof(destination));
-        Require.SameOrDisjoint<T>(x, nameof(x), destination, nameof(destination));
-        Dispatch.Run<MapKernel<TOperator, T>, T, Unit>(Cpu.Chosen, new(x, destination));
-    }
 }
 
 internal readonly struct SoftplusOperator : IUnaryOperator

@@ -31,18 +31,12 @@ public static partial class Kernels
     private static void RunWeightGradient<TX, T>(Examples<TX> examples, ReadOnlySpan<T> dz, Span<T> dw)
         where TX : unmanaged where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        RequireWeightGradient(examples, dz, dw);
-        Dispatch.Run<WeightGradientKernel<TX, T>, T, Unit>(Cpu.Chosen, new(examples, dz, dw));
-    }
-
-    private static void RequireWeightGradient<TX, T>(Examples<TX> examples, ReadOnlySpan<T> dz, Span<T> dw)
-        where TX : unmanaged where T : unmanaged
-    {
         Require.NotEmpty(examples.Count, nameof(examples));
         Require.Length(dz, nameof(dz), examples.Count, "the number of examples");
         Require.Length<T>(dw, nameof(dw), examples.Features, "the number of features");
         Require.Disjoint<TX, T>(examples.Values, nameof(examples), dw, nameof(dw));
         Require.Disjoint<T, T>(dz, nameof(dz), dw, nameof(dw));
+        Dispatch.Run<WeightGradientKernel<TX, T>, T, Unit>(Cpu.Chosen, new(examples, dz, dw));
     }
 }
 

@@ -77,10 +77,10 @@ internal readonly unsafe ref struct WeightedGramKernel<TX>(
     Examples<TX> examples, ReadOnlySpan<double> d, int firstRow, int rows, Span2D<double> gram) : IKernel<double, Unit>
     where TX : unmanaged
 {
-    /// <summary>Rows of the matrix at a time: four registers of sums and the register of X that they share fill AVX2's.</summary>
+    /// <summary>Rows of the matrix at a time: the sums of eight would take all of AVX2's sixteen registers.</summary>
     private const int Tile = 4;
 
-    /// <summary>The bytes of X that are read again for each four rows, so that they stay in the second-level cache.</summary>
+    /// <summary>Bytes of X read again for every four rows: second-level cache. MaxExamples fixes FeatureRows' bits.</summary>
     private const int BlockBytes = 128 * 1024;
     private const int MaxExamples = 256;
 
@@ -136,7 +136,7 @@ internal readonly unsafe ref struct WeightedGramKernel<TX>(
             }
         }
 
-        // Rows that are not there are summed as well, into the last row's place, and stored before it.
+        // Rows past the last have scales of 0 and its place; they are stored before it.
         fixed (double* row0 = _gram.GetRowSpan(row))
         fixed (double* row1 = _gram.GetRowSpan(row + Math.Min(1, tile - 1)))
         fixed (double* row2 = _gram.GetRowSpan(row + Math.Min(2, tile - 1)))

@@ -16,10 +16,8 @@ internal interface IBinaryOperator
 
 /// <summary>The loops that apply a function to every element. A destination may be one of the inputs itself.</summary>
 /// <remarks>
-/// Never inlined: a caller that takes a loop in exhausts the JIT's budget for inlining, and is left with calls for single operations on
-/// registers.
-/// Optimised at once, since the first call may be the only one.
-/// An element's value does not depend on its place, so where registers are emulated the elements are taken one by one.
+/// Never inlined: a loop would exhaust its caller's inlining budget in the JIT. Optimised at once: the first call may be the only one.
+/// An element's value does not depend on its place, so on LanesScalar elements are taken one by one, as Lane.
 /// </remarks>
 internal static unsafe class Elementwise
 {
@@ -47,7 +45,7 @@ internal static unsafe class Elementwise
         }
     }
 
-    /// <summary>The same for two inputs; an input that repeats is one element, used for every other.</summary>
+    /// <summary>The same for two inputs; one that repeats is a single element.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     public static void Map<TOperator, T, TLanes>(T* a, bool repeatA, T* b, bool repeatB, T* destination, int length)
         where TOperator : IBinaryOperator where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -13,19 +13,16 @@ internal readonly unsafe ref struct FusedLogisticGradient<TX, T>(
     : IKernel<T, LogisticGradientResult>
     where TX : unmanaged where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Bytes of X that go from one product to the other at a time, and four rows at least: a first-level cache.</summary>
+    /// <summary>Bytes of X that both products take at a time, at least four rows: within a first-level cache.</summary>
     private const int GroupBytes = 32 * 1024;
 
-    /// <summary>FeatureRows: dw is summed over so many examples at a time. Another number would give other bits.</summary>
+    /// <summary>FeatureRows: dw is summed over so many examples at a time. Another number gives other bits.</summary>
     private const int ColumnBlock = 512;
 
-    /// <summary>Bytes of each feature's row that are read at a time: shorter pieces end before a prefetcher has found them.</summary>
+    /// <summary>Bytes of a feature's row at a time, whole ColumnBlocks: a prefetcher is too late for shorter pieces.</summary>
     private const int PieceBytes = 4096;
 
-    /// <summary>What a last cache keeps of X for the second product.</summary>
-    private const int KeptBytes = 8 << 20;
-
-    /// <summary>Bytes of z at a time where X is too large to be kept and is read twice: each piece that is begun costs.</summary>
+    /// <summary>Bytes of z at a time, whole ColumnBlocks, where X is too large to be kept and is read twice: each piece costs.</summary>
     private const int LongBytes = 32 * 1024;
 
     private readonly Examples<TX> _examples = examples;
@@ -41,10 +38,9 @@ internal readonly unsafe ref struct FusedLogisticGradient<TX, T>(
         fixed (TX* x = _examples.Values)
         fixed (T* y = _y, weights = _weights, dw = _dw, sampleWeights = _sampleWeights)
         {
-            T* counts = _sampleWeights.IsEmpty ? null : sampleWeights;
             return _examples.Layout == Layout.ExampleRows
-                ? OverExampleRows<TLanes>(x, y, weights, counts, dw)
-                : OverFeatureRows<TLanes>(x, y, weights, counts, dw);
+                ? OverExampleRows<TLanes>(x, y, weights, sampleWeights, dw)
+                : OverFeatureRows<TLanes>(x, y, weights, sampleWeights, dw);
         }
     }
 
@@ -58,12 +54,12 @@ internal readonly unsafe ref struct FusedLogisticGradient<TX, T>(
         T* buffer = stackalloc T[(4 * room) + Lanes.Count<T>()];
         T* z = Lanes.Align(buffer);
         T* labels = z + room;
-        T* counts = sampleWeights is null ? null : labels + room;
+        T* s = sampleWeights is null ? null : labels + room;
         T* ordered = labels + (2 * room);
         RowMatrix<TX, T, TLanes> matrix = new(x, _examples);
 
-        // A power of two, so that groups are whole registers.
-        int fours = Math.Clamp(GroupBytes / Math.Max(1, 4 * _examples.Features * sizeof(TX)), 1, room / 4);
+        // A power of two: whole registers from 4 fours on.
+        int fours = (int)Math.Clamp(GroupBytes / Math.Max(1, 4L * _examples.Features * sizeof(TX)), 1, room / 4);
         int group = 1 << BitOperations.Log2((uint)fours);
         double cost = 0;
         double residual = 0;
@@ -72,9 +68,9 @@ internal readonly unsafe ref struct FusedLogisticGradient<TX, T>(
             RowTile<TX, T, TLanes> tile = matrix.Tile(start);
             count = tile.Count;
             tile.ToFours(y + start, labels);
-            if (counts != null)
+            if (s != null)
             {
-                tile.ToFours(sampleWeights + start, counts);
+                tile.ToFours(sampleWeights + start, s);
             }
 
             new Span<T>(z, count).Fill(_bias);
@@ -82,16 +78,15 @@ internal readonly unsafe ref struct FusedLogisticGradient<TX, T>(
             {
                 int size = Math.Min(group, tile.Fours - first);
                 tile.AddDots(first, size, weights, z);
-                LogisticTerms<T, TLanes>.ResidualsAndLosses(z, labels, counts, z, labels, 4 * first, 4 * (first + size));
+                LogisticTerms<T, TLanes>.ResidualsAndLosses(z, labels, s, z, labels, 4 * first, 4 * (first + size));
                 tile.AddAxpys(first, size, z, dw);
             }
 
             tile.AddLastDots(weights, z);
-            LogisticTerms<T, TLanes>.ResidualsAndLosses(z, labels, counts, z, labels, 4 * tile.Fours, count);
+            LogisticTerms<T, TLanes>.ResidualsAndLosses(z, labels, s, z, labels, 4 * tile.Fours, count);
             tile.AddLastAxpys(z, dw);
 
-            // In the order of the examples: since tiles are whole registers, but for the last, the sums are those of LogLoss and
-            // BiasGradient.
+            // In the examples' order: tiles but the last are whole registers, so these are LogLoss's and BiasGradient's sums.
             tile.FromFours(labels, ordered);
             cost = Reductions.AddSum<T, TLanes>(cost, ordered, count);
             tile.FromFours(z, ordered);
@@ -107,7 +102,7 @@ internal readonly unsafe ref struct FusedLogisticGradient<TX, T>(
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
         int piece = Math.Max(ColumnBlock, PieceBytes / sizeof(TX));
-        int most = (long)piece * _examples.Features * sizeof(TX) <= KeptBytes ? piece : LongBytes / sizeof(T);
+        int most = (long)piece * _examples.Features * sizeof(TX) <= RowMatrix<TX, T, TLanes>.KeptBytes ? piece : LongBytes / sizeof(T);
         T* buffer = stackalloc T[(2 * most) + Lanes.Count<T>()];
         T* z = Lanes.Align(buffer);
         T* losses = z + most;

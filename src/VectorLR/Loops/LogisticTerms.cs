@@ -2,9 +2,8 @@ namespace VectorLR;
 
 /// <summary>Residuals and losses of examples from their logits: dz = s (sigmoid(z) - y) and -s (y log a + (1 - y) log(1 - a)).</summary>
 /// <remarks>
-/// In three loops, some registers at a time: from end to end each function is a chain of some ninety cycles, of which a CPU's window
-/// holds less than two, while a part of the chain fits several times. The exponential is reduced once for both. Where e^-|z| is below the
-/// normal numbers, it counts as 0.
+/// In three loops, some registers at a time: each function is a chain of some ninety cycles, of which a CPU's window holds less than
+/// two, but several of a third. The exponential is reduced once for both. An e^-|z| below the normal numbers counts as 0.
 /// </remarks>
 internal static unsafe class LogisticTerms<T, TLanes>
     where T : unmanaged, IBinaryFloatingPointIeee754<T> where TLanes : unmanaged, ILanes<TLanes, T>
@@ -85,7 +84,7 @@ internal static unsafe class LogisticTerms<T, TLanes>
         return sum;
     }
 
-    /// <summary>In registers, or in single lanes on Scalar. Where dz is null the losses only, which are left where minus was.</summary>
+    /// <summary>In registers, or single lanes on Scalar. With dz null, losses only, left in the stage's third part.</summary>
     private static void Run(T* z, T* y, T* sampleWeights, T* dz, T* losses, nint length, T* stage)
     {
         if (typeof(TLanes) == typeof(LanesScalar<T>))
@@ -109,7 +108,7 @@ internal static unsafe class LogisticTerms<T, TLanes>
         }
     }
 
-    /// <summary>e^|z| = 2^n (1 + tail) and e^-|z| = 2^-n (1 + minus), as n (shifted), tail and minus.</summary>
+    /// <summary>With |z| = n ln 2 + r, the stage's parts are n (shifted), e^r - 1 for the residuals and e^-r - 1 for the losses.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     private static void Reduce<TElements>(T* z, nint length, T* stage)
         where TElements : unmanaged, IElementwiseLanes<TElements, T>
@@ -120,8 +119,8 @@ internal static unsafe class LogisticTerms<T, TLanes>
             TElements magnitude = TElements.Min(TElements.Abs(TElements.Load(z + i)), limit);
             TElements r = Exponential<T, TElements>.Reduce(magnitude, out TElements shifted);
             TElements.Store(shifted, stage + i);
-            TElements.Store(Exponential<T, TElements>.MinusOne(r), stage + StageLength + i);
-            TElements.Store(Exponential<T, TElements>.MinusOne(TElements.Broadcast(T.Zero) - r), stage + (2 * StageLength) + i);
+            TElements.Store(Exponential<T, TElements>.ExpM1(r), stage + StageLength + i);
+            TElements.Store(Exponential<T, TElements>.ExpM1(TElements.Broadcast(T.Zero) - r), stage + (2 * StageLength) + i);
         }
     }
 
@@ -129,12 +128,12 @@ internal static unsafe class LogisticTerms<T, TLanes>
     private static void Losses<TElements>(T* z, T* y, nint length, T* stage)
         where TElements : unmanaged, IElementwiseLanes<TElements, T>
     {
-        T* minus = stage + (2 * StageLength);
+        T* third = stage + (2 * StageLength);
         for (nint i = 0; i < length; i += TElements.Width)
         {
             TElements loss = Logistic<T, TElements>.LossFromParts(
-                TElements.Load(z + i), TElements.Load(y + i), TElements.Load(stage + i), TElements.Load(minus + i));
-            TElements.Store(loss, minus + i);
+                TElements.Load(z + i), TElements.Load(y + i), TElements.Load(stage + i), TElements.Load(third + i));
+            TElements.Store(loss, third + i);
         }
     }
 
@@ -144,8 +143,8 @@ internal static unsafe class LogisticTerms<T, TLanes>
     {
         for (nint i = 0; i < length; i += TElements.Width)
         {
-            TElements tail = TElements.Load(stage + StageLength + i);
-            TElements a = Logistic<T, TElements>.SigmoidEnd(TElements.Load(z + i), tail, TElements.PowerOfTwo(TElements.Load(stage + i)));
+            TElements em1 = TElements.Load(stage + StageLength + i);
+            TElements a = Logistic<T, TElements>.SigmoidEnd(TElements.Load(z + i), em1, TElements.PowerOfTwo(TElements.Load(stage + i)));
             TElements residual = Logistic<T, TElements>.Residual(a, TElements.Load(y + i));
             TElements loss = TElements.Load(stage + (2 * StageLength) + i);
             if (sampleWeights != null)

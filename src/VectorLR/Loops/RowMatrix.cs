@@ -9,6 +9,9 @@ namespace VectorLR;
 internal readonly unsafe struct RowMatrix<TX, T, TLanes>(TX* origin, nint stride, int rows, int length, TX* end)
     where TX : unmanaged where T : unmanaged, IBinaryFloatingPointIeee754<T> where TLanes : unmanaged, ILanes<TLanes, T>
 {
+    /// <summary>Bytes of a matrix that a last-level cache keeps for a second use.</summary>
+    public const int KeptBytes = 8 << 20;
+
     /// <summary>X, whose rows are examples or features; x is where its values are pinned.</summary>
     public RowMatrix(TX* x, in Examples<TX> examples)
         : this(x, examples.Stride, examples.Rows, examples.Columns, x + examples.Values.Length)
@@ -27,15 +30,15 @@ internal readonly unsafe struct RowMatrix<TX, T, TLanes>(TX* origin, nint stride
     public void Dots(T initial, T* vector, T* sums)
     {
         T* buffer = stackalloc T[RowTile<TX, T, TLanes>.MaxCount + Lanes.Count<T>()];
-        T* fours = Lanes.Align(buffer);
+        T* tileSums = Lanes.Align(buffer);
         for (int start = 0, count; start < rows; start += count)
         {
             RowTile<TX, T, TLanes> tile = Tile(start);
             count = tile.Count;
-            new Span<T>(fours, count).Fill(initial);
-            tile.AddDots(0, tile.Fours, vector, fours);
-            tile.AddLastDots(vector, fours);
-            tile.FromFours(fours, sums + start);
+            new Span<T>(tileSums, count).Fill(initial);
+            tile.AddDots(0, tile.Fours, vector, tileSums);
+            tile.AddLastDots(vector, tileSums);
+            tile.FromFours(tileSums, sums + start);
         }
     }
 
@@ -44,31 +47,31 @@ internal readonly unsafe struct RowMatrix<TX, T, TLanes>(TX* origin, nint stride
     public void AddDots(int block, T* vector, T* sums)
     {
         T* buffer = stackalloc T[RowTile<TX, T, TLanes>.MaxCount + Lanes.Count<T>()];
-        T* fours = Lanes.Align(buffer);
+        T* tileSums = Lanes.Align(buffer);
         for (int start = 0, count; start < rows; start += count)
         {
             RowTile<TX, T, TLanes> tile = Tile(start);
             count = tile.Count;
-            tile.ToFours(sums + start, fours);
+            tile.ToFours(sums + start, tileSums);
 
-            // Along four rows before the next four, so that each row is read in order.
+            // Several blocks: four rows from end to end, then the next four.
             int group = length <= block ? Math.Max(1, tile.Fours) : 1;
             for (int first = 0; first < tile.Fours; first += group)
             {
                 for (int j = 0, width; j < length; j += width)
                 {
                     width = Math.Min(block, length - j);
-                    Columns(j, width).Tile(start).AddDots(first, group, vector + j, fours);
+                    Columns(j, width).Tile(start).AddDots(first, group, vector + j, tileSums);
                 }
             }
 
             for (int j = 0, width; j < length; j += width)
             {
                 width = Math.Min(block, length - j);
-                Columns(j, width).Tile(start).AddLastDots(vector + j, fours);
+                Columns(j, width).Tile(start).AddLastDots(vector + j, tileSums);
             }
 
-            tile.FromFours(fours, sums + start);
+            tile.FromFours(tileSums, sums + start);
         }
     }
 
@@ -77,14 +80,14 @@ internal readonly unsafe struct RowMatrix<TX, T, TLanes>(TX* origin, nint stride
     public void AddAxpys(T* scales, T* vector)
     {
         T* buffer = stackalloc T[RowTile<TX, T, TLanes>.MaxCount + Lanes.Count<T>()];
-        T* fours = Lanes.Align(buffer);
+        T* tileScales = Lanes.Align(buffer);
         for (int start = 0, count; start < rows; start += count)
         {
             RowTile<TX, T, TLanes> tile = Tile(start);
             count = tile.Count;
-            tile.ToFours(scales + start, fours);
-            tile.AddAxpys(0, tile.Fours, fours, vector);
-            tile.AddLastAxpys(fours, vector);
+            tile.ToFours(scales + start, tileScales);
+            tile.AddAxpys(0, tile.Fours, tileScales, vector);
+            tile.AddLastAxpys(tileScales, vector);
         }
     }
 }

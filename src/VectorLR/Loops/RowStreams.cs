@@ -1,7 +1,7 @@
 namespace VectorLR;
 
 /// <summary>Rows of a matrix in fours: the i-th four are the i-th rows of four streams, each of which reads memory in order.</summary>
-internal readonly unsafe struct RowStreams<TX>(TX* origin, nint apart, nint stride, int count, bool isPadded)
+internal readonly unsafe struct RowStreams<TX>(TX* origin, nint apart, nint stride, int count, bool hasSlack)
     where TX : unmanaged
 {
     /// <summary>The first row of the first stream.</summary>
@@ -16,9 +16,9 @@ internal readonly unsafe struct RowStreams<TX>(TX* origin, nint apart, nint stri
     /// <summary>Rows of each stream.</summary>
     public int Count => count;
 
-    /// <summary>Whether each row may be read on to the end of its last register, which is faster than a partial load.</summary>
-    public bool IsPadded => isPadded;
+    /// <summary>Whether rows may be read to the end of their last register. Bytes are, and narrow rows in dot products.</summary>
+    public bool HasSlack => hasSlack;
 
-    /// <summary>Those from one on.</summary>
-    public RowStreams<TX> From(nint column) => new(origin + column, apart, stride, count, isPadded);
+    /// <summary>The rows from this column on.</summary>
+    public RowStreams<TX> From(nint column) => new(origin + column, apart, stride, count, hasSlack);
 }

@@ -8,13 +8,13 @@ namespace VectorLR;
 /// <param name="end">Where the matrix ends in memory.</param>
 /// <remarks>
 /// With q = floor(t / 4), the i-th four are rows i, i + q, i + 2q and i + 3q: four streams that read memory in order, as a CPU's
-/// prefetchers expect. The rows that are left, at most three, come last and one by one.
+/// prefetchers expect. The rows that are left, at most three, come last and one by one. The fours fix the bits of AddAxpys.
 /// In the order of the fours, the value of row i + k q stands at 4 i + k: <see cref="ToFours"/> and <see cref="FromFours"/> convert.
 /// </remarks>
 internal readonly unsafe struct RowTile<TX, T, TLanes>(TX* origin, nint stride, int count, int length, TX* end)
     where TX : unmanaged where T : unmanaged, IBinaryFloatingPointIeee754<T> where TLanes : unmanaged, ILanes<TLanes, T>
 {
-    /// <summary>Rows of a tile, but for the last of a matrix. Shorter tiles have too short streams where rows are short.</summary>
+    /// <summary>Rows of each tile but a matrix's last. Another number gives other bits; fewer make streams too short.</summary>
     public static int MaxCount => 8192 / sizeof(T);
 
     public int Count => count;
@@ -25,12 +25,12 @@ internal readonly unsafe struct RowTile<TX, T, TLanes>(TX* origin, nint stride, 
     /// <summary>sums += row . vector for some of the fours.</summary>
     public void AddDots(int first, int fours, T* vector, T* sums)
     {
-        int padded = CountPadded(first, fours);
-        RowProducts<TX, T, TLanes>.DotRows(Streams(first, padded, true), vector, length, sums + (4 * first));
-        if (padded < fours)
+        int withSlack = CountWithSlack(first, fours);
+        RowProducts<TX, T, TLanes>.DotRows(Streams(first, withSlack, true), vector, length, sums + (4 * first));
+        if (withSlack < fours)
         {
-            first += padded;
-            RowProducts<TX, T, TLanes>.DotRows(Streams(first, fours - padded, false), vector, length, sums + (4 * first));
+            first += withSlack;
+            RowProducts<TX, T, TLanes>.DotRows(Streams(first, fours - withSlack, false), vector, length, sums + (4 * first));
         }
     }
 
@@ -46,12 +46,12 @@ internal readonly unsafe struct RowTile<TX, T, TLanes>(TX* origin, nint stride, 
     /// <summary>vector += scale row for some of the fours.</summary>
     public void AddAxpys(int first, int fours, T* scales, T* vector)
     {
-        int padded = CountPadded(first, fours);
-        RowProducts<TX, T, TLanes>.AxpyRows(Streams(first, padded, true), scales + (4 * first), length, vector);
-        if (padded < fours)
+        int withSlack = CountWithSlack(first, fours);
+        RowProducts<TX, T, TLanes>.AxpyRows(Streams(first, withSlack, true), scales + (4 * first), length, vector);
+        if (withSlack < fours)
         {
-            first += padded;
-            RowProducts<TX, T, TLanes>.AxpyRows(Streams(first, fours - padded, false), scales + (4 * first), length, vector);
+            first += withSlack;
+            RowProducts<TX, T, TLanes>.AxpyRows(Streams(first, fours - withSlack, false), scales + (4 * first), length, vector);
         }
     }
 
@@ -66,57 +66,57 @@ internal readonly unsafe struct RowTile<TX, T, TLanes>(TX* origin, nint stride, 
 
     /// <summary>From the order of the rows to the order of the fours.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
-    public void ToFours(T* rows, T* fours)
+    public void ToFours(T* byRow, T* byFour)
     {
         nint quarter = Fours;
         nint i = 0;
         for (; i <= quarter - Transposition.Size; i += Transposition.Size)
         {
-            Transposition.Transpose(rows + i, quarter, fours + (4 * i), 4);
+            Transposition.Transpose(byRow + i, quarter, byFour + (4 * i), 4);
         }
 
         for (; i < quarter; i++)
         {
             for (int k = 0; k < 4; k++)
             {
-                fours[(4 * i) + k] = rows[(k * quarter) + i];
+                byFour[(4 * i) + k] = byRow[(k * quarter) + i];
             }
         }
 
-        new ReadOnlySpan<T>(rows + (4 * quarter), count & 3).CopyTo(new(fours + (4 * quarter), count & 3));
+        new ReadOnlySpan<T>(byRow + (4 * quarter), count & 3).CopyTo(new(byFour + (4 * quarter), count & 3));
     }
 
     /// <summary>From the order of the fours to the order of the rows.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
-    public void FromFours(T* fours, T* rows)
+    public void FromFours(T* byFour, T* byRow)
     {
         nint quarter = Fours;
         nint i = 0;
         for (; i <= quarter - Transposition.Size; i += Transposition.Size)
         {
-            Transposition.Transpose(fours + (4 * i), 4, rows + i, quarter);
+            Transposition.Transpose(byFour + (4 * i), 4, byRow + i, quarter);
         }
 
         for (; i < quarter; i++)
         {
             for (int k = 0; k < 4; k++)
             {
-                rows[(k * quarter) + i] = fours[(4 * i) + k];
+                byRow[(k * quarter) + i] = byFour[(4 * i) + k];
             }
         }
 
-        new ReadOnlySpan<T>(fours + (4 * quarter), count & 3).CopyTo(new(rows + (4 * quarter), count & 3));
+        new ReadOnlySpan<T>(byFour + (4 * quarter), count & 3).CopyTo(new(byRow + (4 * quarter), count & 3));
     }
 
-    private RowStreams<TX> Streams(int first, int fours, bool isPadded) =>
-        new(origin + (first * stride), Fours * stride, stride, fours, isPadded);
+    private RowStreams<TX> Streams(int first, int fours, bool hasSlack) =>
+        new(origin + (first * stride), Fours * stride, stride, fours, hasSlack);
 
-    /// <summary>How many of some fours have rows that may all be read on to the end of a register.</summary>
-    private int CountPadded(int first, int fours)
+    /// <summary>How many of these fours may be read to the end of their last register within X: their fourth row decides.</summary>
+    private int CountWithSlack(int first, int fours)
     {
-        nint padded = (Math.Max(1, length) + Lanes.Count<T>() - 1) & -Lanes.Count<T>();
+        nint whole = (Math.Max(1, length) + Lanes.Count<T>() - 1) & -Lanes.Count<T>();
         TX* row = origin + (((3 * Fours) + first) * stride);
-        while (fours > 0 && (nint)(end - row) < ((fours - 1) * stride) + padded)
+        while (fours > 0 && (nint)(end - row) < ((fours - 1) * stride) + whole)
         {
             fours--;
         }

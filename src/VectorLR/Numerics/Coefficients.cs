@@ -7,12 +7,12 @@ internal static class Coefficients
     {
         // For the reduction to |r| at most ln 2 / 2.
         public const float Log2E = 1.44269502f; // 0x1.7154760000000p+0
-        public const float ExpLn2Hi = 0.693147182f; // 0x1.62e4300000000p-1
-        public const float ExpLn2Lo = -1.90465421e-9f; // -0x1.05c6100000000p-29
+        public const float Ln2Hi = 0.693147182f; // 0x1.62e4300000000p-1
+        public const float Ln2Lo = -1.90465421e-9f; // -0x1.05c6100000000p-29
 
         // ln 2 with room for the product with an exponent, and the rest of it.
-        public const float LogLn2Hi = 0.693145752f; // 0x1.62e4000000000p-1
-        public const float LogLn2Lo = 1.42860677e-6f; // 0x1.7f7d1c0000000p-20
+        public const float Ln2Short = 0.693145752f; // 0x1.62e4000000000p-1
+        public const float Ln2ShortLo = 1.42860677e-6f; // 0x1.7f7d1c0000000p-20
 
         // q of e^r = 1 + r + r^2 q(r): largest error 2^-28.248 of e^r for |r| at most ln 2 / 2.
         public const float Exp0 = 0.49999994f; // 0x1.fffffc0000000p-2
@@ -35,8 +35,8 @@ internal static class Coefficients
         /// <summary>All of them, for whoever checks that none has changed.</summary>
         public static ReadOnlySpan<float> All =>
         [
-            Log2E, ExpLn2Hi, ExpLn2Lo,
-            LogLn2Hi, LogLn2Lo,
+            Log2E, Ln2Hi, Ln2Lo,
+            Ln2Short, Ln2ShortLo,
             Exp0, Exp1, Exp2, Exp3, Exp4,
             ExpFast0, ExpFast1, ExpFast2, ExpFast3,
             Log0, Log1, Log2,
@@ -47,12 +47,12 @@ internal static class Coefficients
     {
         // For the reduction to |r| at most ln 2 / 2.
         public const double Log2E = 1.4426950408889634; // 0x1.71547652b82fep+0
-        public const double ExpLn2Hi = 0.69314718055994529; // 0x1.62e42fefa39efp-1
-        public const double ExpLn2Lo = 2.3190468138462996e-17; // 0x1.abc9e3b39803fp-56
+        public const double Ln2Hi = 0.69314718055994529; // 0x1.62e42fefa39efp-1
+        public const double Ln2Lo = 2.3190468138462996e-17; // 0x1.abc9e3b39803fp-56
 
         // ln 2 with room for the product with an exponent, and the rest of it.
-        public const double LogLn2Hi = 0.69314718055989033; // 0x1.62e42fefa3800p-1
-        public const double LogLn2Lo = 5.4979230187083712e-14; // 0x1.ef35793c76730p-45
+        public const double Ln2Short = 0.69314718055989033; // 0x1.62e42fefa3800p-1
+        public const double Ln2ShortLo = 5.4979230187083712e-14; // 0x1.ef35793c76730p-45
 
         // q of e^r = 1 + r + r^2 q(r): largest error 2^-57.915 of e^r for |r| at most ln 2 / 2.
         public const double Exp0 = 0.50000000000000111; // 0x1.000000000000ap-1
@@ -85,8 +85,8 @@ internal static class Coefficients
         /// <summary>All of them, for whoever checks that none has changed.</summary>
         public static ReadOnlySpan<double> All =>
         [
-            Log2E, ExpLn2Hi, ExpLn2Lo,
-            LogLn2Hi, LogLn2Lo,
+            Log2E, Ln2Hi, Ln2Lo,
+            Ln2Short, Ln2ShortLo,
             Exp0, Exp1, Exp2, Exp3, Exp4, Exp5, Exp6, Exp7, Exp8, Exp9,
             ExpFast0, ExpFast1, ExpFast2, ExpFast3,
             Log0, Log1, Log2, Log3, Log4, Log5, Log6, Log7,

@@ -22,9 +22,9 @@ internal static class Exponential<T, TLanes>
         TLanes magic = TLanes.Broadcast(Lanes.RoundingMagic<T>());
         TLanes sum = TLanes.MultiplyAdd(x, Log2E, magic);
         TLanes n = sum - magic;
-        TLanes exact = TLanes.MultiplyAddNegated(n, ExpLn2Hi, x);
-        TLanes r = TLanes.MultiplyAddNegated(n, ExpLn2Lo, exact);
-        low = TLanes.MultiplyAddNegated(n, ExpLn2Lo, exact - r);
+        TLanes exact = TLanes.MultiplyAddNegated(n, Ln2Hi, x);
+        TLanes r = TLanes.MultiplyAddNegated(n, Ln2Lo, exact);
+        low = TLanes.MultiplyAddNegated(n, Ln2Lo, exact - r);
         shifted = sum;
         return r;
     }
@@ -49,7 +49,7 @@ internal static class Exponential<T, TLanes>
     /// <summary>e^r - 1 for |r| at most ln 2 / 2.</summary>
     /// <remarks>Errors against e^r: polynomial 2^-28.2 (float) or 2^-57.9 (double), rounding of the sum 2^-26 or 2^-55.</remarks>
     [MethodImpl(AggressiveInlining)]
-    public static TLanes MinusOne(TLanes r)
+    public static TLanes ExpM1(TLanes r)
     {
         TLanes r2 = r * r;
         return TLanes.MultiplyAdd(r2, Polynomial(r, r2), r);
@@ -65,7 +65,7 @@ internal static class Exponential<T, TLanes>
     {
         TLanes magic = TLanes.Broadcast(Lanes.RoundingMagic<T>());
         TLanes shifted = TLanes.MultiplyAddNegated(x, Log2E, magic);
-        TLanes r = TLanes.MultiplyAdd(shifted - magic, ExpLn2Hi, x);
+        TLanes r = TLanes.MultiplyAdd(shifted - magic, Ln2Hi, x);
         power = TLanes.PowerOfTwo(shifted);
         TLanes q = TLanes.MultiplyAddNegated(
             r, Constant(OfSingle.ExpFast3, OfDouble.ExpFast3), Constant(OfSingle.ExpFast2, OfDouble.ExpFast2));
@@ -114,15 +114,15 @@ internal static class Exponential<T, TLanes>
         TLanes r = Reduce(x, out TLanes shifted, out TLanes low);
         TLanes first = SplitPower(shifted, out TLanes second);
         TLanes r2 = r * r;
-        TLanes tail = r + TLanes.MultiplyAdd(r2, Polynomial(r, r2), low);
-        return Lanes.Product<T, TLanes>((TLanes.Broadcast(T.One) + tail) * first, second);
+        TLanes em1 = r + TLanes.MultiplyAdd(r2, Polynomial(r, r2), low);
+        return Lanes.Product<T, TLanes>((TLanes.Broadcast(T.One) + em1) * first, second);
     }
 
     private static TLanes Log2E { [MethodImpl(AggressiveInlining)] get => Constant(OfSingle.Log2E, OfDouble.Log2E); }
 
-    private static TLanes ExpLn2Hi { [MethodImpl(AggressiveInlining)] get => Constant(OfSingle.ExpLn2Hi, OfDouble.ExpLn2Hi); }
+    private static TLanes Ln2Hi { [MethodImpl(AggressiveInlining)] get => Constant(OfSingle.Ln2Hi, OfDouble.Ln2Hi); }
 
-    private static TLanes ExpLn2Lo { [MethodImpl(AggressiveInlining)] get => Constant(OfSingle.ExpLn2Lo, OfDouble.ExpLn2Lo); }
+    private static TLanes Ln2Lo { [MethodImpl(AggressiveInlining)] get => Constant(OfSingle.Ln2Lo, OfDouble.Ln2Lo); }
 
     [MethodImpl(AggressiveInlining)] private static TLanes Constant(float single) => TLanes.Broadcast((T)(object)single);
     [MethodImpl(AggressiveInlining)] private static TLanes Constant(double twice) => TLanes.Broadcast((T)(object)twice);

@@ -9,8 +9,7 @@ internal static class Logarithm<T, TLanes>
     /// <summary>log(1 + t + low) + x y for t in [0, 1] and a low that is at most half a unit in t's last place.</summary>
     /// <remarks>
     /// From 1/2 on, 1 + t = 2 (1 + f) with f = (t - 1) / 2, which is exact. The product joins the small part of the logarithm, before ln 2
-    /// does: softplus(x) = log(1 + e^-x) + x near 0 would otherwise fall by a unit where the logarithm's rounding falls and x rises by
-    /// less.
+    /// does: else softplus(x) = log(1 + e^-x) + x near 0 would fall by a unit where the logarithm's rounding falls and x rises by less.
     /// </remarks>
     [MethodImpl(AggressiveInlining)]
     public static TLanes OnePlus(TLanes t, TLanes low, TLanes x, TLanes y)
@@ -20,8 +19,8 @@ internal static class Logarithm<T, TLanes>
         TLanes f = TLanes.SelectLess(t, half, t, (t - TLanes.Broadcast(T.One)) * half);
         low = TLanes.SelectLess(t, half, low, Lanes.Product<T, TLanes>(low, half));
         TLanes rest = TLanes.MultiplyAdd(
-            x, y, Log(f, low, TLanes.SelectLess(t, half, zero, Constant(OfSingle.ExpLn2Lo, OfDouble.ExpLn2Lo))));
-        return TLanes.SelectLess(t, half, zero, Constant(OfSingle.ExpLn2Hi, OfDouble.ExpLn2Hi)) + rest;
+            x, y, Log(f, low, TLanes.SelectLess(t, half, zero, Constant(OfSingle.Ln2Lo, OfDouble.Ln2Lo))));
+        return TLanes.SelectLess(t, half, zero, Constant(OfSingle.Ln2Hi, OfDouble.Ln2Hi)) + rest;
     }
 
     /// <summary>log(1 + x) for every x: -infinity at -1, NaN below and for NaN, +infinity at +infinity, -0 at -0.</summary>
@@ -44,8 +43,8 @@ internal static class Logarithm<T, TLanes>
         TLanes low = one - (sum - part) + (inside - part);
         TLanes k = TLanes.Exponent(sum);
         TLanes first = Exponential<T, TLanes>.SplitPower(TLanes.Broadcast(Lanes.RoundingMagic<T>()) - k, out TLanes second);
-        TLanes rest = Log((sum * first * second) - one, low * first * second, k * Constant(OfSingle.LogLn2Lo, OfDouble.LogLn2Lo));
-        TLanes result = TLanes.MultiplyAdd(k, Constant(OfSingle.LogLn2Hi, OfDouble.LogLn2Hi), rest);
+        TLanes rest = Log((sum * first * second) - one, low * first * second, k * Constant(OfSingle.Ln2ShortLo, OfDouble.Ln2ShortLo));
+        TLanes result = TLanes.MultiplyAdd(k, Constant(OfSingle.Ln2Short, OfDouble.Ln2Short), rest);
 
         // Where x^2 / 2 is below half a unit in the last place the answer is x, its sign included.
         TLanes tiny = Constant(2.9802322e-8f, 5.5511151231257827e-17);

@@ -5,39 +5,39 @@ internal static class Logistic<T, TLanes>
     where T : unmanaged, IBinaryFloatingPointIeee754<T> where TLanes : unmanaged, IElementwiseLanes<TLanes, T>
 {
     /// <summary>1 / (1 + e^-x). 0 and 1 at -infinity and +infinity, 1/2 at 0, NaN for NaN; subnormal results are kept.</summary>
-    /// <remarks>Below the normal limit 1 + e^x rounds to 1, so e^x is the answer; elsewhere the two halves below are.</remarks>
+    /// <remarks>Below -NormalLimit, 1 + e^x rounds to 1 and e^x is the answer; elsewhere the two halves below give it.</remarks>
     [MethodImpl(NoInlining)]
     public static TLanes Sigmoid(TLanes x)
     {
         TLanes limit = Exponential<T, TLanes>.NormalLimit;
-        TLanes tail = SigmoidStart(TLanes.Min(TLanes.Abs(x), limit), out TLanes power);
-        TLanes result = SigmoidEnd(x, tail, power);
+        TLanes em1 = SigmoidStart(TLanes.Min(TLanes.Abs(x), limit), out TLanes power);
+        TLanes result = SigmoidEnd(x, em1, power);
         return TLanes.SelectLess(x, TLanes.Broadcast(T.Zero) - limit, Exponential<T, TLanes>.Exp(x), result);
     }
 
-    /// <summary>The first half of sigmoid for |x| up to <see cref="Exponential{T, TLanes}.NormalLimit"/>: e^|x| = 2^n (1 + tail).</summary>
+    /// <summary>The first half of sigmoid for |x| up to <see cref="Exponential{T, TLanes}.NormalLimit"/>: e^|x| = 2^n (1 + em1).</summary>
     /// <param name="magnitude">|x|.</param>
     /// <param name="power">2^n.</param>
     [MethodImpl(AggressiveInlining)]
     public static TLanes SigmoidStart(TLanes magnitude, out TLanes power)
     {
-        TLanes tail = Exponential<T, TLanes>.MinusOne(Exponential<T, TLanes>.Reduce(magnitude, out TLanes shifted));
+        TLanes em1 = Exponential<T, TLanes>.ExpM1(Exponential<T, TLanes>.Reduce(magnitude, out TLanes shifted));
         power = TLanes.PowerOfTwo(shifted);
-        return tail;
+        return em1;
     }
 
     /// <summary>The second half: q = 1 / (1 + e^|x|), which is the answer for negative x; 1 - q is for the others.</summary>
     /// <remarks>
-    /// The denominator is 1 + 2^n + 2^n tail. What rounding takes from it is exact as ((2^n - denominator) + 1) + 2^n tail, but for at
+    /// The denominator is 1 + 2^n + 2^n em1. What rounding takes from it is exact as ((2^n - denominator) + 1) + 2^n em1, but for at
     /// most 2^-26 of it (float; 2^-55 for double) from n = 25 (54) on, and is carried with the quotient's own remainder into one last
-    /// correction: the result is within 1/2 unit in the last place and what e^r - 1 is off by.
+    /// correction: the result is within 1/2 unit in the last place and what em1 is off by.
     /// </remarks>
     [MethodImpl(AggressiveInlining)]
-    public static TLanes SigmoidEnd(TLanes x, TLanes tail, TLanes power)
+    public static TLanes SigmoidEnd(TLanes x, TLanes em1, TLanes power)
     {
         TLanes one = TLanes.Broadcast(T.One);
-        TLanes denominator = TLanes.MultiplyAdd(power, tail, power + one);
-        TLanes low = TLanes.MultiplyAdd(power, tail, power - denominator + one);
+        TLanes denominator = TLanes.MultiplyAdd(power, em1, power + one);
+        TLanes low = TLanes.MultiplyAdd(power, em1, power - denominator + one);
         TLanes quotient = one / denominator;
         TLanes error = TLanes.MultiplyAddNegated(quotient, low, TLanes.MultiplyAddNegated(quotient, denominator, one));
         quotient = TLanes.MultiplyAdd(error, quotient, quotient);
@@ -46,8 +46,8 @@ internal static class Logistic<T, TLanes>
 
     /// <summary>a - y, or 0 where that is below 2^-100 (float) or 2^-996 (double) in magnitude.</summary>
     /// <remarks>
-    /// So a residual times a feature above 2^-26 is a normal number: some CPUs take a hundred cycles for one that is not. And a
-    /// probability below the normal numbers counts as 0 beside every label.
+    /// So a residual times a feature above 2^-26 is normal: some CPUs take a hundred cycles for a subnormal number. And LogisticTerms may
+    /// clamp |z| to NormalLimit: the residual is the same.
     /// </remarks>
     [MethodImpl(AggressiveInlining)]
     public static TLanes Residual(TLanes a, TLanes y)
@@ -56,8 +56,7 @@ internal static class Logistic<T, TLanes>
         return TLanes.SelectLess(TLanes.Abs(residual), TLanes.Broadcast(TinyResidual), TLanes.Broadcast(T.Zero), residual);
     }
 
-    private static T TinyResidual =>
-        T.CreateTruncating(typeof(T) == typeof(float) ? 1 / (double)(1L << 50) / (1L << 50) : double.ScaleB(1, -996));
+    private static T TinyResidual => T.CreateTruncating(typeof(T) == typeof(float) ? 7.888609052210118e-31 : double.ScaleB(1, -996));
 
     /// <summary>1 / (1 + e^-x) within 2^-13 a (1 - a) and two units in the last place, for |x| clamped to the normal range.</summary>
     [MethodImpl(AggressiveInlining)]
@@ -85,10 +84,10 @@ internal static class Logistic<T, TLanes>
         TLanes exponent = TLanes.Broadcast(T.Zero) - TLanes.Min(TLanes.Abs(z), Exponential<T, TLanes>.Limit);
         TLanes r = Exponential<T, TLanes>.Reduce(exponent, out TLanes shifted);
         TLanes first = Exponential<T, TLanes>.SplitPower(shifted, out TLanes second);
-        TLanes minusOne = Exponential<T, TLanes>.MinusOne(r);
-        TLanes power = one + minusOne;
-        low = Lanes.Product<T, TLanes>((minusOne - (power - one)) * first, second);
-        return Lanes.Product<T, TLanes>(power * first, second);
+        TLanes em1 = Exponential<T, TLanes>.ExpM1(r);
+        TLanes sum = one + em1;
+        low = Lanes.Product<T, TLanes>((em1 - (sum - one)) * first, second);
+        return Lanes.Product<T, TLanes>(sum * first, second);
     }
 
     /// <summary>The second half: log1p(e^-|z|) + weight |z|.</summary>
@@ -101,19 +100,17 @@ internal static class Logistic<T, TLanes>
         return Logarithm<T, TLanes>.OnePlus(exp, low, weight, magnitude);
     }
 
-    /// <summary>The loss where e^-|z| = 2^-n (1 + minus), which counts as 0 where it is below the normal numbers.</summary>
+    /// <summary>The loss where e^-|z| = 2^-n (1 + em1), which counts as 0 where it is below the normal numbers.</summary>
     [MethodImpl(AggressiveInlining)]
-    public static TLanes LossFromParts(TLanes z, TLanes y, TLanes shifted, TLanes minus)
+    public static TLanes LossFromParts(TLanes z, TLanes y, TLanes shifted, TLanes em1)
     {
         TLanes zero = TLanes.Broadcast(T.Zero);
         TLanes one = TLanes.Broadcast(T.One);
         TLanes magic = TLanes.Broadcast(Lanes.RoundingMagic<T>());
         TLanes power = TLanes.PowerOfTwo(magic - (shifted - magic));
-        TLanes limit = Exponential<T, TLanes>.NormalLimit;
-        TLanes magnitude = TLanes.Abs(z);
-        power = TLanes.SelectLess(limit, magnitude, zero, power);
-        TLanes sum = one + minus;
-        TLanes low = Lanes.Product<T, TLanes>(minus - (sum - one), power);
+        power = TLanes.SelectLess(Exponential<T, TLanes>.NormalLimit, TLanes.Abs(z), zero, power);
+        TLanes sum = one + em1;
+        TLanes low = Lanes.Product<T, TLanes>(em1 - (sum - one), power);
         return LossEnd(z, y, sum * power, low);
     }
 }

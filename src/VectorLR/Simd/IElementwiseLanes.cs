@@ -2,9 +2,8 @@ namespace VectorLR;
 
 /// <summary>What elementwise functions are written over: a register of some lanes, or a single lane.</summary>
 /// <remarks>
-/// Memory is passed by pointer because masked loads take one; a kernel pins its spans once, at its entry.
-/// Full loads and stores touch exactly one register's worth, partial ones exactly <c>count</c> elements.
-/// NaN payloads are not part of the contract.
+/// Memory is passed by pointer because masked loads take one; a kernel pins its spans once, at its entry. Full loads and stores touch
+/// exactly one register's worth, partial ones exactly <c>count</c> elements. NaN payloads are not part of the contract.
 /// </remarks>
 internal unsafe interface IElementwiseLanes<TSelf, T>
     where TSelf : unmanaged, IElementwiseLanes<TSelf, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -50,10 +49,10 @@ internal unsafe interface IElementwiseLanes<TSelf, T>
     /// <remarks>Adding the magic number leaves n in the low bits; shifted to the exponent they are a power of two.</remarks>
     static abstract TSelf PowerOfTwo(TSelf shifted);
 
-    /// <summary>The k for which a positive normal number is 2^k times one between the roots of 1/2 and 2.</summary>
+    /// <summary>The k of x = 2^k m, for a positive normal x and an m from sqrt(1/2) to sqrt(2).</summary>
     /// <remarks>The exponent's bits, shifted down, become the low bits of the magic number.</remarks>
     static abstract TSelf Exponent(TSelf value);
 
-    /// <summary>Lane 0; the JIT drops work that only feeds other lanes.</summary>
+    /// <summary>Lane 0; the JIT drops vectors that only feed other lanes.</summary>
     static abstract T ToScalar(TSelf value);
 }

@@ -24,7 +24,7 @@ internal unsafe interface ILanes<TSelf, T> : IElementwiseLanes<TSelf, T>
     /// <summary>sum += a * b with one rounding, b from memory: one instruction where the CPU has it.</summary>
     static abstract void AddProduct(ref TSelf sum, TSelf a, T* b);
 
-    /// <summary>The sum of the lanes in the library's one order: 16 -> 8 -> 4 -> 2 -> 1, lane k with lane k + half.</summary>
+    /// <summary>The lanes' sum: 16 -> 8 -> 4 -> 2 -> 1, lane k with lane k + half. Only DotAccurate has another order.</summary>
     static abstract T Sum(TSelf value);
 
     /// <summary>sums[i] += the sum of the i-th register, in the order of <see cref="Sum"/>.</summary>

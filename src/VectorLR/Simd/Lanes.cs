@@ -7,7 +7,7 @@ namespace VectorLR;
 /// <summary>What the implementations of the logical register share.</summary>
 internal static unsafe class Lanes
 {
-    /// <summary>16 set words, then 16 clear ones: the mask of the first n lanes starts n words before the middle.</summary>
+    /// <summary>16 set words, then 16 clear ones: a mask with n set words starts n before the middle.</summary>
     private static ReadOnlySpan<int> MaskWords =>
     [
         -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
@@ -25,11 +25,11 @@ internal static unsafe class Lanes
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         typeof(T) == typeof(float) ? (T)(object)12582912f : (T)(object)6755399441055744d;
 
-    /// <summary>Added to a number's bits, these carry into the exponent from the root of 2 on.</summary>
+    /// <summary>Added to a number's bits, they carry into the exponent where its significand is sqrt(2) or more.</summary>
     public const int Sqrt2ExponentCarry = 0x004AFB0D;
     public const long Sqrt2ExponentCarryDouble = 0x00095F619980C433;
 
-    /// <summary>The magic plus the exponents' bias, which leaves the exponent when it is taken away again.</summary>
+    /// <summary>RoundingMagic plus the exponent's bias: subtracted, it leaves the exponent.</summary>
     [MethodImpl(AggressiveInlining)]
     public static T BiasedRoundingMagic<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
@@ -50,7 +50,7 @@ internal static unsafe class Lanes
     public static T* Align<T>(T* address)
         where T : unmanaged => (T*)(((nint)address + 63) & ~63);
 
-    /// <summary>a * b where it may underflow: bit-identical, and some CPUs round a subnormal sum at full speed but not a product.</summary>
+    /// <summary>a * b as fma(a, b, -0), the same bits: some CPUs are slow at subnormal products but not at subnormal sums.</summary>
     [MethodImpl(AggressiveInlining)]
     public static TLanes Product<T, TLanes>(TLanes a, TLanes b)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -193,11 +193,11 @@ internal unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
     public static void AddSums(Lanes256<T> first, Lanes256<T> second, Lanes256<T> third, Lanes256<T> fourth, T* sums) => AddSums(
         first._lower + first._upper, second._lower + second._upper, third._lower + third._upper, fourth._lower + fourth._upper, sums);
 
-    /// <summary>The same from the halves' sums on. Four at a time share the shuffles: 16 operations fewer than one by one.</summary>
+    /// <summary>The same after lower + upper (k with k + half). Four together need 16 operations fewer than one by one.</summary>
     [MethodImpl(AggressiveInlining)]
     public static void AddSums(Vector256<T> first, Vector256<T> second, Vector256<T> third, Vector256<T> fourth, T* sums)
     {
-        // Lane k with lane k + 128 bits: the first's results are in the lower half, the second's in the upper.
+        // Half with half: the first's (third's) sums are now in the lower 128 bits, the second's (fourth's) in the upper.
         Vector256<double> pair = FoldHalves(first, second).AsDouble();
         Vector256<double> other = FoldHalves(third, fourth).AsDouble();
         Vector256<double> even = Avx.UnpackLow(pair, other);

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace VectorLR;
 
-/// <summary>Transposes 4 x 4 floats or doubles. It moves numbers only, so one implementation serves every instruction set.</summary>
+/// <summary>Transposes 4 x 4 floats or doubles. It only moves numbers, so it follows the CPU, not the chosen Isa.</summary>
 internal static unsafe class Transposition
 {
     public const int Size = 4;
