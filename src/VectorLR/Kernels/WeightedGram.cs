@@ -99,9 +99,9 @@ internal readonly unsafe ref struct WeightedGramKernel<TX>(
         fixed (TX* x = _examples.Values)
         fixed (double* d = _d)
         {
-            for (int start = 0; start < _examples.Count; start += block)
+            for (int start = 0, count; start < _examples.Count; start += count)
             {
-                int count = Math.Min(block, _examples.Count - start);
+                count = Math.Min(block, _examples.Count - start);
                 for (int row = firstRow; row < firstRow + rows; row += Tile)
                 {
                     if (byExample)

@@ -109,11 +109,11 @@ internal sealed unsafe partial class GuardedMemory : IDisposable
     }
 
     [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
-    private static partial nint MemoryMap(nint address, nuint length, int protection, int flags, int file, nint offset);
+    internal static partial nint MemoryMap(nint address, nuint length, int protection, int flags, int file, nint offset);
 
     [LibraryImport("libc", EntryPoint = "mprotect", SetLastError = true)]
     private static partial int Protect(nint address, nuint length, int protection);
 
     [LibraryImport("libc", EntryPoint = "munmap", SetLastError = true)]
-    private static partial int Unmap(nint address, nuint length);
+    internal static partial int Unmap(nint address, nuint length);
 }
