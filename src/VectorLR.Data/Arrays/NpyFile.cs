@@ -87,11 +87,9 @@ public static class NpyFile
     public static void Save(string path, string labelsPath, DataSet data, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(data);
-        AtomicFile.Write(path, stream =>
-        {
-            Write(stream, data.Features, cancellation);
-            SaveLabelsOf(stream, labelsPath, data.Labels.Span);
-        });
+        AtomicFile.WriteTogether(
+            (path, stream => Write(stream, data.Features, cancellation)),
+            (labelsPath, stream => WriteLabels(stream, data.Labels.Span)));
     }
 
     /// <summary>Writes labels as bytes.</summary>
@@ -103,31 +101,12 @@ public static class NpyFile
     /// <exception cref="UnauthorizedAccessException">Permission to write the file is denied.</exception>
     public static void SaveLabels(string path, ReadOnlySpan<double> labels)
     {
-        byte[] bytes = new byte[labels.Length];
-        for (int i = 0; i < bytes.Length; i++)
-        {
-            bytes[i] = (byte)labels[i];
-            if (bytes[i] != labels[i])
-            {
-                throw new ArgumentException(
-                    $"Label {i} is {MessageFormat.Number(labels[i])}, expected a whole number from 0 to 255.", nameof(labels));
-            }
-        }
-
-        AtomicFile.Write(path, stream =>
-        {
-            NpyWriter writer = new(stream, Descr(ElementType.Byte));
-            writer.WriteHeader(string.Create(CultureInfo.InvariantCulture, $"({bytes.Length},)"));
-            writer.Append<byte>(bytes);
-        });
+        byte[] bytes = LabelBytes(labels);
+        AtomicFile.Write(path, stream => WriteLabels(stream, bytes));
     }
 
-    /// <summary>Writes the labels of a matrix whose temporary file is complete but not yet moved to its path.</summary>
-    internal static void SaveLabelsOf(Stream matrix, string labelsPath, ReadOnlySpan<double> labels)
-    {
-        matrix.Flush();
-        SaveLabels(labelsPath, labels);
-    }
+    /// <summary>Writes labels to a stream as <see cref="SaveLabels"/> writes them to a file.</summary>
+    internal static void WriteLabels(Stream stream, ReadOnlySpan<double> labels) => WriteLabels(stream, LabelBytes(labels));
 
     /// <summary>Maps files of at least <paramref name="leastBytes"/> of data.</summary>
     internal static FeatureMatrix MapMatrix(string path, long leastBytes) => DataFile.MapOrRead(
@@ -149,6 +128,29 @@ public static class NpyFile
                 Append(writer, matrix.AsDoubles(), cancellation);
                 break;
         }
+    }
+
+    private static void WriteLabels(Stream stream, byte[] labels)
+    {
+        NpyWriter writer = new(stream, Descr(ElementType.Byte));
+        writer.WriteHeader(string.Create(CultureInfo.InvariantCulture, $"({labels.Length},)"));
+        writer.Append<byte>(labels);
+    }
+
+    private static byte[] LabelBytes(ReadOnlySpan<double> labels)
+    {
+        byte[] bytes = new byte[labels.Length];
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            bytes[i] = (byte)labels[i];
+            if (bytes[i] != labels[i])
+            {
+                throw new ArgumentException(
+                    $"Label {i} is {MessageFormat.Number(labels[i])}, expected a whole number from 0 to 255.", nameof(labels));
+            }
+        }
+
+        return bytes;
     }
 
     private static string Descr(ElementType type) => type switch
