@@ -103,7 +103,7 @@ public partial class TerminalTests
     [Theory]
     [InlineData("speedup --chart {0}/s.png")]
     [InlineData("")]
-    public void Interrupting_what_measures_is_one_line_and_exit_code_1(string arguments)
+    public void Interrupting_what_measures_is_one_line_and_exit_code_130(string arguments)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows cannot send Ctrl-C to one child alone");
         using TempFolder folder = new();
@@ -121,7 +121,7 @@ public partial class TerminalTests
 
         Tool.Signal(process, "INT");
         Tool.Outcome outcome = Tool.Finish(process);
-        Assert.Equal((1, "vectorlr: interrupted; nothing was written"), (outcome.ExitCode, outcome.ErrorLine));
+        Assert.Equal((130, "vectorlr: interrupted; nothing was written"), (outcome.ExitCode, outcome.ErrorLine));
         Assert.Empty(Directory.GetFiles(folder.Name));
     }
 
@@ -147,7 +147,8 @@ public partial class TerminalTests
 
         string npy = folder.Write("x.npy", "what the user had");
         using Process process = Tool.Start(new Dictionary<string, string>(), "convert", images, npy);
-        while (!File.Exists($"{npy}.{process.Id}.tmp") || new FileInfo($"{npy}.{process.Id}.tmp").Length == 0)
+        using Tool.Child child = new(process);
+        while (!Directory.EnumerateFiles(folder.Name, $"x.npy.{process.Id}-*.tmp").Any(file => new FileInfo(file).Length > 0))
         {
             Assert.False(process.HasExited, "the tool ended before it was interrupted");
             Thread.Sleep(20);
@@ -159,7 +160,7 @@ public partial class TerminalTests
 
         Tool.Signal(process, "INT");
         Tool.Outcome outcome = Tool.Finish(process);
-        Assert.Equal(1, outcome.ExitCode);
+        Assert.Equal(130, outcome.ExitCode);
         Assert.Equal("vectorlr: interrupted; nothing was written", outcome.ErrorLine);
         Assert.Equal("what the user had", File.ReadAllText(npy));
         Assert.Empty(Directory.GetFiles(folder.Name, "*.tmp"));
