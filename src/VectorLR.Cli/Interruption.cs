@@ -15,22 +15,25 @@ internal static class Interruption
     private static readonly CancellationTokenSource s_cancellation = new();
     private static readonly ManualResetEventSlim s_ended = new();
     private static readonly Lock s_keeping = new();
-    private static Func<string>? s_keep;
+    private static PosixSignalRegistration[] s_signals = [];
+    private static Func<string?>? s_keep;
     private static string? s_kept;
-    private static int s_signals;
+    private static int s_received;
     private static int s_ending;
     private static volatile bool s_isWriting;
 
     /// <summary>Cancelled by the first signal.</summary>
     public static CancellationToken Token => s_cancellation.Token;
 
-    /// <summary>Handles the signals until the result is disposed.</summary>
-    public static IDisposable Listen() => new Registrations(
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal), PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal));
+    /// <summary>Handles the signals until the process ends.</summary>
+    public static void Listen() => s_signals =
+    [
+        PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal), PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
+    ];
 
     /// <summary>Says what the first signal saves at once.</summary>
-    /// <param name="keep">Saves the result so far and returns what was saved, for the message. Called on another thread.</param>
-    public static void Keep(Func<string> keep)
+    /// <param name="keep">Saves the result so far and returns what was saved, for the message; null for nothing. Called on another thread.</param>
+    public static void Keep(Func<string?> keep)
     {
         lock (s_keeping)
         {
@@ -62,7 +65,7 @@ internal static class Interruption
     private static void OnSignal(PosixSignalContext context)
     {
         context.Cancel = true;
-        bool isFirst = Interlocked.Increment(ref s_signals) == 1;
+        bool isFirst = Interlocked.Increment(ref s_received) == 1;
         if (isFirst)
         {
             s_cancellation.Cancel();
@@ -95,10 +98,10 @@ internal static class Interruption
                 $"vectorlr: interrupted{s_kept ?? (AtomicFile.HasWritten ? "" : "; nothing was written")}".ReplaceLineEndings(" "));
             Environment.Exit(ExitCode.Interrupted);
         }
-        else if (!isFirst)
-        {
-            Environment.Exit(ExitCode.Interrupted);
-        }
+
+        // The process ends already. If it cannot write its last line, it ends without.
+        Thread.Sleep(s_longestWait);
+        Environment.Exit(ExitCode.Interrupted);
     }
 
     private static string? Save()
@@ -109,18 +112,7 @@ internal static class Interruption
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return $"; {exception.Message}";
-        }
-    }
-
-    private sealed class Registrations(params PosixSignalRegistration[] signals) : IDisposable
-    {
-        public void Dispose()
-        {
-            foreach (PosixSignalRegistration signal in signals)
-            {
-                signal.Dispose();
-            }
+            return $"; the model cannot be saved: {exception.Message}";
         }
     }
 }

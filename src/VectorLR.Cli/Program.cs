@@ -8,7 +8,7 @@ using VectorLR.Data;
 using VectorLR.Training;
 
 StandardError.Install();
-using IDisposable signals = Interruption.Listen();
+Interruption.Listen();
 
 RootCommand root = new("Logistic regression at the speed of the memory bus. Without a command, it runs a demonstration on this CPU.")
 {

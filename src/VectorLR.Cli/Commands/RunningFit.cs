@@ -9,7 +9,7 @@ namespace VectorLR.Cli.Commands;
 internal sealed class RunningFit(bool keepsHistory, IProgress<Iteration>? progress) : IProgress<Iteration>
 {
     // A fit of short passes ends by itself in this time.
-    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(0.3);
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(0.25);
 
     private readonly List<Iteration> _history = [];
     private readonly long _begin = Stopwatch.GetTimestamp();

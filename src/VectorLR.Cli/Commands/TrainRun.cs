@@ -12,7 +12,7 @@ namespace VectorLR.Cli.Commands;
 internal sealed class TrainRun(TrainOptions options)
 {
     // An interrupted run still reports the accuracy, if that takes no longer than this.
-    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(0.3);
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(0.15);
 
     private readonly CheckpointOutput? _checkpoint = options.Checkpoint is string path ? new(path) : null;
 
@@ -178,12 +178,12 @@ internal sealed class TrainRun(TrainOptions options)
     }
 
     /// <summary>Saves what an interrupted fit has so far, before the fit itself can end.</summary>
-    private string Keep(RunningFit running)
+    private string? Keep(RunningFit running)
     {
         _checkpoint?.Save(running.LastCheckpoint);
         if (options.Model is null || running.Best.Found is not (LogisticRegression model, _, _))
         {
-            return "";
+            return null;
         }
 
         model.Save(options.Model);
