@@ -32,6 +32,7 @@ public static class NpyFile
     /// As <see cref="LoadMatrix"/>, but a file of 64 MiB or more of u1, f4 or f8 is mapped: the system loads its pages when they are needed
     /// and drops them when memory is short. It may have any number of values in C order, 2^31 - 1 in Fortran order. Do not change or
     /// truncate the file while it is in use: between pieces of examples a truncated file is an error, inside one the process ends.
+    /// <see cref="FeatureMatrix.Dispose"/> unmaps it.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
     /// <exception cref="DataException">As for <see cref="LoadMatrix"/>.</exception>
@@ -163,6 +164,8 @@ public static class NpyFile
     private static void Append<T>(NpyWriter writer, IExampleSource<T> source, CancellationToken cancellation)
         where T : unmanaged
     {
+        using IDisposable? shared = source as IDisposable;
+
         // In Fortran order a piece of the examples is not contiguous, so all are written at once. One view holds them.
         int size = source.Layout == Layout.ExampleRows ? Math.Max(1, (1 << 22) / Math.Max(1, source.Features)) : source.Count;
         for (int start = 0; start < source.Count; start += size)

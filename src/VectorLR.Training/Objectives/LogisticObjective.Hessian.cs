@@ -18,6 +18,7 @@ internal sealed partial class LogisticObjective<TX, T>
 
     public void Hessian(ReadOnlySpan<double> weights, double bias, Span2D<double> hessian)
     {
+        using OneCaller caller = new(ref _isInUse);
         Require.Length(weights, nameof(weights), Features, "the number of features");
         int last = Features;
         if (hessian.Height != last + 1 || hessian.Width != last + 1)
@@ -66,6 +67,7 @@ internal sealed partial class LogisticObjective<TX, T>
     public LogisticGradientResult EvaluateBatch(
         ReadOnlySpan<int> examples, ReadOnlySpan<double> weights, double bias, Span<double> gradient)
     {
+        using OneCaller caller = new(ref _isInUse);
         Require.Length(weights, nameof(weights), Features, "the number of features");
         Require.Length<double>(gradient, nameof(gradient), Features, "the number of features");
         Require.NotEmpty(examples.Length, nameof(examples));

@@ -13,6 +13,7 @@ public sealed class StandardizedObjective : IObjective
     private readonly double[] _means;
     private readonly double[] _deviations;
     private readonly double[] _weights;
+    private int _isInUse;
 
     /// <summary>Standardises an objective's features.</summary>
     /// <param name="inner">The objective over the original features.</param>
@@ -50,21 +51,33 @@ public sealed class StandardizedObjective : IObjective
     public bool IsSingleClass => _inner.IsSingleClass;
 
     /// <inheritdoc/>
-    public LogisticGradientResult Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
-        Unfold(_inner.Evaluate(_weights, Fold(weights, bias), gradient), gradient);
+    public LogisticGradientResult Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient)
+    {
+        using OneCaller caller = new(ref _isInUse);
+        return Unfold(_inner.Evaluate(_weights, Fold(weights, bias), gradient), gradient);
+    }
 
     /// <inheritdoc/>
     public LogisticGradientResult EvaluateBatch(
-        ReadOnlySpan<int> examples, ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
-        Unfold(_inner.EvaluateBatch(examples, _weights, Fold(weights, bias), gradient), gradient);
+        ReadOnlySpan<int> examples, ReadOnlySpan<double> weights, double bias, Span<double> gradient)
+    {
+        using OneCaller caller = new(ref _isInUse);
+        return Unfold(_inner.EvaluateBatch(examples, _weights, Fold(weights, bias), gradient), gradient);
+    }
 
     /// <inheritdoc/>
-    public LogisticGradientResult? EvaluatePositives(ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
-        _inner.EvaluatePositives(_weights, Fold(weights, bias), gradient) is LogisticGradientResult cost ? Unfold(cost, gradient) : null;
+    public LogisticGradientResult? EvaluatePositives(ReadOnlySpan<double> weights, double bias, Span<double> gradient)
+    {
+        using OneCaller caller = new(ref _isInUse);
+        return _inner.EvaluatePositives(_weights, Fold(weights, bias), gradient) is LogisticGradientResult cost
+            ? Unfold(cost, gradient)
+            : null;
+    }
 
     /// <inheritdoc/>
     public void Hessian(ReadOnlySpan<double> weights, double bias, Span2D<double> hessian)
     {
+        using OneCaller caller = new(ref _isInUse);
         _inner.Hessian(_weights, Fold(weights, bias), hessian);
         int last = Features;
         double corner = hessian[last, last];
