@@ -51,6 +51,18 @@ internal static class Interruption
         }
     }
 
+    /// <summary>Ends the writing of the results: what follows is ended like any computation.</summary>
+    /// <param name="kept">What was saved, for the message; null for nothing.</param>
+    public static void EndWriting(string? kept)
+    {
+        lock (s_keeping)
+        {
+            s_kept = kept;
+        }
+
+        s_isWriting = false;
+    }
+
     /// <summary>Ends the process's work. If a signal already ends it, this does not return.</summary>
     public static void End()
     {
@@ -85,9 +97,14 @@ internal static class Interruption
             }
         }
 
-        if (isFirst && (s_ended.Wait(s_grace) || (s_isWriting && s_ended.Wait(Timeout.Infinite))))
+        while (isFirst)
         {
-            return;
+            if (s_ended.Wait(s_grace))
+            {
+                return;
+            }
+
+            isFirst = s_isWriting;
         }
 
         if (Interlocked.Exchange(ref s_ending, 1) == 0)

@@ -270,7 +270,8 @@ public partial class TerminalTests
         string npy = folder.Write("x.npy", "what the user had");
         using Process process = Tool.Start(new Dictionary<string, string>(), "convert", images, npy);
         using Tool.Child child = new(process);
-        while (!Directory.EnumerateFiles(folder.Name, $"x.npy.{process.Id}-*.tmp").Any(file => new FileInfo(file).Length > 0))
+        while (!Directory.EnumerateFiles(folder.Name, "x.npy", SearchOption.AllDirectories).Any(
+            file => file != npy && new FileInfo(file).Length > 0))
         {
             Assert.False(process.HasExited, "the tool ended before it was interrupted");
             Thread.Sleep(20);
@@ -285,7 +286,7 @@ public partial class TerminalTests
         Assert.Equal(130, outcome.ExitCode);
         Assert.Equal("vectorlr: interrupted; nothing was written", outcome.ErrorLine);
         Assert.Equal("what the user had", File.ReadAllText(npy));
-        Assert.Empty(Directory.GetFiles(folder.Name, "*.tmp"));
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Name, "*.tmp"));
         Assert.Empty(Directory.GetFiles(folder.Name, "*.labels.npy"));
     }
 

@@ -194,6 +194,15 @@ public class AtomicFileTests
             File.WriteAllText(file, "");
         }
 
+        string leftFolder = $"{path}.4321-00000000000000aa.tmp";
+        string usedFolder = $"{path}.4321-00000000000000bb.tmp";
+        foreach (string made in (string[])[leftFolder, usedFolder])
+        {
+            Directory.CreateDirectory(made);
+            File.WriteAllText(Path.Combine(made, "m.json"), "");
+        }
+
+        using (FileStream second = new(Path.Combine(usedFolder, "m.json"), FileMode.Open, FileAccess.Write, FileShare.Read))
         using (FileStream writer = new(inUse, FileMode.Open, FileAccess.Write, FileShare.Read))
         {
             AtomicFile.Write(path, stream =>
@@ -205,6 +214,6 @@ public class AtomicFileTests
         }
 
         Assert.Equal("outer", File.ReadAllText(path));
-        Assert.Equal(((string[])[path, inUse, .. others]).Order(), Directory.GetFiles(folder.Path).Order());
+        Assert.Equal(((string[])[path, inUse, usedFolder, .. others]).Order(), Directory.GetFileSystemEntries(folder.Path).Order());
     }
 }

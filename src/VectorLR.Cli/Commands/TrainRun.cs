@@ -49,6 +49,7 @@ internal sealed class TrainRun(TrainOptions options)
         FitResult fit = Fit(data, precision, sampleWeights, resume, cancellation);
         Interruption.BeginWriting();
         Save(fit);
+        Interruption.EndWriting(options.Model is null ? null : $"; the model is saved in {options.Model}");
         OptimizationResult result = fit.Optimization;
         TrainReport report = new(
             data.Features.Count,

@@ -48,8 +48,10 @@ public static class AtomicFile
     internal static void WriteTogether(params ReadOnlySpan<(string Path, Action<Stream> Write)> files)
     {
         List<TemporaryFile> complete = [];
+        string? folder = null;
         try
         {
+            folder = Folder(files);
             foreach ((string path, Action<Stream> write) in files)
             {
                 ArgumentNullException.ThrowIfNull(path);
@@ -62,7 +64,7 @@ public static class AtomicFile
                     continue;
                 }
 
-                TemporaryFile file = TemporaryFile.Create(Target(path));
+                TemporaryFile file = TemporaryFile.Create(Target(path), folder);
                 complete.Add(file);
                 write(file.Stream);
                 file.Complete();
@@ -79,6 +81,8 @@ public static class AtomicFile
             {
                 file.Dispose();
             }
+
+            TemporaryFile.DeleteFolder(folder);
         }
     }
 
@@ -92,6 +96,22 @@ public static class AtomicFile
     {
         s_replacing.TryEnter(s_longestWait);
         TemporaryFile.DeleteAll();
+    }
+
+    /// <summary>The temporary folder of several files; null for one file, and for files in several folders.</summary>
+    private static string? Folder(ReadOnlySpan<(string Path, Action<Stream> Write)> files)
+    {
+        List<string> targets = [];
+        foreach ((string path, _) in files)
+        {
+            ArgumentNullException.ThrowIfNull(path);
+            if (!IsDevice(path))
+            {
+                targets.Add(Target(path));
+            }
+        }
+
+        return targets.Count > 1 ? TemporaryFile.NewFolder(targets) : null;
     }
 
     private static void Replace(List<TemporaryFile> files)

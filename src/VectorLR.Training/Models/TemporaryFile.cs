@@ -8,7 +8,8 @@ namespace VectorLR.Training;
 /// <summary>A file that is written next to its target and takes the target's place when it is complete.</summary>
 /// <remarks>
 /// The name is unique, so any number of threads and processes can write to one target. The file stays open, and so locked, until it has its
-/// final name: <see cref="Sweep"/> deletes only what a killed process left behind.
+/// final name: <see cref="Sweep"/> deletes only what a killed process left behind. Files that belong together are in one temporary folder
+/// next to the targets, so that a killed process leaves one thing.
 /// </remarks>
 internal sealed class TemporaryFile : IDisposable
 {
@@ -23,13 +24,14 @@ internal sealed class TemporaryFile : IDisposable
 
     private readonly string _target;
     private readonly string _path;
+    private readonly string? _folder;
     private readonly FileStream _stream;
     private readonly UnixFileMode? _mode;
     private string? _old;
     private bool _isNew;
 
-    private TemporaryFile(string target, string path, FileStream stream, UnixFileMode? mode) =>
-        (_target, _path, _stream, _mode) = (target, path, stream, mode);
+    private TemporaryFile(string target, string path, string? folder, FileStream stream, UnixFileMode? mode) =>
+        (_target, _path, _folder, _stream, _mode) = (target, path, folder, stream, mode);
 
     /// <summary>Where the contents go.</summary>
     public Stream Stream => _stream;
@@ -39,29 +41,31 @@ internal sealed class TemporaryFile : IDisposable
 
     /// <summary>Creates the file, after deleting what killed processes left beside the target.</summary>
     /// <param name="target">A full path without links. The file need not exist.</param>
-    public static TemporaryFile Create(string target)
+    /// <param name="folder">A folder of <see cref="NewFolder"/> for the file; null for next to the target.</param>
+    public static TemporaryFile Create(string target, string? folder = null)
     {
         Sweep(target);
         UnixFileMode? mode = OperatingSystem.IsWindows() || !File.Exists(target) ? null : File.GetUnixFileMode(target);
         for (int attempt = 1; ; attempt++)
         {
-            string path = NewName(target);
+            string path = folder is null ? NewName(target) : Path.Combine(folder, Path.GetFileName(target));
             s_own[path] = true;
             try
             {
+                CreateFolder(folder);
                 FileStream stream = Open(path, mode);
 
                 // Another process may have deleted the file before it was locked.
                 if (File.Exists(path))
                 {
-                    return new(target, path, stream, mode);
+                    return new(target, path, folder, stream, mode);
                 }
 
                 stream.Dispose();
             }
             catch (Exception exception) when (attempt < Attempts && IsShared(exception))
             {
-                // Another process looked whether the file is in use, just before it was locked.
+                // Another process looked whether the file is in use, just before it was locked, and may have deleted its folder.
             }
             catch
             {
@@ -73,6 +77,32 @@ internal sealed class TemporaryFile : IDisposable
         }
     }
 
+    /// <summary>Reserves the name of a temporary folder, which the first file in it creates.</summary>
+    /// <param name="targets">Full paths without links.</param>
+    /// <returns>A folder next to the first target; null if the targets are in several folders.</returns>
+    public static string? NewFolder(IReadOnlyList<string> targets)
+    {
+        string?[] parents = [.. targets.Select(Path.GetDirectoryName).Distinct()];
+        if (parents.Length != 1)
+        {
+            return null;
+        }
+
+        string folder = NewName(targets[0]);
+        s_own[folder] = true;
+        return folder;
+    }
+
+    /// <summary>Deletes a temporary folder and what is in it.</summary>
+    public static void DeleteFolder(string? folder)
+    {
+        if (folder is not null)
+        {
+            Delete(folder);
+            s_own.TryRemove(folder, out _);
+        }
+    }
+
     /// <summary>Deletes the temporary files of a target that no process has open.</summary>
     /// <param name="target">A full path without links. The file need not exist.</param>
     public static void Sweep(string target)
@@ -80,17 +110,17 @@ internal sealed class TemporaryFile : IDisposable
         string name = Path.GetFileName(target);
         try
         {
-            foreach (string path in Directory.EnumerateFiles(Path.GetDirectoryName(target)!))
+            foreach (string path in Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(target)!))
             {
                 if (IsNameFor(name, Path.GetFileName(path.AsSpan())) && !s_own.ContainsKey(path) && !IsInUse(path))
                 {
-                    File.Delete(path);
+                    Delete(path);
                 }
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The folder cannot be listed, or another process has deleted the file.
+            // The folder cannot be listed.
         }
     }
 
@@ -133,7 +163,7 @@ internal sealed class TemporaryFile : IDisposable
         _isNew = !File.Exists(_target);
         if (keepOld && !_isNew)
         {
-            _old = NewName(_target);
+            _old = _folder is null ? NewName(_target) : $"{_path}.old";
             s_own[_old] = true;
             File.Replace(_path, _target, _old);
         }
@@ -203,6 +233,23 @@ internal sealed class TemporaryFile : IDisposable
             && !between[^RandomDigits..].ContainsAnyExcept(s_hexDigits);
     }
 
+    private static void CreateFolder(string? folder)
+    {
+        if (folder is null)
+        {
+            return;
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
     private static FileStream Open(string path, UnixFileMode? mode)
     {
         FileStreamOptions options = new()
@@ -224,6 +271,11 @@ internal sealed class TemporaryFile : IDisposable
     {
         try
         {
+            if (Directory.Exists(path))
+            {
+                return Directory.EnumerateFiles(path).Any(IsInUse);
+            }
+
             using FileStream exclusive = new(path, FileMode.Open, FileAccess.Read, FileShare.None);
             return false;
         }
@@ -234,13 +286,20 @@ internal sealed class TemporaryFile : IDisposable
     }
 
     private static bool IsShared(Exception exception) =>
-        exception is IOException and not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException);
+        exception is IOException and not PathTooLongException;
 
     private static void Delete(string path)
     {
         try
         {
-            File.Delete(path);
+            if (Directory.Exists(path))
+            {
+                Directory.Delete(path, recursive: true);
+            }
+            else
+            {
+                File.Delete(path);
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
