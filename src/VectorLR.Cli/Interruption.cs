@@ -32,7 +32,9 @@ internal static class Interruption
     ];
 
     /// <summary>Says what the first signal saves at once.</summary>
-    /// <param name="keep">Saves the result so far and returns what was saved, for the message; null for nothing. Called on another thread.</param>
+    /// <param name="keep">
+    /// Saves the result so far and returns what was saved, for the message; null for nothing. Called on another thread.
+    /// </param>
     public static void Keep(Func<string?> keep)
     {
         lock (s_keeping)

@@ -16,8 +16,9 @@ public class EqualityTests
         Assert.False(parameters == same with { Weights = (double[])[1, 3] });
         Assert.False(parameters == same with { Weights = (double[])[1] });
         Assert.False(parameters == same with { Bias = 3 });
-        Assert.Equal(new ObjectiveOptions { SampleWeights = (double[])[1, 2] }, new ObjectiveOptions { SampleWeights = (double[])[1, 2] });
-        Assert.NotEqual(new ObjectiveOptions { SampleWeights = (double[])[1, 2] }, new ObjectiveOptions { SampleWeights = (double[])[2, 1] });
+        ObjectiveOptions options = new() { SampleWeights = (double[])[1, 2] };
+        Assert.Equal(options, new ObjectiveOptions { SampleWeights = (double[])[1, 2] });
+        Assert.NotEqual(options, options with { SampleWeights = (double[])[2, 1] });
     }
 
     [Fact]

@@ -5,8 +5,8 @@ namespace VectorLR.Training;
 /// <summary>Replaces files as a whole: a failure keeps the old file, and readers see the old file or the new one.</summary>
 /// <remarks>
 /// <para>
-/// The contents go to a temporary file next to the path. It is flushed to the disk and then renamed over the path. It gets the permissions of
-/// the file that it replaces. If several threads or processes write one path at once, the path has the contents of one of them. The next
+/// The contents go to a temporary file next to the path. It is flushed to the disk and then renamed over the path. It gets the permissions
+/// of the file that it replaces. If several threads or processes write one path at once, the path has the contents of one of them. The next
 /// write of the path deletes what a killed process left behind.
 /// </para>
 /// <para>A link is followed: its target is replaced and the link stays. A device is written directly.</para>
@@ -42,8 +42,8 @@ public static class AtomicFile
     /// <exception cref="IOException">A file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">Writing a file is not permitted.</exception>
     /// <remarks>
-    /// All files are complete before the first is renamed. Renaming several is not one step: a process killed in between leaves some old and
-    /// some new. Processes that write the same first file take turns.
+    /// All files are complete before the first is renamed. Renaming several is not one step: a process killed in between leaves some old
+    /// and some new. Processes that write the same first file take turns.
     /// </remarks>
     internal static void WriteTogether(params ReadOnlySpan<(string Path, Action<Stream> Write)> files)
     {
