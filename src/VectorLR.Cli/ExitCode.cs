@@ -6,4 +6,7 @@ internal static class ExitCode
     public const int Done = 0;
     public const int Failed = 1;
     public const int BadInput = 2;
+
+    /// <summary>128 + SIGINT, as shells count.</summary>
+    public const int Interrupted = 130;
 }

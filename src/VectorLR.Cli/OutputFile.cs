@@ -34,11 +34,9 @@ internal static class OutputFile
             return;
         }
 
-        string probe = $"{path}.{Environment.ProcessId}.tmp";
         try
         {
-            File.Create(probe).Dispose();
-            File.Delete(probe);
+            AtomicFile.RequireWritable(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

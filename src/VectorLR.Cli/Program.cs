@@ -5,6 +5,10 @@ using VectorLR;
 using VectorLR.Cli;
 using VectorLR.Cli.Commands;
 using VectorLR.Data;
+using VectorLR.Training;
+
+StandardError.Install();
+Interruption.Listen();
 
 RootCommand root = new("Logistic regression at the speed of the memory bus. Without a command, it runs a demonstration on this CPU.")
 {
@@ -46,10 +50,17 @@ try
     {
         EnableDefaultExceptionHandler = false,
 
-        // After Ctrl-C, a pass over large data may take longer than the default of two seconds.
-        ProcessTerminationTimeout = TimeSpan.FromMinutes(1),
+        // Interruption handles the signals.
+        ProcessTerminationTimeout = null,
     };
-    return await parsed.InvokeAsync(configuration);
+    int code = await parsed.InvokeAsync(configuration, Interruption.Token);
+    if (code == ExitCode.Done && Interruption.Token.IsCancellationRequested)
+    {
+        return Failure("interrupted at the end; everything was written", ExitCode.Interrupted);
+    }
+
+    Interruption.End();
+    return code;
 }
 catch (Exception exception) when (exception is DataException or UsageException or PlatformNotSupportedException)
 {
@@ -57,7 +68,7 @@ catch (Exception exception) when (exception is DataException or UsageException o
 }
 catch (OperationCanceledException)
 {
-    return Failure("interrupted; nothing was written", ExitCode.Failed);
+    return Failure(AtomicFile.HasWritten ? "interrupted" : "interrupted; nothing was written", ExitCode.Interrupted);
 }
 catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
 {
@@ -75,6 +86,7 @@ catch (Exception exception)
 
 static int Failure(string message, int code)
 {
+    Interruption.End();
     Console.Error.WriteLine($"vectorlr: {message.ReplaceLineEndings(" ")}");
     return code;
 }

@@ -13,6 +13,28 @@ internal static class Terminal
     /// <summary>Standard error, for progress and warnings.</summary>
     public static IAnsiConsole Error { get; } = Create(Console.Error, Console.IsErrorRedirected);
 
+    /// <summary>Writes a warning to standard error, above a progress bar.</summary>
+    public static void Warn(string message)
+    {
+        if (Error.Profile.Out.IsTerminal)
+        {
+            Error.WriteLine($"vectorlr: warning: {message}");
+        }
+        else
+        {
+            Console.Error.WriteLine($"vectorlr: warning: {message}");
+        }
+    }
+
+    /// <summary>Shows the cursor, which progress bars hide, and goes to a new line.</summary>
+    public static void Restore()
+    {
+        if (Error.Profile.Out.IsTerminal && Error.Profile.Capabilities.Ansi)
+        {
+            Console.Error.WriteLine("\u001b[?25h");
+        }
+    }
+
     private static IAnsiConsole Create(TextWriter writer, bool redirected)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings

@@ -4,7 +4,8 @@ using VectorLR.Training;
 namespace VectorLR.Data;
 
 /// <summary>Examples converted piece by piece, for data too large to convert at once.</summary>
-internal sealed class ConvertedExamples<TFrom, TTo>(MappedMatrix<TFrom> source) : IExampleSource<TTo>
+/// <param name="source">The stored values, which this object disposes.</param>
+internal sealed class ConvertedExamples<TFrom, TTo>(MappedMatrix<TFrom> source) : IExampleSource<TTo>, IDisposable
     where TFrom : unmanaged, INumberBase<TFrom>
     where TTo : unmanaged, INumberBase<TTo>
 {
@@ -13,6 +14,8 @@ internal sealed class ConvertedExamples<TFrom, TTo>(MappedMatrix<TFrom> source) 
     public int Features => source.Features;
 
     public Layout Layout => source.Layout;
+
+    public void Dispose() => ((IDisposable)source).Dispose();
 
     public Examples<TTo> Slice(int start, int count)
     {
@@ -34,6 +37,8 @@ internal sealed class ConvertedExamples<TFrom, TTo>(MappedMatrix<TFrom> source) 
             }
         }
 
+        // The span above is valid while the source is alive.
+        GC.KeepAlive(source);
         return new Examples<TTo>(values, count, Features, Layout);
     }
 }

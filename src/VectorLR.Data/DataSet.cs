@@ -1,7 +1,7 @@
 namespace VectorLR.Data;
 
 /// <summary>Features, labels and their names, ready for training. Immutable.</summary>
-public sealed class DataSet
+public sealed class DataSet : IDisposable
 {
     /// <summary>Combines features and labels without copying them.</summary>
     /// <param name="features">X: m examples of n_x features.</param>
@@ -80,6 +80,9 @@ public sealed class DataSet
     /// report which class is 1.
     /// </summary>
     public bool LabelNamesInferred { get; }
+
+    /// <summary>Closes the file of the features if they are mapped; see <see cref="FeatureMatrix.Dispose"/>.</summary>
+    public void Dispose() => Features.Dispose();
 
     /// <summary>Copies the chosen examples, their labels and their weights into a new set with the same names.</summary>
     /// <param name="indices">Indices of the examples, in the order of the new set. An index may repeat. Length 0 is valid.</param>

@@ -1,3 +1,5 @@
+using VectorLR.Training;
+
 namespace VectorLR.Data;
 
 /// <summary>Labels as 0 and 1, with the names of both classes.</summary>
@@ -6,4 +8,15 @@ namespace VectorLR.Data;
 /// <param name="Inferred">
 /// True when no positive value was given and the two classes are not 0 and 1, so the order of their names decides.
 /// </param>
-public sealed record EncodedLabels(ReadOnlyMemory<double> Labels, LabelNames Names, bool Inferred);
+/// <remarks>Equality compares the values of the labels.</remarks>
+public sealed record EncodedLabels(ReadOnlyMemory<double> Labels, LabelNames Names, bool Inferred)
+{
+    private readonly MemoryContents<double> _labels = new(Labels);
+
+    /// <summary>y, length m: 1 for the positive class, 0 for every other.</summary>
+    public ReadOnlyMemory<double> Labels
+    {
+        get => _labels.Memory;
+        init => _labels = new(value);
+    }
+}

@@ -6,12 +6,20 @@ namespace VectorLR.Data;
 
 /// <summary>The features X of m examples, as loaded: bytes stay bytes, and no layout is transposed.</summary>
 /// <remarks>
+/// <para>
 /// Immutable through this type. The array given to a constructor is not copied and must not change afterwards.
 /// A matrix of <see cref="NpyFile.MapMatrix(string)"/> stays in its file and may have more values than a view or an array holds (2^31 - 1).
 /// Read such a matrix in pieces, through <see cref="AsBytes"/>, <see cref="AsSingles"/> or <see cref="AsDoubles"/>.
 /// m = 0 and n_x = 0 are valid.
+/// </para>
+/// <para>
+/// <see cref="Dispose"/> closes the file of a mapped matrix. The file stays mapped for what was handed out before: memory, pins of it, and
+/// sources of examples, which are <see cref="IDisposable"/> then. It is unmapped when they are all disposed or no longer referenced. A span
+/// does not keep it mapped: it is valid while the memory or the source that it came from is referenced. Keep that in a variable, and pass
+/// it to <see cref="GC.KeepAlive"/> after the last use of the span.
+/// </para>
 /// </remarks>
-public sealed class FeatureMatrix
+public sealed class FeatureMatrix : IDisposable
 {
     // An array, or a MappedMatrix of the element type.
     private readonly object _values;
@@ -138,8 +146,8 @@ public sealed class FeatureMatrix
     public IExampleSource<float> AsSingles() => _values switch
     {
         float[] or MappedMatrix<float> => Source<float>(),
-        MappedMatrix<byte> bytes => new ConvertedExamples<byte, float>(bytes),
-        MappedMatrix<double> doubles => new ConvertedExamples<double, float>(doubles),
+        MappedMatrix<byte> bytes => new ConvertedExamples<byte, float>(bytes.Share()),
+        MappedMatrix<double> doubles => new ConvertedExamples<double, float>(doubles.Share()),
         _ => new MemoryExamples<float>(ToSingle(), Layout),
     };
 
@@ -151,8 +159,8 @@ public sealed class FeatureMatrix
     public IExampleSource<double> AsDoubles() => _values switch
     {
         double[] or MappedMatrix<double> => Source<double>(),
-        MappedMatrix<byte> bytes => new ConvertedExamples<byte, double>(bytes),
-        MappedMatrix<float> floats => new ConvertedExamples<float, double>(floats),
+        MappedMatrix<byte> bytes => new ConvertedExamples<byte, double>(bytes.Share()),
+        MappedMatrix<float> floats => new ConvertedExamples<float, double>(floats.Share()),
         _ => new MemoryExamples<double>(ToDouble(), Layout),
     };
 
@@ -171,6 +179,7 @@ public sealed class FeatureMatrix
         if (ElementType == ElementType.Byte)
         {
             IExampleSource<byte> bytes = AsBytes();
+            using IDisposable? shared = bytes as IDisposable;
             Pieces.ForEach(
                 Count,
                 Features,
@@ -180,6 +189,7 @@ public sealed class FeatureMatrix
         else
         {
             IExampleSource<double> doubles = AsDoubles();
+            using IDisposable? shared = doubles as IDisposable;
             Pieces.ForEach(
                 Count,
                 Features,
@@ -212,6 +222,7 @@ public sealed class FeatureMatrix
     /// <exception cref="OverflowException">The chosen examples have more values than an array holds.</exception>
     public FeatureMatrix SelectExamples(ReadOnlySpan<int> indices)
     {
+        using IDisposable? shared = (_values as IMappedMatrix)?.Share();
         Array selected = ElementType switch
         {
             ElementType.Byte => Select(Stored<byte>(), indices),
@@ -220,6 +231,10 @@ public sealed class FeatureMatrix
         };
         return new FeatureMatrix(selected, ElementType, indices.Length, Features, Layout);
     }
+
+    /// <summary>Closes the file of a mapped matrix, whose values can then no longer be read. A matrix in memory is unaffected.</summary>
+    /// <remarks>The file is unmapped now, or when the last memory, pin or source that was handed out is no longer in use.</remarks>
+    public void Dispose() => (_values as IMappedMatrix)?.Dispose();
 
     /// <summary>Formats the location of one stored value for a message.</summary>
     internal static string Location(int offset, int count, int features, Layout layout)
@@ -237,18 +252,19 @@ public sealed class FeatureMatrix
     private ReadOnlyMemory2D<T> Shaped<T>(T[] values) => new(values, Height, Width);
 
     private ReadOnlyMemory2D<T> Shaped<T>()
-        where T : unmanaged => _values is MappedMatrix<T> mapped ? new(mapped, Height, Width) : Shaped((T[])_values);
+        where T : unmanaged => _values is MappedMatrix<T> mapped ? new(mapped.Share(), Height, Width) : Shaped((T[])_values);
 
     private ReadOnlySpan<T> Stored<T>()
         where T : unmanaged => _values is MappedMatrix<T> mapped ? mapped.GetSpan() : (T[])_values;
 
     private IExampleSource<T> Source<T>()
-        where T : unmanaged => _values as MappedMatrix<T> ?? (IExampleSource<T>)new MemoryExamples<T>(Shaped<T>(), Layout);
+        where T : unmanaged => (_values as MappedMatrix<T>)?.Share() ?? (IExampleSource<T>)new MemoryExamples<T>(Shaped<T>(), Layout);
 
     private TTo[] Converted<TFrom, TTo>()
         where TFrom : unmanaged, INumberBase<TFrom>
         where TTo : unmanaged, INumberBase<TTo>
     {
+        using IDisposable? shared = (_values as IMappedMatrix)?.Share();
         ReadOnlySpan<TFrom> stored = Stored<TFrom>();
         TTo[] converted = new TTo[stored.Length];
         for (int i = 0; i < converted.Length; i++)

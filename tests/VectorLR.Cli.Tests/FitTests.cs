@@ -213,7 +213,7 @@ public class FitTests
         }
 
         Tool.Outcome interrupted = Tool.Finish(process);
-        Assert.Equal(1, interrupted.ExitCode);
+        Assert.Equal(130, interrupted.ExitCode);
         int done = JsonDocument.Parse(interrupted.Output).RootElement.GetProperty("iterations").GetInt32();
         string until = (done + 50).ToString(CultureInfo.InvariantCulture);
         JsonElement resumed = Json([.. common, "--iterations", until, "--resume", checkpoint]);

@@ -68,6 +68,128 @@ public partial class TerminalTests
         Assert.True(File.Exists("/dev/full"));
     }
 
+    [Theory]
+    [InlineData("2>&-")]
+    [InlineData("2>/dev/full")]
+    [InlineData("2>&- >/dev/null <&-")]
+    public void The_exit_code_is_right_where_standard_error_cannot_be_written(string redirection)
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "needs a device that is always full");
+        using TempFolder folder = new();
+        string csv = folder.Write("d.csv", FitTests.Overlapping());
+        string model = folder.Path("m.json");
+        foreach ((int code, string arguments) in ((int, string)[])
+        [
+            (0, $"train {csv} --label y --iterations 1 --model {model}"),
+            (1, $"train {csv} --label y --optimizer gd --learning-rate 1e300 --iterations 9 --model {model}"),
+            (1, $"train {csv} --label y --model /dev/full"),
+            (2, $"train {folder.Path("none.csv")} --label y"),
+            (2, $"train {csv} --labl y"),
+            (2, "no-such-command"),
+        ])
+        {
+            Tool.Outcome outcome = Tool.Shell($"{Tool.Command} {arguments} {redirection}");
+            Assert.True(outcome.ExitCode == code && outcome.Error.Length == 0, $"{arguments}: {outcome.ExitCode}, {outcome.Error}");
+        }
+
+        Assert.StartsWith("{", File.ReadAllText(model), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_checkpoint_that_cannot_be_written_is_a_warning_and_the_model_is_saved()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "needs a device that is always full");
+        using TempFolder folder = new();
+        string[] train =
+        [
+            "train", folder.Write("d.csv", FitTests.Overlapping()), "--label", "y", "--optimizer", "gd", "--iterations", "1000",
+            "--tolerance", "1e9", "--json",
+        ];
+        string model = folder.Path("m.json");
+        Tool.Outcome outcome = Tool.Run([.. train, "--checkpoint", "/dev/full", "--model", model]);
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.StartsWith(
+            "vectorlr: warning: the checkpoint cannot be written, training goes on: No space left on device", outcome.ErrorLine,
+            StringComparison.Ordinal);
+        Assert.Equal("", Tool.Run([.. train, "--model", folder.Path("m2.json")]).Error);
+        Assert.Equal(File.ReadAllText(folder.Path("m2.json")), File.ReadAllText(model));
+    }
+
+    [Fact]
+    public void A_checkpoint_that_can_no_longer_be_written_warns_once_and_the_fit_goes_on()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs a folder that vanishes while it is in use");
+        using TempFolder folder = new();
+        string gone = Directory.CreateDirectory(folder.Path("gone")).FullName;
+        string checkpoint = Path.Combine(gone, "c.json");
+        string model = folder.Path("m.json");
+        using Process process = Tool.Start(
+            new Dictionary<string, string>(),
+            "train", folder.Copy("digits_images.npy"), "--labels", folder.Copy("digits_labels.npy"), "--positive", "8", "--scale", "16",
+            "--optimizer", "gd", "--iterations", "2000000000", "--tolerance", "0", "--model", model, "--checkpoint", checkpoint);
+        using Tool.Child child = new(process);
+        while (!File.Exists(checkpoint))
+        {
+            Assert.False(process.HasExited, "the tool ended before its first checkpoint");
+            Thread.Sleep(20);
+        }
+
+        Directory.Delete(gone, recursive: true);
+        Thread.Sleep(2500);
+        Tool.Signal(process, "INT");
+        Tool.Outcome outcome = Tool.Finish(process);
+        Assert.Equal(130, outcome.ExitCode);
+        string[] lines = outcome.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(2, lines.Length);
+        Assert.StartsWith("vectorlr: warning: the checkpoint cannot be written, training goes on", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith($"saved in {model}", lines[1], StringComparison.Ordinal);
+        Assert.True(File.Exists(model));
+    }
+
+    [Fact]
+    public void A_history_that_cannot_be_written_does_not_lose_the_model()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "needs a device that is always full");
+        using TempFolder folder = new();
+        string model = folder.Path("m.json");
+        Tool.Outcome outcome = Tool.Run(
+            "train", folder.Write("d.csv", FitTests.Overlapping()), "--label", "y", "--model", model, "--history", "/dev/full");
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.StartsWith("vectorlr: No space left on device", outcome.ErrorLine, StringComparison.Ordinal);
+        Assert.EndsWith($"; the model is saved in {model}", outcome.ErrorLine, StringComparison.Ordinal);
+        Assert.True(File.Exists(model));
+    }
+
+    [Fact]
+    public void Every_file_that_is_overwritten_keeps_its_permissions()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no such permissions");
+            return;
+        }
+
+        using TempFolder folder = new();
+        string csv = folder.Write("d.csv", FitTests.Overlapping());
+        const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        string[] outputs = [.. ((string[])["m.json", "h.csv", "c.svg", "p.json", "x.npy", "x.labels.npy", "m.onnx"]).Select(folder.Path)];
+        foreach (string output in outputs)
+        {
+            File.WriteAllText(output, "");
+            File.SetUnixFileMode(output, Private);
+        }
+
+        Assert.Equal(0, Tool.Run(
+            "train", csv, "--label", "y", "--model", outputs[0], "--history", outputs[1], "--chart", outputs[2], "--checkpoint",
+            outputs[3]).ExitCode);
+        Assert.Equal(0, Tool.Run("convert", csv, outputs[4], "--label", "y").ExitCode);
+        Assert.Equal(0, Tool.Run("export", outputs[0], "--onnx", outputs[6]).ExitCode);
+        foreach (string output in outputs)
+        {
+            Assert.True(new FileInfo(output).Length > 0 && File.GetUnixFileMode(output) == Private, output);
+        }
+    }
+
     [Fact]
     public void A_device_is_written_to_as_it_is()
     {
@@ -103,7 +225,7 @@ public partial class TerminalTests
     [Theory]
     [InlineData("speedup --chart {0}/s.png")]
     [InlineData("")]
-    public void Interrupting_what_measures_is_one_line_and_exit_code_1(string arguments)
+    public void Interrupting_what_measures_is_one_line_and_exit_code_130(string arguments)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows cannot send Ctrl-C to one child alone");
         using TempFolder folder = new();
@@ -121,7 +243,7 @@ public partial class TerminalTests
 
         Tool.Signal(process, "INT");
         Tool.Outcome outcome = Tool.Finish(process);
-        Assert.Equal((1, "vectorlr: interrupted; nothing was written"), (outcome.ExitCode, outcome.ErrorLine));
+        Assert.Equal((130, "vectorlr: interrupted; nothing was written"), (outcome.ExitCode, outcome.ErrorLine));
         Assert.Empty(Directory.GetFiles(folder.Name));
     }
 
@@ -147,7 +269,9 @@ public partial class TerminalTests
 
         string npy = folder.Write("x.npy", "what the user had");
         using Process process = Tool.Start(new Dictionary<string, string>(), "convert", images, npy);
-        while (!File.Exists($"{npy}.{process.Id}.tmp") || new FileInfo($"{npy}.{process.Id}.tmp").Length == 0)
+        using Tool.Child child = new(process);
+        while (!Directory.EnumerateFiles(folder.Name, "x.npy", SearchOption.AllDirectories).Any(
+            file => file != npy && new FileInfo(file).Length > 0))
         {
             Assert.False(process.HasExited, "the tool ended before it was interrupted");
             Thread.Sleep(20);
@@ -159,10 +283,10 @@ public partial class TerminalTests
 
         Tool.Signal(process, "INT");
         Tool.Outcome outcome = Tool.Finish(process);
-        Assert.Equal(1, outcome.ExitCode);
+        Assert.Equal(130, outcome.ExitCode);
         Assert.Equal("vectorlr: interrupted; nothing was written", outcome.ErrorLine);
         Assert.Equal("what the user had", File.ReadAllText(npy));
-        Assert.Empty(Directory.GetFiles(folder.Name, "*.tmp"));
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Name, "*.tmp"));
         Assert.Empty(Directory.GetFiles(folder.Name, "*.labels.npy"));
     }
 

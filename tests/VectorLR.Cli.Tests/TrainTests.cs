@@ -147,7 +147,7 @@ public class TrainTests
     }
 
     [Fact]
-    public void Interrupting_saves_the_model_so_far_says_so_and_exits_with_1()
+    public void Interrupting_saves_the_model_so_far_says_so_and_exits_with_130()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -166,11 +166,11 @@ public class TrainTests
         Thread.Sleep(2000);
         Tool.Signal(process, "INT");
         Tool.Outcome outcome = Tool.Finish(process);
-        Assert.Equal(1, outcome.ExitCode);
+        Assert.Equal(130, outcome.ExitCode);
         Assert.Contains($"interrupted after", outcome.ErrorLine, StringComparison.Ordinal);
         Assert.Contains(model, outcome.ErrorLine, StringComparison.Ordinal);
         JsonElement report = JsonDocument.Parse(outcome.Output).RootElement;
-        Assert.Equal("cancelled", report.GetProperty("stopped").GetString());
+        Assert.Equal("interrupted", report.GetProperty("stopped").GetString());
         Assert.Equal(report.GetProperty("weights_hash").GetString(), LogisticRegression.Load(model).Parameters.Hash());
         Assert.Equal(report.GetProperty("iterations").GetInt32(), File.ReadLines(history).Count() - 1);
     }

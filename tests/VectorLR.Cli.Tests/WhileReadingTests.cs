@@ -26,7 +26,7 @@ public class WhileReadingTests
         writer.Write("a,y\n1,0\n2,1\n"u8);
         Tool.Signal(train, "INT");
         Tool.Outcome outcome = Tool.Finish(train);
-        Assert.Equal((1, "vectorlr: interrupted; nothing was written"), (outcome.ExitCode, outcome.ErrorLine));
+        Assert.Equal((130, "vectorlr: interrupted; nothing was written"), (outcome.ExitCode, outcome.ErrorLine));
         Assert.Equal("what the user had", File.ReadAllText(model));
         Assert.Equal([model], Directory.GetFiles(folder.Name, "*.json*"));
     }
@@ -46,7 +46,7 @@ public class WhileReadingTests
         }
 
         Tool.Outcome outcome = Tool.Finish(verify);
-        Assert.Equal((1, "", "vectorlr: interrupted; nothing was written"), (outcome.ExitCode, outcome.Output, outcome.ErrorLine));
+        Assert.Equal((130, "", "vectorlr: interrupted; nothing was written"), (outcome.ExitCode, outcome.Output, outcome.ErrorLine));
     }
 
     [Fact]

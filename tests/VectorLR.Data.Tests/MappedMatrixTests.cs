@@ -182,6 +182,131 @@ public sealed class MappedMatrixTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Disposed_it_is_unmapped_at_once_and_says_so_where_it_is_used_again()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux lists what is mapped.");
+        foreach (byte[] file in (byte[][])
+        [
+            NpyBytes.Of<byte>("|u1", "(2, 1)", [1, 2]), NpyBytes.Of<float>("<f4", "(2, 1)", [1, 2]),
+            NpyBytes.Of<double>("<f8", "(2, 1)", [1, 2]),
+        ])
+        {
+            string path = _folder.Write("x.npy", file);
+            FeatureMatrix matrix = NpyFile.MapMatrix(path, leastBytes: 0);
+            LogisticRegression model = new(Parameters.Zero(1));
+
+            // Whatever reads it for itself is done with it.
+            Assert.Equal(2, matrix.PredictProbability(model, Stop).Length);
+            Assert.Equal(1, matrix.SelectExamples([1]).Count);
+            NpyFile.SaveMatrix(Path.Combine(_folder.FullName, "copy.npy"), matrix, Stop);
+            using (IDisposable source = (IDisposable)matrix.AsDoubles())
+            {
+                matrix.Dispose();
+                Assert.True(IsMapped(path));
+                Assert.Equal(2, ((IExampleSource<double>)source).Slice(1, 1).Values[0]);
+            }
+
+            Assert.False(IsMapped(path));
+            matrix.Dispose();
+            foreach (Action use in (Action[])
+            [
+                () => matrix.ToDouble(), () => matrix.ToSingle(), () => matrix.AsSingles(), () => matrix.AsDoubles(),
+                () => matrix.SelectExamples([0]), () => matrix.PredictLogit(model, Stop),
+                () => NpyFile.SaveMatrix(Path.Combine(_folder.FullName, "copy.npy"), matrix, Stop),
+            ])
+            {
+                Assert.Contains(path, Assert.Throws<ObjectDisposedException>(use).Message, StringComparison.Ordinal);
+            }
+
+            Assert.Equal((2, 1), (matrix.Count, matrix.Features));
+        }
+    }
+
+    [Fact]
+    public void What_was_handed_out_keeps_the_file_mapped_while_it_is_referenced()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux lists what is mapped.");
+        string path = _folder.Write("x.npy", NpyBytes.Of<byte>("|u1", "(2, 1)", [1, 2]));
+        Use(path);
+        Collect();
+        Assert.False(IsMapped(path));
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        static void Use(string path)
+        {
+            FeatureMatrix matrix = NpyFile.MapMatrix(path, leastBytes: 0);
+            ReadOnlyMemory2D<byte> memory = matrix.Bytes;
+            ReadOnlySpan2D<byte> span = memory.Span;
+            IObjective objective = LogisticObjective.Create(matrix.AsBytes(), [0, 1], Precision.Double);
+            matrix.Dispose();
+            Collect();
+            Assert.True(IsMapped(path));
+            Assert.Equal((1, 2), (span[0, 0], memory.Span[1, 0]));
+            Assert.Equal(Math.Log(2), objective.Evaluate([0], 0, new double[1]).Cost, 1e-15);
+            GC.KeepAlive(memory);
+        }
+    }
+
+    [Fact]
+    public void A_pin_keeps_the_file_mapped_until_it_is_released()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux lists what is mapped.");
+        string path = _folder.Write("x.npy", NpyBytes.Of<byte>("|u1", "(2, 1)", [1, 2]));
+        System.Buffers.MemoryHandle pin = Pin(path);
+        Collect();
+        Assert.True(IsMapped(path));
+        Assert.Equal(2, Second(pin));
+        pin.Dispose();
+        Collect();
+        Assert.False(IsMapped(path));
+
+        static unsafe byte Second(System.Buffers.MemoryHandle pin) => ((byte*)pin.Pointer)[1];
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        static System.Buffers.MemoryHandle Pin(string path)
+        {
+            using DataSet data = new(NpyFile.MapMatrix(path, leastBytes: 0), new(new double[2], new("0", "1"), false));
+            return data.Features.Bytes.Pin();
+        }
+    }
+
+    [Fact]
+    public void Disposing_it_under_other_threads_ends_them_with_an_error_and_not_the_process()
+    {
+        string path = _folder.Write("x.npy", NpyBytes.Of("|u1", $"({Count}, {Features})", new byte[Count * Features]));
+        LogisticRegression model = new(Parameters.Zero(Features));
+        for (int round = 0; round < 20; round++)
+        {
+            FeatureMatrix matrix = NpyFile.MapMatrix(path, leastBytes: 0);
+            Parallel.For(0, 4, thread =>
+            {
+                try
+                {
+                    for (int i = 0; i < 5; i++)
+                    {
+                        Assert.Equal(0.5, matrix.PredictProbability(model, Stop)[^1]);
+                        if (thread == 0)
+                        {
+                            matrix.Dispose();
+                        }
+                    }
+                }
+                catch (ObjectDisposedException)
+                {
+                }
+            });
+        }
+    }
+
+    private static bool IsMapped(string path) => File.ReadAllText("/proc/self/maps").Contains(path, StringComparison.Ordinal);
+
+    private static void Collect()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+    }
+
     private static double[] Weights() => [.. Enumerable.Range(0, Features).Select(j => Math.Sin(j))];
 
     private static long[] Bits(ReadOnlyMemory2D<double> values) =>

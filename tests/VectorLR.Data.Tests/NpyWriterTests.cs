@@ -121,6 +121,37 @@ public sealed class NpyWriterTests : IDisposable
         Assert.Equal(data.Labels.ToArray(), read.Labels.ToArray());
     }
 
+    [Fact]
+    public void Where_one_name_is_a_folder_the_other_file_is_unchanged()
+    {
+        string images = Path.Combine(_folder.FullName, "images");
+        foreach (string name in (string[])["a", "b"])
+        {
+            Directory.CreateDirectory(Path.Combine(images, name));
+            File.WriteAllBytes(
+                Path.Combine(images, name, "1.png"), Pictures.Encode(Pictures.Noise(8, 8, 1), 8, 8, SKEncodedImageFormat.Png));
+        }
+
+        DataSet data = new(
+            new FeatureMatrix((float[])[1, 2], 2, 1, Layout.ExampleRows),
+            new EncodedLabels((double[])[0, 1], new("no", "yes"), false));
+        string taken = Directory.CreateDirectory(Path.Combine(_folder.FullName, "folder.npy")).FullName;
+        string file = Path.Combine(_folder.FullName, "file.npy");
+        File.WriteAllText(file, "what was there");
+        foreach (Action save in (Action[])
+        [
+            () => NpyFile.Save(taken, file, data, Stop),
+            () => NpyFile.Save(file, taken, data, Stop),
+            () => ImageFolder.Convert(images, taken, file, cancellation: Stop),
+            () => ImageFolder.Convert(images, file, taken, cancellation: Stop),
+        ])
+        {
+            Assert.Contains(taken, Assert.Throws<UnauthorizedAccessException>(save).Message, StringComparison.Ordinal);
+            Assert.Equal("what was there", File.ReadAllText(file));
+            Assert.Equal(3, Directory.GetFileSystemEntries(_folder.FullName).Length);
+        }
+    }
+
     private static ReadOnlySpan<byte> Flat(FeatureMatrix matrix) =>
         matrix.Bytes.Span.TryGetSpan(out ReadOnlySpan<byte> span) ? span : default;
 }

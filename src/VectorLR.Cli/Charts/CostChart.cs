@@ -14,11 +14,12 @@ internal static class CostChart
     private static readonly Color s_costColor = Color.FromHex("#0072B2");
     private static readonly Color s_gradientColor = Color.FromHex("#D55E00");
 
-    /// <summary>Writes the chart.</summary>
+    /// <summary>Draws the chart.</summary>
     /// <param name="path">A file name ending in .svg or .png.</param>
     /// <param name="title">The title: the data and the optimizer.</param>
     /// <param name="result">The history, and the final iterate as the last point.</param>
-    public static void Save(string path, string title, OptimizationResult result)
+    /// <returns>The file's contents.</returns>
+    public static byte[] Draw(string path, string title, OptimizationResult result)
     {
         double[] iterations = [.. result.History.Select(at => (double)at.Number), result.Iterations];
         double[] costs = [.. result.History.Select(at => at.Cost), result.Cost];
@@ -44,7 +45,7 @@ internal static class CostChart
         plot.Axes.SetLimitsY(0, Math.Max(costs.Max() * 1.05, double.Epsilon), plot.Axes.Left);
         plot.Axes.SetLimitsX(0, Math.Max(1, result.Iterations));
         plot.HideLegend();
-        ChartFile.Save(plot, path, Width, Height);
+        return ChartFile.Draw(plot, path, Width, Height);
     }
 
     private static void Line(Plot plot, double[] x, double[] y, Color color, string label, IYAxis axis)

@@ -87,7 +87,8 @@ internal static class TrainCommand
         Option<string?> model = new("--model") { Description = "The output file for the model.", HelpName = "FILE.json" };
         Option<string?> checkpoint = new("--checkpoint")
         {
-            Description = "The output file for checkpoints, written at intervals and at the end. --resume continues from it.",
+            Description = "The output file for checkpoints, written at intervals and at the end. --resume continues from it. "
+                + "If it cannot be written, that is a warning.",
             HelpName = "FILE.json",
         };
         Option<string?> resume = new("--resume")

@@ -16,7 +16,7 @@ internal sealed record TrainReport(
     double Cost,
     double GradientNorm,
     double Seconds,
-    double TrainAccuracy,
+    double? TrainAccuracy,
     double Bias,
     string WeightsHash);
 

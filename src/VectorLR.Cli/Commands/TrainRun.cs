@@ -11,6 +11,11 @@ namespace VectorLR.Cli.Commands;
 /// <summary>One run of train: load, fit, write.</summary>
 internal sealed class TrainRun(TrainOptions options)
 {
+    // An interrupted run still reports the accuracy, if that takes no longer than this.
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(0.15);
+
+    private readonly CheckpointOutput? _checkpoint = options.Checkpoint is string path ? new(path) : null;
+
     public int Execute(CancellationToken cancellation)
     {
         if (options.Isa is not null)
@@ -49,7 +54,9 @@ internal sealed class TrainRun(TrainOptions options)
             precision = "f64";
         }
 
+        Interruption.BeginWriting();
         Save(fit);
+        Interruption.EndWriting(options.Model is null ? null : $"; the model is saved in {options.Model}");
         OptimizationResult result = fit.Optimization;
         TrainReport report = new(
             data.Features.Count,
@@ -60,11 +67,11 @@ internal sealed class TrainRun(TrainOptions options)
             options.Optimizer,
             result.Iterations,
             result.Passes,
-            JsonNamingPolicy.SnakeCaseLower.ConvertName(result.Stopped.ToString()),
+            result.Stopped == StopReason.Cancelled ? "interrupted" : JsonNamingPolicy.SnakeCaseLower.ConvertName(result.Stopped.ToString()),
             result.Cost,
             result.GradientNorm,
             result.Elapsed.TotalSeconds,
-            Accuracy(fit.Model, data),
+            Accuracy(fit.Model, data, cancellation),
             result.Parameters.Bias,
             result.Parameters.Hash());
         Print(report, result);
@@ -73,7 +80,7 @@ internal sealed class TrainRun(TrainOptions options)
             CoefficientTable.Write(Terminal.Output, fit);
         }
 
-        return Conclude(result);
+        return Conclude(result, cancellation.IsCancellationRequested);
     }
 
     private static string DefaultPrecision(ElementType type) => type switch
@@ -106,6 +113,38 @@ internal sealed class TrainRun(TrainOptions options)
 
     private FitResult Fit(DataSet data, string precision, double[] sampleWeights, Checkpoint? resume, CancellationToken cancellation)
     {
+        try
+        {
+            if (!Terminal.Error.Profile.Out.IsTerminal)
+            {
+                return Fit(data, precision, sampleWeights, resume, progress: null, cancellation);
+            }
+
+            return Terminal.Error.Progress().AutoClear(true).Columns(
+                new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).Start(context =>
+            {
+                ProgressTask task = context.AddTask("training", maxValue: Math.Max(1, options.Iterations));
+                return Fit(data, precision, sampleWeights, resume, new BarProgress(task), cancellation);
+            });
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidDataException or NotSupportedException)
+        {
+            // The messages of the library are for users; the parameter names are not.
+            string message = exception.Message.Split(" (Parameter ")[0];
+            string? file = message.StartsWith("the checkpoint", StringComparison.Ordinal) ? options.Resume : options.Source.Path;
+            throw new UsageException($"{file}: {message}");
+        }
+    }
+
+    private FitResult Fit(
+        DataSet data,
+        string precision,
+        double[] sampleWeights,
+        Checkpoint? resume,
+        IProgress<Iteration>? progress,
+        CancellationToken cancellation)
+    {
+        RunningFit running = new(keepsHistory: options.History is not null || options.Chart is not null, progress);
         FitOptions how = new()
         {
             Optimizer = options.Optimizer switch
@@ -119,7 +158,12 @@ internal sealed class TrainRun(TrainOptions options)
                 Iterations = options.Iterations,
                 Tolerance = options.Tolerance,
                 Resume = resume,
-                OnCheckpoint = options.Checkpoint is string path ? checkpoint => checkpoint.Save(path) : null,
+                CheckpointEvery = CheckpointOutput.Every(data.Features.Count),
+                OnCheckpoint = _checkpoint is null ? null : checkpoint =>
+                {
+                    running.LastCheckpoint = checkpoint;
+                    _checkpoint.SaveAtIntervals(checkpoint);
+                },
             },
             Objective = new()
             {
@@ -135,28 +179,23 @@ internal sealed class TrainRun(TrainOptions options)
             FeatureNames = data.FeatureNames,
             NegativeLabel = data.LabelNames.Negative,
             PositiveLabel = data.LabelNames.Positive,
+            Best = running.Best,
         };
-        try
-        {
-            if (!Terminal.Error.Profile.Out.IsTerminal)
-            {
-                return Fit(data, precision, how, null, cancellation);
-            }
+        Interruption.Keep(() => Keep(running));
+        return running.Run(() => Fit(data, precision, how, running, cancellation), cancellation);
+    }
 
-            return Terminal.Error.Progress().AutoClear(true).Columns(
-                new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).Start(context =>
-            {
-                ProgressTask task = context.AddTask("training", maxValue: Math.Max(1, options.Iterations));
-                return Fit(data, precision, how, new BarProgress(task), cancellation);
-            });
-        }
-        catch (Exception exception) when (exception is ArgumentException or InvalidDataException or NotSupportedException)
+    /// <summary>Saves what an interrupted fit has so far, before the fit itself can end.</summary>
+    private string? Keep(RunningFit running)
+    {
+        _checkpoint?.Save(running.LastCheckpoint);
+        if (options.Model is null || running.Best.Found is not (LogisticRegression model, _, _))
         {
-            // The messages of the library are for users; the parameter names are not.
-            string message = exception.Message.Split(" (Parameter ")[0];
-            string? file = message.StartsWith("the checkpoint", StringComparison.Ordinal) ? options.Resume : options.Source.Path;
-            throw new UsageException($"{file}: {message}");
+            return null;
         }
+
+        model.Save(options.Model);
+        return $"; the best model so far is saved in {options.Model}";
     }
 
     private FitResult Fit(DataSet data, string precision, FitOptions how, IProgress<Iteration>? progress, CancellationToken cancellation)
@@ -189,41 +228,75 @@ internal sealed class TrainRun(TrainOptions options)
 
     private void Save(FitResult fit)
     {
+        List<(string Path, Action<Stream> Write)> files = [];
         if (options.Model is not null)
         {
-            fit.Model.Save(options.Model);
-        }
-
-        if (options.Checkpoint is not null)
-        {
-            fit.Optimization.Checkpoint?.Save(options.Checkpoint);
+            files.Add((options.Model, fit.Model.WriteTo));
         }
 
         if (options.Chart is not null)
         {
             string title = $"{Path.GetFileName(Path.GetFullPath(options.Source.Path))}, {options.Optimizer}";
-            CostChart.Save(options.Chart, title, fit.Optimization);
+            files.Add((options.Chart, stream => stream.Write(CostChart.Draw(options.Chart, title, fit.Optimization))));
         }
 
-        if (options.History is null)
+        if (options.History is not null)
         {
-            return;
+            files.Add((options.History, stream => stream.Write(History(fit.Optimization))));
         }
 
+        try
+        {
+            AtomicFile.WriteTogether([.. files]);
+        }
+        catch (Exception exception) when (options.Model is not null && files.Count > 1)
+        {
+            // The model is not lost for want of a chart.
+            fit.Model.Save(options.Model);
+            if (exception is IOException or UnauthorizedAccessException)
+            {
+                throw new IOException($"{exception.Message}; the model is saved in {options.Model}", exception);
+            }
+
+            throw;
+        }
+        finally
+        {
+            _checkpoint?.Save(fit.Optimization.Checkpoint);
+        }
+    }
+
+    private static byte[] History(OptimizationResult result)
+    {
         StringBuilder rows = new("iteration,cost,gradient_norm,seconds\n");
-        foreach (Iteration row in fit.Optimization.History)
+        foreach (Iteration row in result.History)
         {
             rows.Append(CultureInfo.InvariantCulture, $"{row.Number},{row.Cost:R},{row.GradientNorm:R},{row.Elapsed.TotalSeconds:F6}\n");
         }
 
-        AtomicFile.WriteAllBytes(options.History, Encoding.UTF8.GetBytes(rows.ToString()));
+        return Encoding.UTF8.GetBytes(rows.ToString());
     }
 
-    private static double Accuracy(LogisticRegression model, DataSet data)
+    /// <summary>The share of correct predictions; null if the run is interrupted and the pass would take long.</summary>
+    private static double? Accuracy(LogisticRegression model, DataSet data, CancellationToken cancellation)
     {
-        double[] probabilities = data.Features.PredictLogit(model);
-        Kernels.Sigmoid(probabilities, probabilities);
-        return Metrics.Accuracy(probabilities, data.Labels.Span);
+        using CancellationTokenSource late = new();
+        if (cancellation.IsCancellationRequested)
+        {
+            late.CancelAfter(s_grace);
+            cancellation = late.Token;
+        }
+
+        try
+        {
+            double[] probabilities = data.Features.PredictLogit(model, cancellation);
+            Kernels.Sigmoid(probabilities, probabilities);
+            return Metrics.Accuracy(probabilities, data.Labels.Span);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
     }
 
     private void Print(TrainReport report, OptimizationResult result)
@@ -248,18 +321,25 @@ internal sealed class TrainRun(TrainOptions options)
             Row("above the minimum", $"at most {Math.Max(0, gap):E1} (duality gap)");
         }
 
-        Row("train accuracy", $"{report.TrainAccuracy:P3}");
+        if (report.TrainAccuracy is double accuracy)
+        {
+            Row("train accuracy", $"{accuracy:P3}");
+        }
+
         Row("weights_hash", $"{report.WeightsHash}");
         Terminal.Output.Write(grid);
     }
 
-    private int Conclude(OptimizationResult result)
+    private int Conclude(OptimizationResult result, bool isInterrupted)
     {
         string saved = options.Model is null ? "" : $", saved in {options.Model}";
         string figures = string.Create(
             CultureInfo.InvariantCulture, $"the largest gradient component is {result.GradientNorm:R}, --tolerance is {options.Tolerance:R}");
         (string? warning, int code) = result.Stopped switch
         {
+            StopReason.Cancelled => (
+                $"interrupted after {result.Iterations} iterations; the model is the best so far{saved}", ExitCode.Interrupted),
+            _ when isInterrupted => ($"interrupted when the fit was done; the model is complete{saved}", ExitCode.Interrupted),
             StopReason.IterationLimit => (
                 $"not converged after {result.Iterations} iterations: {figures}; "
                 + "try more --iterations" + (options.Optimizer == "gd" && !options.Standardize ? " or --standardize" : ""),
@@ -269,8 +349,6 @@ internal sealed class TrainRun(TrainOptions options)
             StopReason.Separable => (
                 $"the classes are separable, so the weights grow without bound; add --l2; the model is the last iterate{saved}",
                 ExitCode.Done),
-            StopReason.Cancelled => (
-                $"interrupted after {result.Iterations} iterations; the model is the last iterate{saved}", ExitCode.Failed),
             StopReason.Diverged => (
                 $"diverged after {result.Iterations} iterations; the model is the last good iterate{saved}"
                 + (options.Optimizer == "gd" ? "; try a smaller --learning-rate" : ""),

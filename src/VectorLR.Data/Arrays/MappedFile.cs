@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace VectorLR.Data;
 
-/// <summary>A file mapped into memory, read-only. It is unmapped when nothing refers to it.</summary>
+/// <summary>A file mapped into memory, read-only. It is unmapped when its last user releases it, or when nothing refers to it.</summary>
 internal sealed unsafe partial class MappedFile
 {
     // MADV_HUGEPAGE in Linux's <sys/mman.h>.
@@ -19,6 +19,7 @@ internal sealed unsafe partial class MappedFile
     private readonly MemoryMappedViewAccessor _view;
     private readonly byte* _start;
     private bool _isStreamed;
+    private int _users = 1;
 
     public MappedFile(FileStream file, string path)
     {
@@ -35,6 +36,35 @@ internal sealed unsafe partial class MappedFile
 
     /// <summary>The path, as messages name it.</summary>
     public string Path { get; }
+
+    /// <summary>Adds a user. The creator is the first.</summary>
+    /// <exception cref="ObjectDisposedException">The last user has released the file.</exception>
+    public void Retain()
+    {
+        int users = Volatile.Read(ref _users);
+        while (users > 0)
+        {
+            int found = Interlocked.CompareExchange(ref _users, users + 1, users);
+            if (found == users)
+            {
+                return;
+            }
+
+            users = found;
+        }
+
+        throw new ObjectDisposedException(null, $"{Path}: the matrix of this file is disposed");
+    }
+
+    /// <summary>Removes a user. The last one unmaps and closes the file.</summary>
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _users) == 0)
+        {
+            _view.Dispose();
+            _file.Dispose();
+        }
+    }
 
     /// <summary>Returns the address of a byte of the file.</summary>
     /// <param name="offset">Bytes from the start of the file.</param>

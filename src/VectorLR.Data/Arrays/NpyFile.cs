@@ -32,6 +32,7 @@ public static class NpyFile
     /// As <see cref="LoadMatrix"/>, but a file of 64 MiB or more of u1, f4 or f8 is mapped: the system loads its pages when they are needed
     /// and drops them when memory is short. It may have any number of values in C order, 2^31 - 1 in Fortran order. Do not change or
     /// truncate the file while it is in use: between pieces of examples a truncated file is an error, inside one the process ends.
+    /// <see cref="FeatureMatrix.Dispose"/> unmaps it.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
     /// <exception cref="DataException">As for <see cref="LoadMatrix"/>.</exception>
@@ -87,11 +88,9 @@ public static class NpyFile
     public static void Save(string path, string labelsPath, DataSet data, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(data);
-        AtomicFile.Write(path, stream =>
-        {
-            Write(stream, data.Features, cancellation);
-            SaveLabelsOf(stream, labelsPath, data.Labels.Span);
-        });
+        AtomicFile.WriteTogether(
+            (path, stream => Write(stream, data.Features, cancellation)),
+            (labelsPath, stream => WriteLabels(stream, data.Labels.Span)));
     }
 
     /// <summary>Writes labels as bytes.</summary>
@@ -103,31 +102,12 @@ public static class NpyFile
     /// <exception cref="UnauthorizedAccessException">Permission to write the file is denied.</exception>
     public static void SaveLabels(string path, ReadOnlySpan<double> labels)
     {
-        byte[] bytes = new byte[labels.Length];
-        for (int i = 0; i < bytes.Length; i++)
-        {
-            bytes[i] = (byte)labels[i];
-            if (bytes[i] != labels[i])
-            {
-                throw new ArgumentException(
-                    $"Label {i} is {MessageFormat.Number(labels[i])}, expected a whole number from 0 to 255.", nameof(labels));
-            }
-        }
-
-        AtomicFile.Write(path, stream =>
-        {
-            NpyWriter writer = new(stream, Descr(ElementType.Byte));
-            writer.WriteHeader(string.Create(CultureInfo.InvariantCulture, $"({bytes.Length},)"));
-            writer.Append<byte>(bytes);
-        });
+        byte[] bytes = LabelBytes(labels);
+        AtomicFile.Write(path, stream => WriteLabels(stream, bytes));
     }
 
-    /// <summary>Writes the labels of a matrix whose temporary file is complete but not yet moved to its path.</summary>
-    internal static void SaveLabelsOf(Stream matrix, string labelsPath, ReadOnlySpan<double> labels)
-    {
-        matrix.Flush();
-        SaveLabels(labelsPath, labels);
-    }
+    /// <summary>Writes labels to a stream as <see cref="SaveLabels"/> writes them to a file.</summary>
+    internal static void WriteLabels(Stream stream, ReadOnlySpan<double> labels) => WriteLabels(stream, LabelBytes(labels));
 
     /// <summary>Maps files of at least <paramref name="leastBytes"/> of data.</summary>
     internal static FeatureMatrix MapMatrix(string path, long leastBytes) => DataFile.MapOrRead(
@@ -151,6 +131,29 @@ public static class NpyFile
         }
     }
 
+    private static void WriteLabels(Stream stream, byte[] labels)
+    {
+        NpyWriter writer = new(stream, Descr(ElementType.Byte));
+        writer.WriteHeader(string.Create(CultureInfo.InvariantCulture, $"({labels.Length},)"));
+        writer.Append<byte>(labels);
+    }
+
+    private static byte[] LabelBytes(ReadOnlySpan<double> labels)
+    {
+        byte[] bytes = new byte[labels.Length];
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            bytes[i] = (byte)labels[i];
+            if (bytes[i] != labels[i])
+            {
+                throw new ArgumentException(
+                    $"Label {i} is {MessageFormat.Number(labels[i])}, expected a whole number from 0 to 255.", nameof(labels));
+            }
+        }
+
+        return bytes;
+    }
+
     private static string Descr(ElementType type) => type switch
     {
         ElementType.Byte => "|u1",
@@ -161,6 +164,8 @@ public static class NpyFile
     private static void Append<T>(NpyWriter writer, IExampleSource<T> source, CancellationToken cancellation)
         where T : unmanaged
     {
+        using IDisposable? shared = source as IDisposable;
+
         // In Fortran order a piece of the examples is not contiguous, so all are written at once. One view holds them.
         int size = source.Layout == Layout.ExampleRows ? Math.Max(1, (1 << 22) / Math.Max(1, source.Features)) : source.Count;
         for (int start = 0; start < source.Count; start += size)

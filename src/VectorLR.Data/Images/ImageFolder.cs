@@ -83,7 +83,7 @@ public static class ImageFolder
         int done = 0;
         List<string> classes = [];
         EncodedLabels? labels = null;
-        AtomicFile.Write(matrixPath, stream =>
+        void WriteMatrix(Stream stream)
         {
             NpyWriter writer = new(stream, "|u1");
             writer.WriteHeader(NpyWriter.Shape(0, row));
@@ -103,8 +103,9 @@ public static class ImageFolder
             labels = LabelEncoding.Encode(classes, positive, path);
             stream.Position = 0;
             writer.WriteHeader(NpyWriter.Shape(classes.Count, row));
-            NpyFile.SaveLabelsOf(stream, labelsPath, labels.Labels.Span);
-        });
+        }
+
+        AtomicFile.WriteTogether((matrixPath, WriteMatrix), (labelsPath, stream => NpyFile.WriteLabels(stream, labels!.Labels.Span)));
         return labels!;
     }
 

@@ -37,4 +37,7 @@ public sealed record FitOptions
 
     /// <summary>The name of class 1.</summary>
     public string PositiveLabel { get; init; } = "1";
+
+    /// <summary>Receives the best parameters while the fit runs; null for nothing.</summary>
+    internal BestSoFar? Best { get; init; }
 }

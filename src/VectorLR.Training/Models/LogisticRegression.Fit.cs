@@ -264,14 +264,15 @@ public sealed partial class LogisticRegression
 
         objective = standardization is null ? objective : new StandardizedObjective(objective, standardization);
         objective = options.Intercept ? objective : new WithoutIntercept(objective);
-        objective = options.L2 == 0 ? objective : new L2Regularized(objective, options.L2);
         double scale = options.Objective.Scale;
+        LogisticRegression Model(Parameters parameters) => new(
+            parameters, scale, precision, options.FeatureNames, options.NegativeLabel, options.PositiveLabel, standardization);
+        objective = options.Best?.Watch(objective, options.L2, Model) ?? objective;
+        objective = options.L2 == 0 ? objective : new L2Regularized(objective, options.L2);
         Parameters start = options.Start?.ParametersFor(scale, standardization) ?? Parameters.Zero(objective.Features);
         start = options.Intercept ? start : start with { Bias = 0 };
         OptimizationResult result = options.Optimizer.Minimize(objective, start, options.Stopping, progress, cancellation);
-        LogisticRegression model = new(
-            result.Parameters, scale, precision, options.FeatureNames, options.NegativeLabel, options.PositiveLabel, standardization);
-        return new(model, result);
+        return new(Model(result.Parameters), result);
     }
 
     /// <summary>The parameters that give the same function of the stored features under other preprocessing.</summary>

@@ -122,8 +122,11 @@ public sealed partial class LogisticRegression
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">Writing the file is not permitted.</exception>
-    public void Save(string path) =>
-        AtomicFile.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(ModelFile.From(this), ModelFileContext.Default.ModelFile));
+    public void Save(string path) => AtomicFile.Write(path, WriteTo);
+
+    /// <summary>Writes the model as JSON.</summary>
+    internal void WriteTo(Stream stream) =>
+        stream.Write(JsonSerializer.SerializeToUtf8Bytes(ModelFile.From(this), ModelFileContext.Default.ModelFile));
 
     /// <summary>Writes the model as an ONNX file, for other runtimes. A failure keeps the old file; see <see cref="AtomicFile"/>.</summary>
     /// <param name="path">The file.</param>

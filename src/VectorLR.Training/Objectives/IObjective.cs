@@ -4,6 +4,11 @@ namespace VectorLR.Training;
 
 /// <summary>The cost J of logistic regression and its gradient.</summary>
 /// <remarks>
+/// <para>
+/// An objective keeps buffers between calls, so it serves one caller at a time. While one thread evaluates an objective of this library, a
+/// call on another thread throws an <see cref="InvalidOperationException"/>. Create an objective for each thread: they can share the
+/// examples.
+/// </para>
 /// Optimizers work in double. An objective converts to the precision of its own arithmetic. An implementation must provide
 /// <see cref="Evaluate"/>; the other members have conservative defaults. To change another objective, derive from
 /// <see cref="ObjectiveDecorator"/>, which passes every member on.
@@ -48,6 +53,7 @@ public interface IObjective
     /// <returns>J, in nats, and db.</returns>
     /// <exception cref="ArgumentException">A length is not n_x; the message names both.</exception>
     /// <exception cref="InvalidDataException">A feature is NaN or infinite; the message names its [example, feature].</exception>
+    /// <exception cref="InvalidOperationException">Another thread evaluates the objective.</exception>
     LogisticGradientResult Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient);
 
     /// <summary>Computes the mean J, dw and db over some examples, for mini-batch optimizers.</summary>

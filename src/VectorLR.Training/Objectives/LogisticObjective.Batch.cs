@@ -11,6 +11,7 @@ internal sealed partial class LogisticObjective<TX, T>
     public LogisticGradientResult EvaluateBatch(
         ReadOnlySpan<int> examples, ReadOnlySpan<double> weights, double bias, Span<double> gradient)
     {
+        using OneCaller caller = new(ref _isInUse);
         Require.Length(weights, nameof(weights), Features, "the number of features");
         Require.Length<double>(gradient, nameof(gradient), Features, "the number of features");
         Require.NotEmpty(examples.Length, nameof(examples));

@@ -22,6 +22,7 @@ internal sealed partial class LogisticObjective<TX, T>
         Span2D<double> hessian,
         CancellationToken cancellation = default)
     {
+        using OneCaller caller = new(ref _isInUse);
         Require.Length(weights, nameof(weights), Features, "the number of features");
         Require.Length(centers, nameof(centers), Features, "the number of features");
         Require.Length(scales, nameof(scales), Features, "the number of features");

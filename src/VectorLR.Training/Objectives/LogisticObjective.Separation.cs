@@ -28,6 +28,7 @@ internal sealed partial class LogisticObjective<TX, T>
     /// </remarks>
     public bool IsSeparableAlong(ReadOnlySpan<double> point, Span<double> direction, bool isBiasFixed)
     {
+        using OneCaller caller = new(ref _isInUse);
         if (SeparableCostBound == 0)
         {
             return false;

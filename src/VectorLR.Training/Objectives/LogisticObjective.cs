@@ -8,7 +8,8 @@ namespace VectorLR.Training;
 /// <summary>The objective over examples in memory or in a mapped file.</summary>
 /// <remarks>
 /// The shape of X alone determines how the examples are split into chunks. Threads share the chunks, and the chunks' partial sums are added
-/// as a fixed tree. Results are bit-identical for every number of threads and on every CPU.
+/// as a fixed tree. Results are bit-identical for every number of threads and on every CPU. An objective uses several threads itself, but
+/// serves one caller at a time: see <see cref="IObjective"/>.
 /// </remarks>
 public static class LogisticObjective
 {
@@ -110,6 +111,7 @@ internal sealed unsafe partial class LogisticObjective<TX, T> : IObjective
     private T _bias;
     private LabelView? _positives;
     private LabelView _view;
+    private int _isInUse;
     private bool _isKnownFinite = typeof(TX) == typeof(byte);
 
     public LogisticObjective(IExampleSource<TX> examples, ReadOnlySpan<double> labels, ObjectiveOptions options)
@@ -184,6 +186,7 @@ internal sealed unsafe partial class LogisticObjective<TX, T> : IObjective
 
     public LogisticGradientResult Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient)
     {
+        using OneCaller caller = new(ref _isInUse);
         LogisticGradientResult cost = Evaluate(new(_labels, _sampleWeights), weights, bias, gradient);
         if (!_isKnownFinite && !(double.IsFinite(cost.Cost) && double.IsFinite(cost.BiasGradient) && Vectors.AreFinite(gradient)))
         {
@@ -200,6 +203,7 @@ internal sealed unsafe partial class LogisticObjective<TX, T> : IObjective
 
     public LogisticGradientResult? EvaluatePositives(ReadOnlySpan<double> weights, double bias, Span<double> gradient)
     {
+        using OneCaller caller = new(ref _isInUse);
         if (_positives is not LabelView positives)
         {
             // A label y in (0, 1) counts as weight y of class 1 and weight 1 - y of class 0.

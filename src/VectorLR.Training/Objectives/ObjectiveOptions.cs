@@ -1,8 +1,11 @@
 namespace VectorLR.Training;
 
 /// <summary>How an objective reads and weights its examples.</summary>
+/// <remarks>Equality compares the contents of the sample weights.</remarks>
 public sealed record ObjectiveOptions
 {
+    private readonly MemoryContents<double> _sampleWeights;
+
     /// <summary>Whether a row of the matrix is an example or a feature.</summary>
     public Layout Layout { get; init; }
 
@@ -16,7 +19,11 @@ public sealed record ObjectiveOptions
     /// s, the weight of each example: m finite numbers of at least 0, not all 0; empty for equal weights. J becomes the weighted mean,
     /// sum_i s_i loss_i / sum_i s_i, computed in the same pass.
     /// </summary>
-    public ReadOnlyMemory<double> SampleWeights { get; init; }
+    public ReadOnlyMemory<double> SampleWeights
+    {
+        get => _sampleWeights.Memory;
+        init => _sampleWeights = new(value);
+    }
 
     /// <summary>
     /// Whether each example's weight is multiplied by m / (2 m_c), where m_c is the number of examples of its class. Both classes then have

@@ -13,6 +13,7 @@ public sealed class StandardizedObjective : ObjectiveDecorator
     private readonly double[] _deviations;
     private readonly double[] _weights;
     private FeatureMoments? _moments;
+    private int _isInUse;
 
     /// <summary>Standardises an objective's features.</summary>
     /// <param name="inner">The objective over the original features.</param>
@@ -57,17 +58,28 @@ public sealed class StandardizedObjective : ObjectiveDecorator
     }
 
     /// <inheritdoc/>
-    public override LogisticGradientResult Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
-        Unfold(Inner.Evaluate(_weights, Fold(weights, bias), gradient), gradient);
+    public override LogisticGradientResult Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient)
+    {
+        using OneCaller caller = new(ref _isInUse);
+        return Unfold(Inner.Evaluate(_weights, Fold(weights, bias), gradient), gradient);
+    }
 
     /// <inheritdoc/>
     public override LogisticGradientResult EvaluateBatch(
-        ReadOnlySpan<int> examples, ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
-        Unfold(Inner.EvaluateBatch(examples, _weights, Fold(weights, bias), gradient), gradient);
+        ReadOnlySpan<int> examples, ReadOnlySpan<double> weights, double bias, Span<double> gradient)
+    {
+        using OneCaller caller = new(ref _isInUse);
+        return Unfold(Inner.EvaluateBatch(examples, _weights, Fold(weights, bias), gradient), gradient);
+    }
 
     /// <inheritdoc/>
-    public override LogisticGradientResult? EvaluatePositives(ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>
-        Inner.EvaluatePositives(_weights, Fold(weights, bias), gradient) is LogisticGradientResult cost ? Unfold(cost, gradient) : null;
+    public override LogisticGradientResult? EvaluatePositives(ReadOnlySpan<double> weights, double bias, Span<double> gradient)
+    {
+        using OneCaller caller = new(ref _isInUse);
+        return Inner.EvaluatePositives(_weights, Fold(weights, bias), gradient) is LogisticGradientResult cost
+            ? Unfold(cost, gradient)
+            : null;
+    }
 
     /// <inheritdoc/>
     public override void Hessian(
@@ -80,6 +92,7 @@ public sealed class StandardizedObjective : ObjectiveDecorator
     {
         Require.Length(centers, nameof(centers), Features, "the number of features");
         Require.Length(scales, nameof(scales), Features, "the number of features");
+        using OneCaller caller = new(ref _isInUse);
         double[] innerCenters = new double[Features];
         double[] innerScales = new double[Features];
         for (int j = 0; j < Features; j++)
@@ -94,6 +107,7 @@ public sealed class StandardizedObjective : ObjectiveDecorator
     /// <inheritdoc/>
     public override bool IsSeparableAlong(ReadOnlySpan<double> point, Span<double> direction, bool isBiasFixed)
     {
+        using OneCaller caller = new(ref _isInUse);
         double[] innerPoint = FoldedCopy(point);
         double[] inner = FoldedCopy(direction);
         if (!Inner.IsSeparableAlong(innerPoint, inner, isBiasFixed))

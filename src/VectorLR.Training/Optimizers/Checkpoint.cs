@@ -10,6 +10,7 @@ namespace VectorLR.Training;
 /// <param name="Parameters">w and b.</param>
 /// <param name="Cost">J at these parameters. Resuming with an objective of another cost is an error.</param>
 /// <param name="State">The optimizer's other state: vectors, in its own order.</param>
+/// <remarks>Equality compares the values of the parameters and of the state.</remarks>
 public sealed record Checkpoint(
     string Optimizer, int Iterations, int Passes, Parameters Parameters, double Cost, IReadOnlyList<ReadOnlyMemory<double>> State)
 {
@@ -28,6 +29,20 @@ public sealed record Checkpoint(
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static Checkpoint Load(string path) =>
         JsonFile.Read(path, "checkpoint", CheckpointFileContext.Default.CheckpointFile, file => file.ToCheckpoint());
+
+    /// <summary>Whether another checkpoint has the same values.</summary>
+    /// <param name="other">The other checkpoint.</param>
+    /// <returns>True if every value is equal.</returns>
+    public bool Equals(Checkpoint? other) =>
+        other is not null
+        && (Optimizer, Iterations, Passes) == (other.Optimizer, other.Iterations, other.Passes)
+        && Cost.Equals(other.Cost)
+        && Parameters.Equals(other.Parameters)
+        && State.Count == other.State.Count
+        && State.Zip(other.State).All(vectors => vectors.First.Span.SequenceEqual(vectors.Second.Span));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Optimizer, Iterations, Passes, Parameters, Cost, State.Count);
 }
 
 /// <summary>The JSON form of a checkpoint.</summary>

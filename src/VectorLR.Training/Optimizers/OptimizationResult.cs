@@ -9,6 +9,7 @@ namespace VectorLR.Training;
 /// <param name="Stopped">Why the optimizer stopped.</param>
 /// <param name="Elapsed">The elapsed time.</param>
 /// <param name="History">One entry per update, in order. If the run diverged, the last entry is the update that was undone.</param>
+/// <remarks>Equality compares the contents of the history and of the standard errors.</remarks>
 public sealed record OptimizationResult(
     Parameters Parameters,
     double Cost,
@@ -19,6 +20,16 @@ public sealed record OptimizationResult(
     TimeSpan Elapsed,
     IReadOnlyList<Iteration> History)
 {
+    private readonly ListContents<Iteration> _history = new(History);
+    private readonly MemoryContents<double>? _standardErrors;
+
+    /// <summary>One entry per update, in order. If the run diverged, the last entry is the update that was undone.</summary>
+    public IReadOnlyList<Iteration> History
+    {
+        get => _history.List;
+        init => _history = new(value);
+    }
+
     /// <summary>
     /// With an L2 penalty, an upper bound on J minus its minimum, in nats; otherwise null. See <see cref="L2Regularized.DualityGap"/>.
     /// </summary>
@@ -29,7 +40,11 @@ public sealed record OptimizationResult(
     /// square roots of the diagonal of the inverse of the observed information, which is the total weight times the Hessian. NaN if the
     /// data do not determine a parameter. With a penalty they are the deviations of the normal approximation to the posterior.
     /// </summary>
-    public ReadOnlyMemory<double>? StandardErrors { get; init; }
+    public ReadOnlyMemory<double>? StandardErrors
+    {
+        get => _standardErrors?.Memory;
+        init => _standardErrors = value is ReadOnlyMemory<double> errors ? new(errors) : null;
+    }
 
     /// <summary>
     /// The features whose weights the data do not determine, if <see cref="Newton"/> reached the optimum; otherwise empty. Their standard

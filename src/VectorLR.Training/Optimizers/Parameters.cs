@@ -7,8 +7,18 @@ namespace VectorLR.Training;
 /// <summary>The parameters of logistic regression.</summary>
 /// <param name="Weights">w, length n_x.</param>
 /// <param name="Bias">b.</param>
+/// <remarks>Equality compares the values of the weights.</remarks>
 public sealed record Parameters(ReadOnlyMemory<double> Weights, double Bias)
 {
+    private readonly MemoryContents<double> _weights = new(Weights);
+
+    /// <summary>w, length n_x.</summary>
+    public ReadOnlyMemory<double> Weights
+    {
+        get => _weights.Memory;
+        init => _weights = new(value);
+    }
+
     /// <summary>The usual start of gradient descent: w = 0, b = 0.</summary>
     /// <param name="features">n_x.</param>
     /// <returns>The parameters.</returns>
