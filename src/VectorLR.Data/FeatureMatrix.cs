@@ -84,6 +84,9 @@ public sealed class FeatureMatrix
     /// <summary>Whether each example (<see cref="Layout.ExampleRows"/>) or each feature is contiguous.</summary>
     public Layout Layout { get; }
 
+    /// <summary>The lines of the examples in a table; null when they are rows of an array or files.</summary>
+    internal RecordLines? Lines { get; init; }
+
     private int Height => Layout == Layout.ExampleRows ? Count : Features;
 
     private int Width => Layout == Layout.ExampleRows ? Features : Count;
@@ -219,6 +222,17 @@ public sealed class FeatureMatrix
             _ => Select(Stored<double>(), indices),
         };
         return new FeatureMatrix(selected, ElementType, indices.Length, Features, Layout);
+    }
+
+    /// <summary>Says where an example is in its file, for messages.</summary>
+    /// <param name="example">The index of the example.</param>
+    /// <returns>"line 7" for a record of a table, as an editor counts lines; otherwise the index, "[5]".</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The index is negative, or not below <see cref="Count"/>.</exception>
+    public string Place(int example)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(example);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(example, Count);
+        return Lines is null ? $"[{example}]" : $"line {Lines[example]}";
     }
 
     /// <summary>Formats the location of one stored value for a message.</summary>

@@ -42,6 +42,7 @@ internal sealed class TrainRun(TrainOptions options)
 
         string precision = options.Precision ?? DefaultPrecision(data.Features.ElementType);
         FitResult fit = Fit(data, precision, sampleWeights, resume, cancellation);
+        double accuracy = Accuracy(fit.Model, data);
         Save(fit);
         OptimizationResult result = fit.Optimization;
         TrainReport report = new(
@@ -57,7 +58,7 @@ internal sealed class TrainRun(TrainOptions options)
             result.Cost,
             result.GradientNorm,
             result.Elapsed.TotalSeconds,
-            Accuracy(fit.Model, data),
+            accuracy,
             result.Parameters.Bias,
             result.Parameters.Hash());
         Print(report, result);
@@ -212,9 +213,17 @@ internal sealed class TrainRun(TrainOptions options)
         AtomicFile.WriteAllBytes(options.History, Encoding.UTF8.GetBytes(rows.ToString()));
     }
 
-    private static double Accuracy(LogisticRegression model, DataSet data)
+    private double Accuracy(LogisticRegression model, DataSet data)
     {
         double[] probabilities = data.Features.PredictLogit(model);
+        int bad = Array.FindIndex(probabilities, logit => !double.IsFinite(logit));
+        if (bad >= 0)
+        {
+            throw new DataException(
+                $"{options.Source.Path}: {data.Features.Place(bad)}: found features whose products with the weights are too large for a double, "
+                + "expected smaller ones; --standardize or --l2 may help");
+        }
+
         Kernels.Sigmoid(probabilities, probabilities);
         return Metrics.Accuracy(probabilities, data.Labels.Span);
     }

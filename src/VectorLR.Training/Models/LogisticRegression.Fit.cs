@@ -194,6 +194,7 @@ public sealed partial class LogisticRegression
             throw new ArgumentException("there are no examples", nameof(examples));
         }
 
+        RequireNames(options, examples.Features);
         if (labels.Length == examples.Count && labels[0] is 0 or 1 && labels.IndexOfAnyExcept(labels[0]) < 0)
         {
             throw new ArgumentException(
@@ -213,6 +214,7 @@ public sealed partial class LogisticRegression
         IProgress<Iteration>? progress,
         CancellationToken cancellation)
     {
+        RequireNames(options, objective.Features);
         if (!(options.L2 >= 0) || !double.IsFinite(options.L2))
         {
             throw new ArgumentOutOfRangeException(
@@ -229,6 +231,15 @@ public sealed partial class LogisticRegression
         LogisticRegression model = new(
             result.Parameters, scale, precision, options.FeatureNames, options.NegativeLabel, options.PositiveLabel, standardization);
         return new(model, result);
+    }
+
+    private static void RequireNames(FitOptions options, int features)
+    {
+        if (options.FeatureNames is IReadOnlyList<string> names && (names.Count != features || names.Contains(null)))
+        {
+            throw new ArgumentException(
+                $"there are {names.Count(name => name is not null)} feature names for {features} features", nameof(options));
+        }
     }
 
     /// <summary>The parameters that give the same function of the stored features under other preprocessing.</summary>
