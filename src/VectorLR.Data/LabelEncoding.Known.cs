@@ -8,7 +8,7 @@ public static partial class LabelEncoding
     /// A label belongs to a class if it is spelled like its name, or if both are numbers of the same value and no other class has it. If class
     /// 0 is "not " and the name of class 1, it has every label that class 1 has not.
     /// </remarks>
-    internal static double? Encode(string label, LabelNames classes, bool decimalComma)
+    internal static double? EncodeKnown(string label, LabelNames classes, bool decimalComma)
     {
         if (label == classes.Positive || label == classes.Negative)
         {
@@ -24,13 +24,13 @@ public static partial class LabelEncoding
 
     /// <summary>Encodes labels that are numbers.</summary>
     /// <exception cref="DataException">A label is not of a known class; the message names its index.</exception>
-    internal static EncodedLabels Encode(ReadOnlySpan<double> labels, LabelNames classes, string place)
+    internal static EncodedLabels EncodeKnown(ReadOnlySpan<double> labels, LabelNames classes, string place)
     {
         double[] encoded = new double[labels.Length];
         for (int i = 0; i < encoded.Length; i++)
         {
             string label = MessageFormat.Number(labels[i] + 0.0);
-            encoded[i] = (double.IsFinite(labels[i]) ? Encode(label, classes, decimalComma: false) : null)
+            encoded[i] = (double.IsFinite(labels[i]) ? EncodeKnown(label, classes, decimalComma: false) : null)
                 ?? throw new DataException($"{place}: [{i}]: found the label {label}, expected {Expected(classes)}");
         }
 

@@ -38,7 +38,7 @@ public sealed class NpyMatrixTests : IDisposable
         AssertRead<short>("<i2", ElementType.Double, [short.MinValue, short.MaxValue]);
         AssertRead<int>("<i4", ElementType.Double, [int.MinValue, int.MaxValue]);
         AssertRead<long>("<i8", ElementType.Double, [long.MinValue, long.MaxValue]);
-        AssertRead<byte>("|b1", ElementType.Double, [0, 1]);
+        AssertRead<byte>("|b1", ElementType.Byte, [0, 1]);
     }
 
     [Theory]

@@ -196,7 +196,7 @@ public static class NpyFile
         return labels.Length == features.Count
             ? new DataSet(features, classes is null
                 ? LabelEncoding.Encode(labels, positive, labelsPath)
-                : LabelEncoding.Encode(labels, classes, labelsPath))
+                : LabelEncoding.EncodeKnown(labels, classes, labelsPath))
             : throw new DataException(
                 $"{labelsPath}: found {labels.Length} labels, expected {features.Count}, one for each example of {path}");
     }

@@ -29,7 +29,7 @@ internal static class BmpFile
             : Math.Abs((long)BinaryPrimitives.ReadInt32LittleEndian(rest[4..]));
         int bits = BinaryPrimitives.ReadUInt16LittleEndian(rest[(isCore ? 6 : 10)..]);
         uint compression = isCore || length == 16 ? Uncompressed : BinaryPrimitives.ReadUInt32LittleEndian(rest[12..]);
-        PictureHeader header = new(PictureKind.Bmp, width, height, IsWhole: true, Orientation: 1);
+        PictureHeader header = new(PictureKind.Bmp, width, height, HasPasses: true, Orientation: 1);
         header.RequireSize(reader.Path);
 
         // Each row is padded to four bytes; the padding of the last one may be missing.

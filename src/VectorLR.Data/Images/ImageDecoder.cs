@@ -5,15 +5,14 @@ namespace VectorLR.Data;
 /// <summary>Decodes one image file into size x size x 3 bytes.</summary>
 /// <remarks>
 /// No colour profile is applied. Transparent pixels are blended with white. The EXIF orientation is applied. The headers are checked before
-/// anything is decoded. Skia decodes, a few rows at a time where the format allows it. Resizing uses integer arithmetic here, because
+/// anything is decoded. Skia decodes, a JPEG a few rows at a time. Resizing uses integer arithmetic here, because
 /// Skia's resizing differs between CPUs in the last bit.
 /// </remarks>
 internal static class ImageDecoder
 {
     private const int RowsAtOnce = 16;
 
-    // RGBA, and as much again inside the decoder.
-    private const int WholeBytes = 8;
+    private const int PixelBytes = 4;
 
     private static readonly MemoryBudget s_budget = new(512L << 20);
 
@@ -24,7 +23,7 @@ internal static class ImageDecoder
     public static void Decode(string path, int size, Memory<byte> destination) => DataFile.Read(path, stream =>
     {
         PictureHeader header = PictureHeader.Read(stream, path);
-        long cost = stream.Length + (header.IsWhole ? WholeBytes * header.Width * header.Height : 4L * RowsAtOnce * header.Width);
+        long cost = stream.Length + Memory(header);
         s_budget.Run(cost, () =>
         {
             using NativeBuffer file = new((int)stream.Length);
@@ -40,7 +39,7 @@ internal static class ImageDecoder
             }
 
             ImageResizer resizer = new(codec.Info.Width, codec.Info.Height, size, header.Orientation, destination);
-            SKCodecResult result = header.Kind == PictureKind.Jpeg || !header.IsWhole ? ByRows(codec, resizer) : Whole(codec, resizer);
+            SKCodecResult result = header.Kind == PictureKind.Jpeg ? ByRows(codec, resizer) : Whole(codec, resizer);
             if (result != SKCodecResult.Success)
             {
                 throw Corrupt(
@@ -49,6 +48,14 @@ internal static class ImageDecoder
         });
         return true;
     });
+
+    /// <summary>The memory that decoding takes, in bytes. A JPEG arrives in rows; its scans, if it has several, are kept as coefficients.</summary>
+    private static long Memory(PictureHeader header) => (header.Kind, header.HasPasses) switch
+    {
+        (PictureKind.Jpeg, false) => PixelBytes * RowsAtOnce * header.Width,
+        (_, false) => PixelBytes * header.Width * header.Height,
+        (_, true) => 2 * PixelBytes * header.Width * header.Height,
+    };
 
     private static SKCodecResult ByRows(SKCodec codec, ImageResizer resizer)
     {

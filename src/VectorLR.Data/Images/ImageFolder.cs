@@ -8,9 +8,9 @@ namespace VectorLR.Data;
 /// integer arithmetic. An image that already has this size is copied. No colour profile is applied, transparent pixels are blended with
 /// white, and the EXIF orientation is applied. Files and folders are in ordinal order; names that begin with a dot are left out.
 /// Files are decoded in parallel; the result does not depend on the number of threads. A file of more than 2^28 bytes is refused before it is
-/// decoded, and so is a picture with a side of more than 65535 pixels, of more than 2^28 pixels, or, where the decoder needs all of it at
-/// once, of more than 2^26: a progressive JPEG, an interlaced PNG, a WebP or a BMP. A file that is cut short is refused. Zeros at the end of
-/// a BMP are black pixels.
+/// decoded, and so is a picture with a side of more than 65535 pixels or of more than 2^28 pixels (2^26 for a progressive JPEG, an interlaced
+/// PNG, a WebP and a BMP). Pictures that are decoded at the same time share 512 MiB; a larger one, of at most 1 GiB, is decoded alone. A file
+/// that is cut short is refused. Zeros at the end of a BMP are black pixels.
 /// </remarks>
 public static class ImageFolder
 {
@@ -57,7 +57,7 @@ public static class ImageFolder
         Dictionary<string, double> labels = [];
         foreach (ImageFile file in files.DistinctBy(file => file.Class))
         {
-            labels.Add(file.Class, LabelEncoding.Encode(file.Class, classes, decimalComma: false) ?? throw new DataException(
+            labels.Add(file.Class, LabelEncoding.EncodeKnown(file.Class, classes, decimalComma: false) ?? throw new DataException(
                 $"{Path.GetDirectoryName(file.Path)}: found the label {MessageFormat.Quote(file.Class)}, "
                 + $"expected {LabelEncoding.Expected(classes)}"));
         }

@@ -52,7 +52,7 @@ internal sealed class JpegFrame
         _ = reader.Byte();
         long height = reader.UInt16BigEndian();
         long width = reader.UInt16BigEndian();
-        new PictureHeader(PictureKind.Jpeg, width, height, IsWhole: marker == 0xC2, Orientation: 1).RequireSize(reader.Path);
+        new PictureHeader(PictureKind.Jpeg, width, height, HasPasses: marker == 0xC2, Orientation: 1).RequireSize(reader.Path);
         int count = reader.Byte();
         byte[] ids = new byte[count];
         int[] across = new int[count];

@@ -4,18 +4,18 @@ namespace VectorLR.Data;
 /// <param name="Kind">The format.</param>
 /// <param name="Width">The width in pixels.</param>
 /// <param name="Height">The height in pixels.</param>
-/// <param name="IsWhole">Whether the decoder holds the whole picture at once, instead of a few rows.</param>
+/// <param name="HasPasses">Whether the decoder holds the whole picture beside its pixels, because each pass adds to all of it.</param>
 /// <param name="Orientation">The Orientation tag of EXIF, from 1 to 8; 1 without one.</param>
-internal readonly record struct PictureHeader(PictureKind Kind, long Width, long Height, bool IsWhole, int Orientation)
+internal readonly record struct PictureHeader(PictureKind Kind, long Width, long Height, bool HasPasses, int Orientation)
 {
     // A JPEG cannot have longer sides. No camera, scanner or screen does.
     private const int MaxSide = 65535;
 
-    /// <summary>The most pixels of a picture, and the most bytes of its file.</summary>
+    /// <summary>The most pixels of a picture, 1 GiB of memory, and the most bytes of its file.</summary>
     public const long MaxPixels = 1 << 28;
 
-    /// <summary>The most pixels of a picture that is decoded as a whole: 256 MiB of memory, and as much again in the decoder.</summary>
-    public const long MaxWholePixels = 1 << 26;
+    /// <summary>The most pixels of a picture that has passes: 256 MiB of memory, and as much again in the decoder.</summary>
+    public const long MaxPassesPixels = 1 << 26;
 
     /// <summary>Reads the headers of a file and checks that it is complete, in a few kilobytes of memory.</summary>
     /// <exception cref="DataException">The file is no image, is cut short, or is too large; the message names it.</exception>
@@ -48,10 +48,10 @@ internal readonly record struct PictureHeader(PictureKind Kind, long Width, long
             throw new DataException($"{path}: {found} at most {MaxSide} on each side");
         }
 
-        if (Width * Height > (IsWhole ? MaxWholePixels : MaxPixels))
+        if (Width * Height > (HasPasses ? MaxPassesPixels : MaxPixels))
         {
-            throw new DataException(IsWhole
-                ? $"{path}: {found} at most {MaxWholePixels} in all for a progressive JPEG, an interlaced PNG, a WebP or a BMP"
+            throw new DataException(HasPasses
+                ? $"{path}: {found} at most {MaxPassesPixels} in all for a progressive JPEG, an interlaced PNG, a WebP or a BMP"
                 : $"{path}: {found} at most {MaxPixels} in all");
         }
     }

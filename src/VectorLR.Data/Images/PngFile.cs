@@ -27,7 +27,7 @@ internal static class PngFile
             _ => 1,
         };
         reader.Position += 2;
-        PictureHeader header = new(PictureKind.Png, width, height, IsWhole: reader.Byte() != 0, Orientation: 1);
+        PictureHeader header = new(PictureKind.Png, width, height, HasPasses: reader.Byte() != 0, Orientation: 1);
         header.RequireSize(reader.Path);
 
         long dataBytes = 0;

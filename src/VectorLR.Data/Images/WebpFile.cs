@@ -97,7 +97,7 @@ internal static class WebpFile
 
     private static PictureHeader Sized(PictureReader reader, long width, long height)
     {
-        PictureHeader header = new(PictureKind.Webp, width, height, IsWhole: true, Orientation: 1);
+        PictureHeader header = new(PictureKind.Webp, width, height, HasPasses: true, Orientation: 1);
         header.RequireSize(reader.Path);
         return header;
     }

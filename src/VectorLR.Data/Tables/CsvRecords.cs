@@ -121,7 +121,7 @@ internal sealed class CsvRecords : IDisposable
 
     private string Header(StreamReader text)
     {
-        _nextLine = 1;
+        (_line, _nextLine) = (1, 1);
         while (Guarded(text.Peek) == ByteOrderMark)
         {
             // One mark is removed with the encoding. Files that were joined or saved twice begin with two.

@@ -119,7 +119,7 @@ public static class CsvTable
         void Also(CsvRecords record)
         {
             string label = Label(record, labelIndex, distinct);
-            double? known = classes is null ? 0 : LabelEncoding.Encode(label, classes, decimalComma);
+            double? known = classes is null ? 0 : LabelEncoding.EncodeKnown(label, classes, decimalComma);
             double value = known ?? throw record.Error(
                 labelIndex, $"the label {MessageFormat.Quote(label)}", LabelEncoding.Expected(classes!));
             if (weightIndex is int column)
