@@ -5,7 +5,8 @@ namespace VectorLR.Data;
 /// <summary>The structure of a BMP file.</summary>
 /// <remarks>
 /// Source: BITMAPFILEHEADER and BITMAPINFOHEADER (Windows), BITMAPCOREHEADER (OS/2). The pixels are stored as they are, so that zeros at the
-/// end are black pixels: a tail that was overwritten with zeros cannot be told from a picture.
+/// end are black pixels or lost ones. They are taken for lost if they begin inside a row that has no black before them, nor has the row
+/// before it: black parts of pictures have other borders.
 /// </remarks>
 internal static class BmpFile
 {
@@ -35,6 +36,51 @@ internal static class BmpFile
         // Each row is padded to four bytes; the padding of the last one may be missing.
         long row = ((width * bits) + 31) / 32 * 4;
         long end = pixels + (row * (height - 1)) + (((width * bits) + 7) / 8);
-        return compression is not (Uncompressed or BitFields) || end <= reader.Length ? header : throw reader.Truncated();
+        bool isStored = compression is Uncompressed or BitFields;
+        bool isCut = isStored && (end > reader.Length
+            || (bits is 24 or 32 && HasLostTail(reader, pixels, (int)row, (int)width, (int)height, bits / 8)));
+        return isCut ? throw reader.Truncated() : header;
+    }
+
+    /// <summary>Whether the pixels end in zeros that look lost. Source rows are in the order of the file.</summary>
+    private static bool HasLostTail(PictureReader reader, long pixels, int row, int width, int height, int pixelBytes)
+    {
+        byte[] values = new byte[row];
+        int y = height - 1;
+        int black = width;
+        int used = width * pixelBytes;
+        for (; y >= 0 && black == width; y--)
+        {
+            Read(y);
+            black = (used - (values.AsSpan(0, used).LastIndexOfAnyExcept((byte)0) + 1)) / pixelBytes;
+        }
+
+        // Now row y + 1 ends in a number of black pixels, and at least two rows after it are black.
+        if (black is 0 || black == width || y < 0 || y + 1 >= height - 2 || HasBlack(width - black))
+        {
+            return false;
+        }
+
+        Read(y);
+        return !HasBlack(width);
+
+        void Read(int at)
+        {
+            reader.Position = pixels + ((long)row * at);
+            reader.Bytes(values.AsSpan(0, used));
+        }
+
+        bool HasBlack(int count)
+        {
+            for (int x = 0; x < count; x++)
+            {
+                if (!values.AsSpan(x * pixelBytes, pixelBytes).ContainsAnyExcept((byte)0))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
     }
 }

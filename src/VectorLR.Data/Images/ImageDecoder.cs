@@ -14,6 +14,8 @@ internal static class ImageDecoder
 
     private const int PixelBytes = 4;
 
+    private delegate void UsePixels(ReadOnlySpan<byte> rgba);
+
     private static readonly MemoryBudget s_budget = new(512L << 20);
 
     /// <summary>Decodes a file into pixel-interleaved R G B rows.</summary>
@@ -39,7 +41,15 @@ internal static class ImageDecoder
             }
 
             ImageResizer resizer = new(codec.Info.Width, codec.Info.Height, size, header.Orientation, destination);
-            SKCodecResult result = header.Kind == PictureKind.Jpeg ? ByRows(codec, resizer) : Whole(codec, resizer);
+            SKCodecResult result = header.Kind == PictureKind.Jpeg ? ByRows(codec, resizer) : Whole(codec, resizer.Add);
+            if (result == SKCodecResult.Success && header.ZeroTailed.End > 0)
+            {
+                using SKData shorter = SKData.CreateCopy(WebpFile.WithoutZeroTail(file.Span, header.ZeroTailed));
+                using SKCodec? again = SKCodec.Create(shorter);
+                bool isLeftOver = again is not null && Whole(again, _ => { }) == SKCodecResult.Success;
+                result = isLeftOver ? SKCodecResult.IncompleteInput : SKCodecResult.Success;
+            }
+
             if (result != SKCodecResult.Success)
             {
                 throw Corrupt(
@@ -81,14 +91,14 @@ internal static class ImageDecoder
         return result;
     }
 
-    private static SKCodecResult Whole(SKCodec codec, ImageResizer resizer)
+    private static SKCodecResult Whole(SKCodec codec, UsePixels use)
     {
         SKImageInfo info = Rgba(codec);
         using NativeBuffer pixels = new(info.BytesSize);
         SKCodecResult result = codec.GetPixels(info, pixels.Address);
         if (result == SKCodecResult.Success)
         {
-            resizer.Add(pixels.Span);
+            use(pixels.Span);
         }
 
         return result;

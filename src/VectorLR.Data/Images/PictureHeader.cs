@@ -8,6 +8,9 @@ namespace VectorLR.Data;
 /// <param name="Orientation">The Orientation tag of EXIF, from 1 to 8; 1 without one.</param>
 internal readonly record struct PictureHeader(PictureKind Kind, long Width, long Height, bool HasPasses, int Orientation)
 {
+    /// <summary>Where the compressed pixels of a WebP are that end in zeros; empty for every other file.</summary>
+    public (long Start, long End) ZeroTailed { get; init; }
+
     // A JPEG cannot have longer sides. No camera, scanner or screen does.
     private const int MaxSide = 65535;
 

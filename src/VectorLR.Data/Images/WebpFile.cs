@@ -1,10 +1,12 @@
+using System.Buffers.Binary;
+
 namespace VectorLR.Data;
 
 /// <summary>The structure of a WebP file.</summary>
 /// <remarks>Source: WebP Container Specification; RFC 6386, section 9.1; RFC 9649, section 3.4.</remarks>
 internal static class WebpFile
 {
-    // Compressed pixels look random: no encoder ends them with so many zeros. An interrupted copy does.
+    // A decoder must show that it needs so many zeros at the end of compressed pixels.
     private const int ZeroTail = 32;
 
     private const int FrameHeader = 16;
@@ -19,6 +21,7 @@ internal static class WebpFile
         int orientation = 1;
         long animationEnd = 0;
         bool hasImage = false;
+        (long Start, long End) zeroTailed = default;
         while (reader.Position + 8 <= riffEnd)
         {
             uint type = reader.UInt32BigEndian();
@@ -26,7 +29,6 @@ internal static class WebpFile
             long start = reader.Position;
             long end = start + length;
 
-            // The byte that pads the last chunk may be missing.
             if (type == 0 || end > reader.Length)
             {
                 throw reader.Truncated();
@@ -49,9 +51,9 @@ internal static class WebpFile
                 PictureHeader image = type == Type("VP8L") ? Lossless(reader) : Lossy(reader);
                 header ??= image;
                 hasImage = true;
-                if (length > ZeroTail && reader.AreZeros(end - ZeroTail, ZeroTail))
+                if (animationEnd == 0 && length > ZeroTail && reader.AreZeros(end - ZeroTail, ZeroTail))
                 {
-                    throw reader.Truncated();
+                    zeroTailed = (start, end);
                 }
             }
             else if (type == Type("EXIF"))
@@ -62,12 +64,29 @@ internal static class WebpFile
             reader.Position = end + (length & 1);
         }
 
-        if (riffEnd > reader.Length + 1 || animationEnd > reader.Length || !hasImage || header is null)
+        if (riffEnd > reader.Length || animationEnd > reader.Length || !hasImage || header is null)
         {
             throw reader.Truncated();
         }
 
-        return header.Value with { Orientation = orientation };
+        return header.Value with { Orientation = orientation, ZeroTailed = zeroTailed };
+    }
+
+    /// <summary>Returns a file without the last zeros of its compressed pixels. It is complete if they were not needed.</summary>
+    /// <remarks>
+    /// A picture may end in zeros: they code black. Its decoder needs them then. Zeros that replaced other data code more pixels than that, so
+    /// that some are left over.
+    /// </remarks>
+    /// <param name="file">The whole file.</param>
+    /// <param name="pixels">Where the compressed pixels are in it.</param>
+    public static byte[] WithoutZeroTail(ReadOnlySpan<byte> file, (long Start, long End) pixels)
+    {
+        // An even number of bytes needs no padding.
+        int length = (int)(pixels.End - pixels.Start - (ZeroTail / 2)) & ~1;
+        byte[] shorter = file[..((int)pixels.Start + length)].ToArray();
+        BinaryPrimitives.WriteInt32LittleEndian(shorter.AsSpan((int)pixels.Start - 4), length);
+        BinaryPrimitives.WriteInt32LittleEndian(shorter.AsSpan(4), shorter.Length - 8);
+        return shorter;
     }
 
     /// <summary>The header of a key frame: three bytes, a start code, 14 bits each of width and height.</summary>
