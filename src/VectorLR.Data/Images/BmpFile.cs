@@ -17,6 +17,8 @@ internal static class BmpFile
     /// <summary>Reads the header. The file must hold the pixels that it promises.</summary>
     public static PictureHeader Header(PictureReader reader)
     {
+        reader.Position = 2;
+        long promised = reader.UInt32LittleEndian();
         reader.Position = 10;
         long pixels = reader.UInt32LittleEndian();
         uint length = reader.UInt32LittleEndian();
@@ -33,9 +35,10 @@ internal static class BmpFile
         PictureHeader header = new(PictureKind.Bmp, width, height, HasPasses: true, Orientation: 1);
         header.RequireSize(reader.Path);
 
-        // Each row is padded to four bytes; the padding of the last one may be missing.
+        // Each row is padded to four bytes. The padding of the last one may be missing, unless the header counts it.
         long row = ((width * bits) + 31) / 32 * 4;
-        long end = pixels + (row * (height - 1)) + (((width * bits) + 7) / 8);
+        long padded = pixels + (row * height);
+        long end = promised == padded ? padded : padded - row + (((width * bits) + 7) / 8);
         bool isStored = compression is Uncompressed or BitFields;
         bool isCut = isStored && (end > reader.Length
             || (bits is 24 or 32 && HasLostTail(reader, pixels, (int)row, (int)width, (int)height, bits / 8)));
