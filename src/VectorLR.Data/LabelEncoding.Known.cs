@@ -5,8 +5,8 @@ public static partial class LabelEncoding
 {
     /// <summary>Returns 0 or 1 for a label of a known class, or null for a label that is neither.</summary>
     /// <remarks>
-    /// A label belongs to a class if it is spelled like its name, or if both are numbers of the same value and no other class has it. If class
-    /// 0 is "not " and the name of class 1, it has every label that class 1 has not.
+    /// A label belongs to a class if it is spelled like its name, or if both are numbers of the same value and no other class has it. If
+    /// class 0 is "not " and the name of class 1, it has every label that class 1 has not.
     /// </remarks>
     internal static double? EncodeKnown(string label, LabelNames classes, bool decimalComma)
     {
@@ -48,7 +48,8 @@ public static partial class LabelEncoding
 
     /// <summary>Says which labels are known, and the option for others.</summary>
     internal static string Expected(LabelNames classes) =>
-        $"{MessageFormat.Quote(classes.Negative)} or {MessageFormat.Quote(classes.Positive)} as in the model (--positive VALUE names class 1)";
+        $"{MessageFormat.Quote(classes.Negative)} or {MessageFormat.Quote(classes.Positive)} as in the model "
+        + "(--positive VALUE names class 1)";
 
     private static double ValueOf(string name, bool decimalComma) =>
         TryNumber(name, decimalComma, out double value) || TryNumber(name, !decimalComma, out value) ? value : double.NaN;

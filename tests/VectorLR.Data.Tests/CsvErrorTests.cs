@@ -23,7 +23,9 @@ public sealed class CsvErrorTests : IDisposable
     [InlineData("a,b,y\n\"1,500\",2,0\n", ": line 2, column 'a': found '1,500', expected a finite number with a decimal point")]
     [InlineData("a,b,y\n\"1\n\",2,0\n", ": line 2, column 'a': found '1\\n', expected a finite number with a decimal point")]
     [InlineData("a,b,y\n1,2\0,0\n", ": line 2, column 'b': found '2\\u0000', expected a finite number with a decimal point")]
-    [InlineData("a,b,y\n1,2,0\n\"3\0\0\",4,1\n", ": line 3, column 'a': found '3\\u0000\\u0000', expected a finite number with a decimal point")]
+    [InlineData(
+        "a,b,y\n1,2,0\n\"3\0\0\",4,1\n",
+        ": line 3, column 'a': found '3\\u0000\\u0000', expected a finite number with a decimal point")]
     [InlineData("a,b,y\n1,2,0\n3,4,1\0\n", ": line 3, column 'y': found '1\\u0000', expected a label without NUL")]
     [InlineData("a,b,y\n1,2,n\0o\n", ": line 2, column 'y': found 'n\\u0000o', expected a label without NUL")]
     [InlineData("a,b,y\n1,2\u00A03,0\n", ": line 2, column 'b': found '2\\u00a03', expected a finite number with a decimal point")]
@@ -61,7 +63,9 @@ public sealed class CsvErrorTests : IDisposable
     [InlineData("a,b,y\n1,2,0\n  \n", ": line 3: found 1 fields, expected 3 as in the header")]
     [InlineData("a,b,y\n# comment\n1,2,0\n", ": line 2: found 1 fields, expected 3 as in the header")]
     [InlineData("a,y\n\"1\n2\",3,4\n", ": line 2: found 3 fields, expected 2 as in the header")]
-    [InlineData("a,y\n1, \"2,3\"\n", ": line 2: found 3 fields (a quote after a space does not hold a delimiter), expected 2 as in the header")]
+    [InlineData(
+        "a,y\n1, \"2,3\"\n",
+        ": line 2: found 3 fields (a quote after a space does not hold a delimiter), expected 2 as in the header")]
     public void A_record_of_another_length_is_refused(string text, string message) => Refused(text, message);
 
     [Theory]
@@ -76,7 +80,9 @@ public sealed class CsvErrorTests : IDisposable
     [InlineData("a,y,a\n1,2,3\n", ": line 1: found the column name 'a' twice in the header (columns 1 and 3), expected distinct names")]
     [InlineData("y,a, y\n1,2,3\n", ": line 1: found the column name 'y' twice in the header (columns 1 and 3), expected distinct names")]
     [InlineData(",a,y\n1,2,3\n", ": line 1: found no name for column 1 in the header, expected a name for each column")]
-    [InlineData("a\0,y\n1,2\n", ": line 1: found the column name 'a\\u0000' in the header, expected text without NUL; UTF-16 needs a byte order mark")]
+    [InlineData(
+        "a\0,y\n1,2\n",
+        ": line 1: found the column name 'a\\u0000' in the header, expected text without NUL; UTF-16 needs a byte order mark")]
     [InlineData("a,x\u00A0y\n1,2\n", ": line 1: found no column 'y' among 'a', 'x\\u00a0y'")]
     [InlineData("a,x\u200By\n1,2\n", ": line 1: found no column 'y' among 'a', 'x\\u200by'")]
     [InlineData("a,y,\n1,2,\n", ": line 1: found no name for column 3 in the header, expected a name for each column")]

@@ -17,7 +17,7 @@ public sealed class FitTests
         Progress counter = new(() => iterations++);
         ArgumentException refused = Assert.Throws<ArgumentException>(
             () => LogisticRegression.Fit(new Examples<double>([1, 2, 3, 5], 4, 1), [0, 1, 0, 1], options, counter, Never));
-        Assert.Contains("there are 3 feature names for 1 features", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("there are 3 feature names for 1 weights", refused.Message, StringComparison.Ordinal);
         Assert.Equal(0, iterations);
     }
 

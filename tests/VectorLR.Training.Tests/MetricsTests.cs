@@ -87,7 +87,8 @@ public sealed class MetricsTests
     {
         Func<double[], double[], object>[] metrics =
         [
-            (a, y) => Metrics.Accuracy(a, y), (a, y) => Metrics.Confusion(a, y), (a, y) => Metrics.LogLoss(a, y), (a, y) => Metrics.RocAuc(a, y),
+            (a, y) => Metrics.Accuracy(a, y), (a, y) => Metrics.Confusion(a, y), (a, y) => Metrics.LogLoss(a, y),
+            (a, y) => Metrics.RocAuc(a, y),
         ];
         foreach (Func<double[], double[], object> metric in metrics)
         {

@@ -220,8 +220,8 @@ internal sealed class TrainRun(TrainOptions options)
         if (bad >= 0)
         {
             throw new DataException(
-                $"{options.Source.Path}: {data.Features.Place(bad)}: found features whose products with the weights are too large for a double, "
-                + "expected smaller ones; --standardize or --l2 may help");
+                $"{options.Source.Path}: {data.Features.Place(bad)}: found features whose products with the weights are too large "
+                + "for a double, expected smaller ones; --standardize or --l2 may help");
         }
 
         Kernels.Sigmoid(probabilities, probabilities);

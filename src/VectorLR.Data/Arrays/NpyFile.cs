@@ -30,9 +30,9 @@ public static class NpyFile
     /// <summary>Opens a matrix of examples that may be larger than memory.</summary>
     /// <param name="path">A .npy file of shape (m, n_x): examples as rows.</param>
     /// <returns>
-    /// As <see cref="LoadMatrix"/>, but a file of 64 MiB or more of u1, b1, f4 or f8 is mapped: the system loads its pages when they are needed
-    /// and drops them when memory is short. It may have any number of values in C order, 2^31 - 1 in Fortran order. Do not change or
-    /// truncate the file while it is in use: between pieces of examples a truncated file is an error, inside one the process ends.
+    /// As <see cref="LoadMatrix"/>, but a file of 64 MiB or more of u1, b1, f4 or f8 is mapped: the system loads its pages when they are
+    /// needed and drops them when memory is short. It may have any number of values in C order, 2^31 - 1 in Fortran order. Do not change
+    /// or truncate the file while it is in use: between pieces of examples a truncated file is an error, inside one the process ends.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
     /// <exception cref="DataException">As for <see cref="LoadMatrix"/>.</exception>

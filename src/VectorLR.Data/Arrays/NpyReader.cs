@@ -63,11 +63,11 @@ internal static class NpyReader
             "u1" => new FeatureMatrix(
                 new MappedMatrix<byte>(map, offset, count, features, layout), ElementType.Byte, count, features, layout),
             "b1" => Checked<byte>(
-                new(map, offset, count, features, layout), ElementType.Byte, values => values.IndexOfAnyExcept<byte>(0, 1), source, Boolean),
+                new(map, offset, count, features, layout), ElementType.Byte, FirstNotBoolean, source, Boolean),
             "f4" => Checked<float>(
-                new(map, offset, count, features, layout), ElementType.Single, onlyFinite ? FirstNotFinite : _ => -1, source, AFiniteNumber),
+                new(map, offset, count, features, layout), ElementType.Single, onlyFinite ? FirstNotFinite : Any, source, AFiniteNumber),
             _ => Checked<double>(
-                new(map, offset, count, features, layout), ElementType.Double, onlyFinite ? FirstNotFinite : _ => -1, source, AFiniteNumber),
+                new(map, offset, count, features, layout), ElementType.Double, onlyFinite ? FirstNotFinite : Any, source, AFiniteNumber),
         };
     }
 
@@ -154,19 +154,19 @@ internal static class NpyReader
 
     private static double[] Doubles(
         Stream stream, string type, int length, string source, Func<int, string> location, bool onlyFinite = true) => type switch
-    {
-        "f8" => Finite(Values<double>(stream, length), source, location, onlyFinite),
-        "f4" => Finite(Converted<float>(stream, length), source, location, onlyFinite),
-        "b1" => Array.ConvertAll(Booleans(Values<byte>(stream, length), source, location), value => (double)value),
-        "u1" => Converted<byte>(stream, length),
-        "u2" => Converted<ushort>(stream, length),
-        "u4" => Converted<uint>(stream, length),
-        "u8" => Converted<ulong>(stream, length),
-        "i1" => Converted<sbyte>(stream, length),
-        "i2" => Converted<short>(stream, length),
-        "i4" => Converted<int>(stream, length),
-        _ => Converted<long>(stream, length),
-    };
+        {
+            "f8" => Finite(Values<double>(stream, length), source, location, onlyFinite),
+            "f4" => Finite(Converted<float>(stream, length), source, location, onlyFinite),
+            "b1" => Array.ConvertAll(Booleans(Values<byte>(stream, length), source, location), value => (double)value),
+            "u1" => Converted<byte>(stream, length),
+            "u2" => Converted<ushort>(stream, length),
+            "u4" => Converted<uint>(stream, length),
+            "u8" => Converted<ulong>(stream, length),
+            "i1" => Converted<sbyte>(stream, length),
+            "i2" => Converted<short>(stream, length),
+            "i4" => Converted<int>(stream, length),
+            _ => Converted<long>(stream, length),
+        };
 
     private static T[] Values<T>(Stream stream, int length)
         where T : unmanaged
@@ -210,9 +210,13 @@ internal static class NpyReader
 
     private static byte[] Booleans(byte[] values, string source, Func<int, string> location)
     {
-        int bad = values.AsSpan().IndexOfAnyExcept<byte>(0, 1);
+        int bad = FirstNotBoolean(values);
         return bad < 0 ? values : throw new DataException($"{source}: {location(bad)}: found the byte {values[bad]}, expected {Boolean}");
     }
+
+    private static int FirstNotBoolean(ReadOnlySpan<byte> values) => values.IndexOfAnyExcept((byte)0, (byte)1);
+
+    private static int Any<T>(ReadOnlySpan<T> values) => -1;
 
     private static int FirstNotFinite<T>(ReadOnlySpan<T> values)
         where T : INumberBase<T>

@@ -4,9 +4,9 @@ namespace VectorLR.Data;
 
 /// <summary>The structure of a BMP file.</summary>
 /// <remarks>
-/// Source: BITMAPFILEHEADER and BITMAPINFOHEADER (Windows), BITMAPCOREHEADER (OS/2). The pixels are stored as they are, so that zeros at the
-/// end are black pixels or lost ones. They are taken for lost if they begin inside a row that has no black before them, nor has the row
-/// before it: black parts of pictures have other borders.
+/// Source: BITMAPFILEHEADER and BITMAPINFOHEADER (Windows), BITMAPCOREHEADER (OS/2). The pixels are stored as they are, so that zeros at
+/// the end are black pixels or lost ones. They are taken for lost if they begin inside a row that has no black before them, nor has the
+/// row before it: black parts of pictures have other borders.
 /// </remarks>
 internal static class BmpFile
 {

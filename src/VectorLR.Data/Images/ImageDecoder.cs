@@ -59,7 +59,9 @@ internal static class ImageDecoder
         return true;
     });
 
-    /// <summary>The memory that decoding takes, in bytes. A JPEG arrives in rows; its scans, if it has several, are kept as coefficients.</summary>
+    /// <summary>
+    /// The memory that decoding takes, in bytes. A JPEG arrives in rows; its scans, if it has several, are kept as coefficients.
+    /// </summary>
     private static long Memory(PictureHeader header) => (header.Kind, header.HasPasses) switch
     {
         (PictureKind.Jpeg, false) => PixelBytes * RowsAtOnce * header.Width,

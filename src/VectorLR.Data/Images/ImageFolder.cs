@@ -6,11 +6,11 @@ namespace VectorLR.Data;
 /// <remarks>
 /// Each image becomes <see cref="ImageOptions.Size"/>^2 pixels of R G B bytes, row by row, by the triangle filter (Pillow's BILINEAR) in
 /// integer arithmetic. An image that already has this size is copied. No colour profile is applied, transparent pixels are blended with
-/// white, and the EXIF orientation is applied. Files and folders are in ordinal order; names that begin with a dot are left out.
-/// Files are decoded in parallel; the result does not depend on the number of threads. A file of more than 2^28 bytes is refused before it is
-/// decoded, and so is a picture with a side of more than 65535 pixels or of more than 2^28 pixels (2^26 for a progressive JPEG, an interlaced
-/// PNG, a WebP and a BMP). Pictures that are decoded at the same time share 512 MiB; a larger one, of at most 1 GiB, is decoded alone. A file
-/// that is cut short is refused. Zeros at the end of a BMP are black pixels.
+/// white, and the EXIF orientation is applied. Files and folders are in ordinal order; names that begin with a dot are left out. Files
+/// are decoded in parallel; the result does not depend on the number of threads. A file of more than 2^28 bytes is refused before it is
+/// decoded, and so is a picture with a side of more than 65535 pixels or of more than 2^28 pixels (2^26 for a progressive JPEG, an
+/// interlaced PNG, a WebP and a BMP). Pictures that are decoded at the same time share 512 MiB; a larger one, of at most 1 GiB, is
+/// decoded alone. A file that is cut short is refused. Zeros at the end of a BMP are black pixels.
 /// </remarks>
 public static class ImageFolder
 {
@@ -174,7 +174,8 @@ public static class ImageFolder
 
             using FileStream file = File.OpenRead(path);
             byte[] signature = new byte[18];
-            return file.CanSeek && PictureReader.KindOf(signature.AsSpan(0, file.ReadAtLeast(signature, signature.Length, false))) is not null;
+            return file.CanSeek
+                && PictureReader.KindOf(signature.AsSpan(0, file.ReadAtLeast(signature, signature.Length, false))) is not null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {

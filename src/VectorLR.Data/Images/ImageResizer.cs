@@ -1,6 +1,8 @@
 namespace VectorLR.Data;
 
-/// <summary>Resizes a picture to a square, from rows that arrive in order. It keeps the rows that the next row of the result needs.</summary>
+/// <summary>
+/// Resizes a picture to a square, from rows that arrive in order. It keeps the rows that the next row of the result needs.
+/// </summary>
 internal sealed class ImageResizer
 {
     private const int Channels = 3;

@@ -87,7 +87,9 @@ internal static class JpegFile
         return marker;
     }
 
-    /// <summary>Moves past entropy-coded data and the marker after it. FF 00 is a data byte, and a restart marker stands between data.</summary>
+    /// <summary>
+    /// Moves past entropy-coded data and the marker after it. FF 00 is a data byte, and a restart marker stands between data.
+    /// </summary>
     private static byte EntropyCoded(PictureReader reader)
     {
         byte marker = AfterFF(reader);

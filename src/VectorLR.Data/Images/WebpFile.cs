@@ -74,8 +74,8 @@ internal static class WebpFile
 
     /// <summary>Returns a file without the last zeros of its compressed pixels. It is complete if they were not needed.</summary>
     /// <remarks>
-    /// A picture may end in zeros: they code black. Its decoder needs them then. Zeros that replaced other data code more pixels than that, so
-    /// that some are left over.
+    /// A picture may end in zeros: they code black. Its decoder needs them then. Zeros that replaced other data code more pixels than
+    /// that, so that some are left over.
     /// </remarks>
     /// <param name="file">The whole file.</param>
     /// <param name="pixels">Where the compressed pixels are in it.</param>

@@ -5,9 +5,9 @@ namespace VectorLR.Data;
 /// <summary>Reads CSV files with a header: one column of labels, and numbers in all other columns.</summary>
 /// <remarks>
 /// The delimiter is the comma, semicolon or tab under which the header has the named columns and the next records have as many fields; of
-/// several, the most frequent one in the header. Quotes follow RFC 4180. Numbers are in the invariant culture, with a decimal point, or with
-/// a decimal comma on request, and without thousands separators. Spaces and invisible characters around names, numbers and labels are
-/// ignored, and empty lines are skipped. The text is UTF-8, or UTF-16 or UTF-32 with a byte order mark. There are no comments.
+/// several, the most frequent one in the header. Quotes follow RFC 4180. Numbers are in the invariant culture, with a decimal point, or
+/// with a decimal comma on request, and without thousands separators. Spaces and invisible characters around names, numbers and labels
+/// are ignored, and empty lines are skipped. The text is UTF-8, or UTF-16 or UTF-32 with a byte order mark. There are no comments.
 /// </remarks>
 public static class CsvTable
 {
@@ -27,8 +27,8 @@ public static class CsvTable
     /// <paramref name="positive"/> must be null.
     /// </param>
     /// <param name="onBad">
-    /// Called for every record whose fields are too few or too many or whose numbers cannot be read. The record is left out. Null to stop at
-    /// the first. A bad label always stops.
+    /// Called for every record whose fields are too few or too many or whose numbers cannot be read. The record is left out. Null to stop
+    /// at the first. A bad label always stops.
     /// </param>
     /// <returns>
     /// X as doubles in <see cref="Layout.ExampleRows"/>: m records by the n_x feature columns, with their names.
@@ -63,8 +63,8 @@ public static class CsvTable
     /// The feature columns, in the order of the features, or null for all columns. Other columns may hold anything.
     /// </param>
     /// <param name="onBad">
-    /// Called for every record whose fields are too few or too many or whose numbers cannot be read. Its features are NaN. Null to stop at the
-    /// first.
+    /// Called for every record whose fields are too few or too many or whose numbers cannot be read. Its features are NaN. Null to stop
+    /// at the first.
     /// </param>
     /// <returns>X as doubles in <see cref="Layout.ExampleRows"/>: m records by the named columns.</returns>
     /// <exception cref="DataException">As for <see cref="Load"/>, except for the rules on labels.</exception>
@@ -140,8 +140,8 @@ public static class CsvTable
     }
 
     /// <summary>
-    /// Returns the numbers in the given columns of every record. Calls <paramref name="also"/> with each record that is not bad. A bad record is
-    /// kept as NaN or left out.
+    /// Returns the numbers in the given columns of every record. Calls <paramref name="also"/> with each record that is not bad. A bad
+    /// record is kept as NaN or left out.
     /// </summary>
     private static FeatureMatrix Values(
         CsvRecords records, int[] columns, bool decimalComma, Action<CsvRecords> also, Action<DataException>? onBad, bool keepBad)

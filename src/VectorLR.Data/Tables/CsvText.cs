@@ -12,8 +12,8 @@ internal static class CsvText
         text.Count('\n') + text.Count('\r') - text.Count("\r\n");
 
     /// <summary>
-    /// Returns the delimiter under which the header has the named columns; of several, that of most of the next records; of several, the most
-    /// frequent one in the header. The comma wins ties and is the default.
+    /// Returns the delimiter under which the header has the named columns; of several, that of most of the next records; of several, the
+    /// most frequent one in the header. The comma wins ties and is the default.
     /// </summary>
     /// <param name="header">The header.</param>
     /// <param name="ahead">The text after the header, or its beginning.</param>

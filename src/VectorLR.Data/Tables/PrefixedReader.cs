@@ -1,6 +1,8 @@
 namespace VectorLR.Data;
 
-/// <summary>Reads a text that was read ahead, then the rest. A CR before a CR becomes LF, so that CR CR LF ends a line and an empty one.</summary>
+/// <summary>
+/// Reads a text that was read ahead, then the rest. A CR before a CR becomes LF, so that CR CR LF ends a line and an empty one.
+/// </summary>
 internal sealed class PrefixedReader(string prefix, TextReader rest) : TextReader
 {
     private int _position;

@@ -238,7 +238,7 @@ public sealed partial class LogisticRegression
         if (options.FeatureNames is IReadOnlyList<string> names && (names.Count != features || names.Contains(null)))
         {
             throw new ArgumentException(
-                $"there are {names.Count(name => name is not null)} feature names for {features} features", nameof(options));
+                $"there are {names.Count(name => name is not null)} feature names for {features} weights", nameof(options));
         }
     }
 
