@@ -96,7 +96,8 @@ internal sealed class ModelSource
     /// <summary>Loads examples without labels. For images, also returns their files.</summary>
     public (FeatureMatrix Features, IReadOnlyList<string>? Files) LoadFeatures(DataSource source, CancellationToken cancellation)
     {
-        (FeatureMatrix features, IReadOnlyList<string>? files) = WithSize(source with { HasModel = true }).LoadFeatures(Model.FeatureNames, cancellation);
+        (FeatureMatrix features, IReadOnlyList<string>? files) = WithSize(source with { HasModel = true })
+            .LoadFeatures(Model.FeatureNames, cancellation);
         RequireFeatures(source, features);
         return (features, files);
     }
