@@ -41,6 +41,21 @@ public sealed class NpyMatrixTests : IDisposable
         AssertRead<byte>("|b1", ElementType.Byte, [0, 1]);
     }
 
+    [Fact]
+    public void Booleans_stay_bytes_when_they_are_mapped_and_others_are_refused()
+    {
+        using TempFolder folder = new();
+        const string Header = "{'descr': '|b1', 'fortran_order': False, 'shape': (2, 3), }";
+        FeatureMatrix matrix = NpyFile.MapMatrix(folder.Write("x.npy", NpyBytes.Raw(Header, [1, 0, 1, 0, 0, 1])), leastBytes: 1);
+        Assert.Equal(ElementType.Byte, matrix.ElementType);
+        Assert.Equal([1, 0, 1, 0, 0, 1], matrix.Bytes.ToArray().Cast<byte>());
+        string bad = folder.Write("y.npy", NpyBytes.Raw(Header, [1, 0, 1, 0, 2, 1]));
+        foreach (int leastBytes in (int[])[1, 1000])
+        {
+            Refusal.Is(bad, ": [1, 1]: found the byte 2, expected a boolean, 0 or 1", () => NpyFile.MapMatrix(bad, leastBytes));
+        }
+    }
+
     [Theory]
     [InlineData("{'descr':'|u1','fortran_order':False,'shape':(2,3)}")]
     [InlineData("{\"shape\": (2, 3,), \"descr\": \"|u1\", \"fortran_order\": False}")]

@@ -196,6 +196,66 @@ public sealed class PictureTests : IDisposable
     }
 
     [Fact]
+    public void Damaged_files_are_decoded_or_refused_in_a_second()
+    {
+        Random random = new(1);
+        foreach (string name in Kinds.Select(row => row.Data.Item1))
+        {
+            byte[] whole = Picture(name);
+            for (int repeat = 0; repeat < 100; repeat++)
+            {
+                byte[] damaged = [.. whole];
+                for (int changes = random.Next(1, 6); changes > 0; changes--)
+                {
+                    damaged[random.Next(random.Next(2) == 0 ? whole.Length : 64)] = (byte)random.Next(256);
+                }
+
+                long start = Environment.TickCount64;
+                try
+                {
+                    Load(damaged);
+                }
+                catch (DataException refused)
+                {
+                    Assert.StartsWith(Path.Combine(_folder.FullName, "x") + ": found ", refused.Message, StringComparison.Ordinal);
+                }
+
+                // A second, and one more for a busy machine.
+                Assert.InRange(Environment.TickCount64 - start, 0, 2000);
+            }
+        }
+    }
+
+    [Fact]
+    public void Pictures_that_are_decoded_at_the_same_time_share_a_bound_of_memory()
+    {
+        MemoryBudget budget = new(100);
+        int used = 0;
+        int most = 0;
+        Parallel.For(0, 200, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Stop }, i =>
+        {
+            int cost = i % 10 == 0 ? 500 : 30;
+            budget.Run(cost, () =>
+            {
+                int now = Interlocked.Add(ref used, cost);
+                InterlockedMax(ref most, now);
+                Assert.True(now <= 100 || now == 500, $"{now} in use");
+                Thread.Yield();
+                Interlocked.Add(ref used, -cost);
+            });
+        });
+        Assert.Equal(500, most);
+
+        static void InterlockedMax(ref int target, int value)
+        {
+            for (int seen = target; seen < value; seen = target)
+            {
+                Interlocked.CompareExchange(ref target, value, seen);
+            }
+        }
+    }
+
+    [Fact]
     public void An_image_is_known_by_its_contents()
     {
         Assert.True(ImageFolder.IsImage(_folder.Write("a", EncodedPictures.ProgressiveJpeg)));
