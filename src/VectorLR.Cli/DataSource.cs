@@ -12,7 +12,7 @@ namespace VectorLR.Cli;
 /// <param name="Positive">The label that is class 1.</param>
 /// <param name="DecimalComma">Whether the numbers of a .csv file have decimal commas.</param>
 /// <param name="Size">The height and width that images are resized to; null for the default.</param>
-/// <param name="SkipBad">Whether to leave out bad images.</param>
+/// <param name="SkipBad">Whether to leave out bad images and, where <see cref="HasModel"/>, bad rows.</param>
 internal sealed record DataSource(
     string Path, string? Labels, string? Label, string? Positive, bool DecimalComma, int? Size, bool SkipBad)
 {
@@ -21,11 +21,25 @@ internal sealed record DataSource(
 
     private const double LargestByte = 255;
 
+    private const int MaxRowsNamed = 20;
+
     private static readonly string[] s_imageExtensions = [".png", ".jpg", ".jpeg", ".webp", ".bmp"];
 
+    /// <summary>The classes of the model that scores the examples; null where labels define the classes.</summary>
+    public LabelNames? Classes { get; init; }
+
+    /// <summary>Whether a model scores the examples, so that single rows can be left out.</summary>
+    public bool HasModel { get; init; }
+
     /// <summary>Whether DATA is a folder of images or a single image. Only commands that need no labels accept a single image.</summary>
-    public bool IsImages => Directory.Exists(Path)
-        || (File.Exists(Path) && s_imageExtensions.Contains(System.IO.Path.GetExtension(Path), StringComparer.OrdinalIgnoreCase));
+    /// <remarks>A single image is known by its ending, or by its contents where the ending is no other kind of DATA.</remarks>
+    public bool IsImages => Directory.Exists(Path) || (File.Exists(Path) && System.IO.Path.GetExtension(Path).ToLowerInvariant() switch
+    {
+        ".csv" or ".npy" => false,
+        string ending => s_imageExtensions.Contains(ending) || ImageFolder.IsImage(Path),
+    });
+
+    private bool SkipsRows => SkipBad && HasModel;
 
     /// <summary>Creates the option for the labels file of a .npy matrix.</summary>
     public static Option<string?> LabelsOption() => new("--labels")
@@ -69,7 +83,8 @@ internal sealed record DataSource(
     /// <summary>Creates the option for leaving out bad images.</summary>
     public static Option<bool> SkipBadOption() => new("--skip-bad")
     {
-        Description = "Leave out files that are corrupt or not images, and report their names and number.",
+        Description = "Leave out files that are corrupt or not images, and report their names and number. "
+            + "evaluate leaves out rows that cannot be scored too, and predict prints no probability for them.",
     };
 
     /// <summary>Creates the option for decimal commas.</summary>
@@ -91,7 +106,7 @@ internal sealed record DataSource(
         if (Directory.Exists(Path))
         {
             RequireFolderOptions();
-            return Images(options => ImageFolder.Load(Path, options, Positive, cancellation));
+            return Images(options => ImageFolder.Load(Path, options, Positive, Classes, cancellation));
         }
 
         RequireFileOptions();
@@ -101,12 +116,19 @@ internal sealed record DataSource(
                 return Labels is null || Label is not null
                     ? throw new UsageException(
                         $"{Path}: a .npy matrix needs --labels FILE.npy{(Label is null ? "" : "; --label is for .csv files only")}")
-                    : Read(() => NpyFile.Map(Path, Labels, Positive), cancellation);
+                    : Read(
+                        () => SkipsRows
+                            ? NpyFile.MapWithNaN(Path, Labels, Positive, Classes)
+                            : NpyFile.Map(Path, Labels, Positive, Classes),
+                        cancellation);
             case ".csv":
                 return Label is null || Labels is not null
                     ? throw new UsageException(
                         $"{Path}: a .csv file needs --label NAME{(Labels is null ? "" : "; --labels is for .npy files only")}")
-                    : Read(() => CsvTable.Load(Path, Label, Positive, DecimalComma, featureColumns, weightColumn), cancellation);
+                    : Rows(
+                        onBad => CsvTable.Load(
+                            Path, Label, Positive, DecimalComma, featureColumns, weightColumn, Classes, onBad),
+                        cancellation);
             default:
                 throw UnknownKind();
         }
@@ -139,8 +161,8 @@ internal sealed record DataSource(
         RequireFileOptions();
         return System.IO.Path.GetExtension(Path).ToLowerInvariant() switch
         {
-            ".npy" => (Read(() => NpyFile.MapMatrix(Path), cancellation), null),
-            ".csv" => (Read(() => CsvTable.LoadFeatures(Path, DecimalComma, featureColumns), cancellation), null),
+            ".npy" => (Read(() => SkipsRows ? NpyFile.MapMatrixWithNaN(Path) : NpyFile.MapMatrix(Path), cancellation), null),
+            ".csv" => (Rows(onBad => CsvTable.LoadFeatures(Path, DecimalComma, featureColumns, onBad), cancellation), null),
             _ => throw UnknownKind(),
         };
     }
@@ -153,9 +175,9 @@ internal sealed record DataSource(
             throw new UsageException($"{Path}: found no .csv file; --decimal-comma is for .csv files only");
         }
 
-        if (Size is not null || SkipBad)
+        if (Size is not null || (SkipBad && !HasModel))
         {
-            throw new UsageException($"{Path}: found no folder of images; {(SkipBad ? "--skip-bad" : "--size")} is for images only");
+            throw new UsageException($"{Path}: found no folder of images; {(Size is null ? "--skip-bad" : "--size")} is for images only");
         }
     }
 
@@ -177,16 +199,40 @@ internal sealed record DataSource(
             OnBad = SkipBad ? bad.Add : null,
             Progress = progress,
         }));
-        foreach (DataException exception in bad)
+        if (SkipBad)
+        {
+            Report(bad, "file", bad.Count);
+        }
+
+        return result;
+    }
+
+    /// <summary>Reports what was skipped, and counts it.</summary>
+    private static void Report(List<DataException> bad, string kind, int shown)
+    {
+        foreach (DataException exception in bad.Take(shown))
         {
             Console.Error.WriteLine($"vectorlr: skipped: {exception.Message}");
         }
 
-        if (SkipBad)
-        {
-            Console.Error.WriteLine($"vectorlr: {bad.Count} bad {(bad.Count == 1 ? "file" : "files")} skipped");
-        }
+        Console.Error.WriteLine($"vectorlr: {bad.Count} bad {kind}{(bad.Count == 1 ? "" : "s")} skipped");
+    }
 
+    /// <summary>Reads a table, then reports the rows that were skipped.</summary>
+    private T Rows<T>(Func<Action<DataException>?, T> read, CancellationToken cancellation)
+    {
+        List<DataException> bad = [];
+        T result = Read(() => read(SkipsRows ? bad.Add : null), cancellation);
+        ReportRows(bad);
         return result;
+    }
+
+    /// <summary>Reports rows that were skipped: the first ones, and how many there were.</summary>
+    public static void ReportRows(List<DataException> bad)
+    {
+        if (bad.Count > 0)
+        {
+            Report(bad, "row", MaxRowsNamed);
+        }
     }
 }

@@ -26,7 +26,8 @@ RootCommand root = new("Logistic regression at the speed of the memory bus. With
 HelpExamples.AddTo(root);
 root.SetAction((_, cancellation) => DemonstrationCommand.Run(cancellation));
 
-ParseResult parsed = root.Parse(args);
+// An argument that begins with @ is just that: the parser would read a file of arguments.
+ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 if (parsed.Errors.Count > 0)
 {
     // The parser's messages may have several lines and tabs.

@@ -10,21 +10,21 @@ namespace VectorLR.Data;
 public sealed class DataException : Exception
 {
     /// <summary>Creates the exception.</summary>
-    /// <param name="message">File, location, found, expected. Control characters, including line ends, are escaped.</param>
+    /// <param name="message">File, location, found, expected. Control characters, line ends and invisible characters are escaped.</param>
     public DataException(string message)
         : base(OneLine(message))
     {
     }
 
     /// <summary>Creates the exception with its cause.</summary>
-    /// <param name="message">File, location, found, expected. Control characters, including line ends, are escaped.</param>
+    /// <param name="message">File, location, found, expected. Control characters, line ends and invisible characters are escaped.</param>
     /// <param name="innerException">The cause.</param>
     public DataException(string message, Exception innerException)
         : base(OneLine(message), innerException)
     {
     }
 
-    // Messages quote data and paths, which may contain control characters. They must not reach a terminal.
+    // Messages quote data and paths. Control characters must not reach a terminal, and a reader must see what differs.
     private static string OneLine(string message)
     {
         StringBuilder line = new(message.Length);
@@ -35,8 +35,7 @@ public sealed class DataException : Exception
                 '\n' => "\\n",
                 '\r' => "\\r",
                 '\t' => "\\t",
-                '\u2028' or '\u2029' => $"\\u{(int)c:x4}",
-                _ when char.IsControl(c) => $"\\u{(int)c:x4}",
+                _ when MessageFormat.IsInvisible(c) => $"\\u{(int)c:x4}",
                 _ => c.ToString(),
             });
         }

@@ -92,6 +92,9 @@ public sealed class FeatureMatrix : IDisposable
     /// <summary>Whether each example (<see cref="Layout.ExampleRows"/>) or each feature is contiguous.</summary>
     public Layout Layout { get; }
 
+    /// <summary>The lines of the examples in a table; null when they are rows of an array or files.</summary>
+    internal RecordLines? Lines { get; init; }
+
     private int Height => Layout == Layout.ExampleRows ? Count : Features;
 
     private int Width => Layout == Layout.ExampleRows ? Features : Count;
@@ -235,6 +238,17 @@ public sealed class FeatureMatrix : IDisposable
     /// <summary>Closes the file of a mapped matrix, whose values can then no longer be read. A matrix in memory is unaffected.</summary>
     /// <remarks>The file is unmapped now, or when the last memory, pin or source that was handed out is no longer in use.</remarks>
     public void Dispose() => (_values as IMappedMatrix)?.Dispose();
+
+    /// <summary>Says where an example is in its file, for messages.</summary>
+    /// <param name="example">The index of the example.</param>
+    /// <returns>"line 7" for a record of a table, as an editor counts lines; otherwise the index, "[5]".</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The index is negative, or not below <see cref="Count"/>.</exception>
+    public string Place(int example)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(example);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(example, Count);
+        return Lines is null ? $"[{example}]" : $"line {Lines[example]}";
+    }
 
     /// <summary>Formats the location of one stored value for a message.</summary>
     internal static string Location(int offset, int count, int features, Layout layout)

@@ -11,6 +11,11 @@ internal static class MessageFormat
     public static string Quote(ReadOnlySpan<char> text) =>
         text.Length <= MaxTextLength ? $"'{text}'" : $"'{text[..MaxTextLength]}...'";
 
+    /// <summary>Whether a character shows nothing, or looks like a space that it is not.</summary>
+    public static bool IsInvisible(char c) => c != ' ' && char.GetUnicodeCategory(c)
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.SpaceSeparator
+        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+
     /// <summary>Returns the names in quotes, at most <paramref name="max"/> of them, and the number omitted.</summary>
     public static string List(IReadOnlyCollection<string> names, int max)
     {

@@ -22,6 +22,13 @@ public sealed class CsvErrorTests : IDisposable
     [InlineData("a;b;y\n1,5;2;0\n", ": line 2, column 'a': found '1,5', expected a finite number with a decimal point")]
     [InlineData("a,b,y\n\"1,500\",2,0\n", ": line 2, column 'a': found '1,500', expected a finite number with a decimal point")]
     [InlineData("a,b,y\n\"1\n\",2,0\n", ": line 2, column 'a': found '1\\n', expected a finite number with a decimal point")]
+    [InlineData("a,b,y\n1,2\0,0\n", ": line 2, column 'b': found '2\\u0000', expected a finite number with a decimal point")]
+    [InlineData(
+        "a,b,y\n1,2,0\n\"3\0\0\",4,1\n",
+        ": line 3, column 'a': found '3\\u0000\\u0000', expected a finite number with a decimal point")]
+    [InlineData("a,b,y\n1,2,0\n3,4,1\0\n", ": line 3, column 'y': found '1\\u0000', expected a label without NUL")]
+    [InlineData("a,b,y\n1,2,n\0o\n", ": line 2, column 'y': found 'n\\u0000o', expected a label without NUL")]
+    [InlineData("a,b,y\n1,2\u00A03,0\n", ": line 2, column 'b': found '2\\u00a03', expected a finite number with a decimal point")]
     [InlineData("a,b,y\n1,2,\n", ": line 2, column 'y': found no value, expected a label")]
     [InlineData("a,b,y\n1,2,0\n3,4,", ": line 3, column 'y': found no value, expected a label")]
     public void A_bad_value_is_refused_with_its_line_and_column(string text, string message) => Refused(text, message);
@@ -56,6 +63,9 @@ public sealed class CsvErrorTests : IDisposable
     [InlineData("a,b,y\n1,2,0\n  \n", ": line 3: found 1 fields, expected 3 as in the header")]
     [InlineData("a,b,y\n# comment\n1,2,0\n", ": line 2: found 1 fields, expected 3 as in the header")]
     [InlineData("a,y\n\"1\n2\",3,4\n", ": line 2: found 3 fields, expected 2 as in the header")]
+    [InlineData(
+        "a,y\n1, \"2,3\"\n",
+        ": line 2: found 3 fields (a quote after a space does not hold a delimiter), expected 2 as in the header")]
     public void A_record_of_another_length_is_refused(string text, string message) => Refused(text, message);
 
     [Theory]
@@ -70,6 +80,11 @@ public sealed class CsvErrorTests : IDisposable
     [InlineData("a,y,a\n1,2,3\n", ": line 1: found the column name 'a' twice in the header (columns 1 and 3), expected distinct names")]
     [InlineData("y,a, y\n1,2,3\n", ": line 1: found the column name 'y' twice in the header (columns 1 and 3), expected distinct names")]
     [InlineData(",a,y\n1,2,3\n", ": line 1: found no name for column 1 in the header, expected a name for each column")]
+    [InlineData(
+        "a\0,y\n1,2\n",
+        ": line 1: found the column name 'a\\u0000' in the header, expected text without NUL; UTF-16 needs a byte order mark")]
+    [InlineData("a,x\u00A0y\n1,2\n", ": line 1: found no column 'y' among 'a', 'x\\u00a0y'")]
+    [InlineData("a,x\u200By\n1,2\n", ": line 1: found no column 'y' among 'a', 'x\\u200by'")]
     [InlineData("a,y,\n1,2,\n", ": line 1: found no name for column 3 in the header, expected a name for each column")]
     public void A_header_that_cannot_be_used_is_refused(string text, string message) => Refused(text, message);
 
@@ -139,6 +154,15 @@ public sealed class CsvErrorTests : IDisposable
     {
         string path = _folder.Write("bad.csv", text);
         Refusal.Is(path, message, () => CsvTable.Load(path, "y", positive));
+    }
+
+    [Fact]
+    public void Labels_that_are_of_no_known_class_are_refused_with_their_line()
+    {
+        string path = _folder.Write("bad.csv", "a,y\n1,yes\n\n2,Yes\n3,no\n");
+        Refusal.Is(
+            path, ": line 4, column 'y': found the label 'Yes', expected 'no' or 'yes' as in the model (--positive VALUE names class 1)",
+            () => CsvTable.Load(path, "y", classes: new("no", "yes")));
     }
 
     private void Refused(string text, string message)

@@ -54,6 +54,79 @@ public sealed class CsvTableTests : IDisposable
     }
 
     [Theory]
+    [InlineData("\uFEFF\uFEFFa,y,b\n1.5,0,2\n3,1,4\n")]
+    [InlineData("\uFEFF\uFEFF\uFEFF\"a\",y,b\n1.5,0,2\n3,1,4\n")]
+    [InlineData("a\u00A0,\u200By,\u2009b\n1.5\u00A0,0\u200B,2\n3,1,\u202F4\n")]
+    [InlineData("a,y,b\r\r\n1.5,0,2\r\r\n3,1,4\r\r\n")]
+    [InlineData("a, \"y\",\t\"b\"\n1.5, \"0\", \"2\"\n3, \"1\",4\n")]
+    public void What_cannot_be_seen_does_not_count(string text)
+    {
+        DataSet data = Load(text);
+        Assert.Equal(["a", "b"], data.FeatureNames!);
+        Assert.Equal([1.5, 2, 3, 4], Values(data));
+        Assert.Equal([0, 1], data.Labels.ToArray());
+        Assert.Equal(new LabelNames("0", "1"), data.LabelNames);
+    }
+
+    [Theory]
+    [InlineData("t (min; mean; max; sd),y\n1,0\n2,1\n", "t (min; mean; max; sd)")]
+    [InlineData("a\tb,c,d,e\ty\n1\t5\t0\n2\t6\t1\n", "a|b,c,d,e")]
+    [InlineData("a,b;c,d;y\n1;5;0\n2;6;1\n", "a,b|c,d")]
+    [InlineData("a, b, c;y\n1;0\n2;1\n", "a, b, c")]
+    [InlineData("x;y;z,y\n1,0\n2,1\n", "x;y;z")]
+    public void The_delimiter_is_the_one_that_fits_the_label_and_the_records(string text, string names) =>
+        Assert.Equal(names.Split('|'), Load(text).FeatureNames!);
+
+    [Fact]
+    public void Without_names_the_delimiter_is_the_one_that_fits_the_records()
+    {
+        FeatureMatrix matrix = CsvTable.LoadFeatures(_folder.Write("x.csv", "t (a; b; c),u\n1,2\n3,4\n"));
+        Assert.Equal((2, 2), (matrix.Count, matrix.Features));
+    }
+
+    [Fact]
+    public void Labels_with_a_decimal_comma_are_numbers()
+    {
+        DataSet data = CsvTable.Load(_folder.Write("x.csv", "a;y\n1,5;9,5\n2;10,5\n3;9,5\n"), "y", decimalComma: true);
+        Assert.Equal([0, 1, 0], data.Labels.ToArray());
+        Assert.Equal(new LabelNames("9,5", "10,5"), data.LabelNames);
+        Assert.Equal(
+            [1, 0],
+            CsvTable.Load(_folder.Write("z.csv", "a;y\n1;10,50\n2;9,5\n"), "y", decimalComma: true, classes: data.LabelNames)
+                .Labels.ToArray());
+    }
+
+    [Fact]
+    public void Labels_of_known_classes_may_be_of_one_class()
+    {
+        LabelNames classes = new("0", "1");
+        Assert.Equal([1, 1], CsvTable.Load(_folder.Write("x.csv", "a,y\n1,1\n2,1.0\n"), "y", classes: classes).Labels.ToArray());
+        Assert.Equal([0, 1], CsvTable.Load(_folder.Write("x.csv", "a,y\n1,3\n2,8\n"), "y", classes: new("not 8", "8")).Labels.ToArray());
+        Assert.Throws<ArgumentException>(() => CsvTable.Load(_folder.Write("x.csv", "a,y\n1,1\n"), "y", "1", classes: classes));
+    }
+
+    [Fact]
+    public void Bad_records_are_left_out_or_become_NaN_and_examples_keep_their_lines()
+    {
+        string path = _folder.Write("x.csv", "a,y\n1,0\n\n2x,1\n3\n\"4\",\"1\"\n\n\n5,0\n");
+        List<string> bad = [];
+        DataSet data = CsvTable.Load(path, "y", onBad: exception => bad.Add(exception.Message));
+        Assert.Equal([1, 4, 5], Values(data));
+        Assert.Equal(["line 2", "line 6", "line 9"], Enumerable.Range(0, 3).Select(data.Features.Place));
+        Assert.Equal(
+            [
+                $"{path}: line 4, column 'a': found '2x', expected a finite number with a decimal point",
+                $"{path}: line 5: found 1 fields, expected 2 as in the header",
+            ],
+            bad);
+
+        FeatureMatrix matrix = CsvTable.LoadFeatures(path, featureColumns: ["a"], onBad: _ => { });
+        Assert.Equal([1, double.NaN, double.NaN, 4, 5], matrix.ToDouble().ToArray().Cast<double>());
+        Assert.Equal("line 5", matrix.Place(2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => matrix.Place(5));
+    }
+
+    [Theory]
     [InlineData("\"a;b;c\",y\n1,0\n2,1\n", "a;b;c")]
     [InlineData("\"a \"\"b;c;\"\" d\",y\n1,0\n2,1\n", "a \"b;c;\" d")]
     [InlineData("\"a,b\",\"y\"\n1,0\n2,1\n", "a,b")]

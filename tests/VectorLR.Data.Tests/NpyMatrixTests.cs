@@ -38,7 +38,22 @@ public sealed class NpyMatrixTests : IDisposable
         AssertRead<short>("<i2", ElementType.Double, [short.MinValue, short.MaxValue]);
         AssertRead<int>("<i4", ElementType.Double, [int.MinValue, int.MaxValue]);
         AssertRead<long>("<i8", ElementType.Double, [long.MinValue, long.MaxValue]);
-        AssertRead<byte>("|b1", ElementType.Double, [0, 1]);
+        AssertRead<byte>("|b1", ElementType.Byte, [0, 1]);
+    }
+
+    [Fact]
+    public void Booleans_stay_bytes_when_they_are_mapped_and_others_are_refused()
+    {
+        using TempFolder folder = new();
+        const string Header = "{'descr': '|b1', 'fortran_order': False, 'shape': (2, 3), }";
+        FeatureMatrix matrix = NpyFile.MapMatrix(folder.Write("x.npy", NpyBytes.Raw(Header, [1, 0, 1, 0, 0, 1])), leastBytes: 1);
+        Assert.Equal(ElementType.Byte, matrix.ElementType);
+        Assert.Equal([1, 0, 1, 0, 0, 1], matrix.Bytes.ToArray().Cast<byte>());
+        string bad = folder.Write("y.npy", NpyBytes.Raw(Header, [1, 0, 1, 0, 2, 1]));
+        foreach (int leastBytes in (int[])[1, 1000])
+        {
+            Refusal.Is(bad, ": [1, 1]: found the byte 2, expected a boolean, 0 or 1", () => NpyFile.MapMatrix(bad, leastBytes));
+        }
     }
 
     [Theory]

@@ -10,6 +10,23 @@ public sealed class FitTests
     private static CancellationToken Never => TestContext.Current.CancellationToken;
 
     [Fact]
+    public void A_wrong_number_of_feature_names_is_refused_before_the_fit()
+    {
+        FitOptions options = new() { FeatureNames = ["a", "b", "c"] };
+        int iterations = 0;
+        Progress counter = new(() => iterations++);
+        ArgumentException refused = Assert.Throws<ArgumentException>(
+            () => LogisticRegression.Fit(new Examples<double>([1, 2, 3, 5], 4, 1), [0, 1, 0, 1], options, counter, Never));
+        Assert.Contains("there are 3 feature names for 1 weights", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(0, iterations);
+    }
+
+    private sealed class Progress(Action report) : IProgress<Iteration>
+    {
+        public void Report(Iteration value) => report();
+    }
+
+    [Fact]
     public void A_fit_from_spans_is_the_objective_s_with_everything_folded()
     {
         DataSet data = Samples.BreastCancer();

@@ -81,4 +81,21 @@ public sealed class MetricsTests
         ArgumentException score = Assert.Throws<ArgumentException>(() => Metrics.RocAuc([0.5, double.NaN], [1, 0]));
         Assert.Contains("the score at index 1 is NaN", score.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_probability_or_label_that_is_NaN_is_refused_with_its_index()
+    {
+        Func<double[], double[], object>[] metrics =
+        [
+            (a, y) => Metrics.Accuracy(a, y), (a, y) => Metrics.Confusion(a, y), (a, y) => Metrics.LogLoss(a, y),
+            (a, y) => Metrics.RocAuc(a, y),
+        ];
+        foreach (Func<double[], double[], object> metric in metrics)
+        {
+            ArgumentException probability = Assert.Throws<ArgumentException>(() => metric([0.5, 0.2, double.NaN], [1, 0, 1]));
+            Assert.Contains("at index 2 is NaN", probability.Message, StringComparison.Ordinal);
+            ArgumentException label = Assert.Throws<ArgumentException>(() => metric([0.5, 0.2, 0.1], [1, double.NaN, 0]));
+            Assert.Contains("the label at index 1 is NaN", label.Message, StringComparison.Ordinal);
+        }
+    }
 }

@@ -148,6 +148,53 @@ public sealed class PredictTests
         Assert.Contains("means without deviations", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_label_of_NaN_is_refused()
+    {
+        LogisticRegression model = new(new(new double[] { 1, -1 }, 0));
+        Assert.Throws<ArgumentException>(() => model.Label(double.NaN));
+        Assert.Throws<ArgumentException>(() => model.PredictLabel([double.NaN, 1.0]));
+        Assert.Throws<ArgumentException>(() => model.PredictLabel([float.PositiveInfinity, float.PositiveInfinity]));
+        double[] many = [1, 2, 3, 4, 5, double.NaN, 6, 7];
+        ArgumentException refused = Assert.Throws<ArgumentException>(
+            () => model.PredictLabel(new Examples<double>(many, 4, 2), new string[4]));
+        Assert.Contains("the example at index 2 is NaN", refused.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>0 times any weight is 0: the logit is the bias, or the other products.</summary>
+    [Fact]
+    public void A_weight_beyond_a_float_times_a_feature_of_0_is_0()
+    {
+        LogisticRegression model = new(new(new double[] { 1e39, 2, -3e40 }, 0), precision: Precision.Single);
+        float[] floats = [0, 0, 0, 0, 3, 0];
+        byte[] bytes = [0, 0, 0, 0, 3, 0];
+        float[] expected = [0, 6];
+        float[] logits = new float[2];
+        foreach (Layout layout in (Layout[])[Layout.ExampleRows, Layout.FeatureRows])
+        {
+            float[] x = layout == Layout.ExampleRows ? floats : [0, 0, 0, 3, 0, 0];
+            model.PredictLogit(new Examples<float>(x, 2, 3, layout), logits);
+            Assert.Equal(expected, logits);
+            model.PredictLogit(new Examples<byte>(Array.ConvertAll(x, value => (byte)value), 2, 3, layout), logits);
+            Assert.Equal(expected, logits);
+        }
+
+        Assert.Equal(0.5f, model.PredictProbability(floats.AsSpan(0, 3)));
+        Assert.Equal(0.5, model.PredictProbability(bytes.AsSpan(0, 3)));
+        Assert.Equal(6, model.PredictLogit(floats.AsSpan(3)));
+        Assert.Equal(6, model.PredictLogit(bytes.AsSpan(3)));
+        Assert.Equal("1", model.PredictLabel(floats.AsSpan(3)));
+    }
+
+    [Fact]
+    public void Feature_names_are_copied()
+    {
+        string[] names = ["a", "b"];
+        LogisticRegression model = new(Parameters.Zero(2), featureNames: names);
+        names[0] = "changed";
+        Assert.Equal(["a", "b"], model.FeatureNames!);
+    }
+
     private static LogisticRegression Model(RandomProblem problem, bool isStandardised) => new(
         new(problem.Weights, 0.01),
         RandomProblem.Scale,

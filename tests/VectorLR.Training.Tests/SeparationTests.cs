@@ -23,7 +23,8 @@ public class SeparationTests
             int count = random.Next(6, 14);
             int range = random.Next(2, 6);
             int[] x = [.. Enumerable.Range(0, 2 * count).Select(_ => random.Next(range))];
-            double[] labels = [.. Enumerable.Range(0, count).Select(i => random.Next(8) < 2 ? random.Next(2) : x[2 * i] + x[(2 * i) + 1] > range - 1 ? 1 : 0)];
+            double[] labels = [.. Enumerable.Range(0, count).Select(i =>
+                random.Next(8) < 2 ? random.Next(2) : x[2 * i] + x[(2 * i) + 1] > range - 1 ? 1 : 0)];
             (labels[0], labels[1]) = (0, 1);
             bool expected = IsSeparable(x, labels);
             separable += expected ? 1 : 0;

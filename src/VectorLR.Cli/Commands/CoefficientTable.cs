@@ -34,7 +34,8 @@ internal static class CoefficientTable
         foreach (FeatureDependence dependence in fit.Optimization.DependentFeatures)
         {
             IReadOnlyList<Coefficient> rows = fit.Coefficients();
-            string on = dependence.On.Count == 0 ? "is constant" : $"depends on {string.Join(", ", dependence.On.Select(j => rows[j].Name))}";
+            string others = string.Join(", ", dependence.On.Select(j => rows[j].Name));
+            string on = others.Length == 0 ? "is constant" : $"depends on {others}";
             console.WriteLine($"{rows[dependence.Feature].Name} {on}: the data do not determine its weight, and it has no standard error");
         }
 

@@ -38,12 +38,19 @@ internal static class EvaluateCommand
     private static EvaluateReport Evaluate(ModelSource source, DataSource from, CancellationToken cancellation)
     {
         DataSet data = source.LoadLabelled(from, cancellation);
-        ReadOnlySpan<double> labels = data.Labels.Span;
-        double[] logits = data.Features.PredictLogit(source.Model, cancellation);
+        double[] all = source.Logits(from, data.Features, null, "leaves it out", cancellation);
+        int[] scored = [.. Enumerable.Range(0, all.Length).Where(i => double.IsFinite(all[i]))];
+        if (scored.Length == 0)
+        {
+            throw new DataException($"{from.Path}: found no example with a finite logit, expected at least one");
+        }
+
+        double[] logits = Array.ConvertAll(scored, i => all[i]);
+        double[] labels = Array.ConvertAll(scored, i => data.Labels.Span[i]);
 
         // From the logits: probabilities round to 1 and to ties while their losses still differ.
         double logLoss = Kernels.LogLoss(logits, labels);
-        double auc = Metrics.RocAuc(logits, labels);
+        double? auc = labels.Contains(0.0) && labels.Contains(1.0) ? Metrics.RocAuc(logits, labels) : null;
         double[] probabilities = new double[logits.Length];
         Kernels.Sigmoid(logits, probabilities);
         ConfusionMatrix counts = Metrics.Confusion(probabilities, labels);
@@ -66,7 +73,15 @@ internal static class EvaluateCommand
         Row("examples", $"{report.Examples}");
         Row("accuracy", $"{report.Accuracy:P3}");
         Row("log loss", $"{report.LogLoss:R}");
-        Row("area under ROC", $"{report.Auc:R}");
+        if (report.Auc is double auc)
+        {
+            Row("area under ROC", $"{auc:R}");
+        }
+        else
+        {
+            Row("area under ROC", $"undefined: all labels are of one class");
+        }
+
         Row("true positive", $"{report.TruePositive}");
         Row("false positive", $"{report.FalsePositive}");
         Row("true negative", $"{report.TrueNegative}");

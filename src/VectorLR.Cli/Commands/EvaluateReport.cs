@@ -2,12 +2,12 @@ using System.Text.Json.Serialization;
 
 namespace VectorLR.Cli.Commands;
 
-/// <summary>The object that evaluate --json prints.</summary>
+/// <summary>The object that evaluate --json prints. The area under the ROC curve is null when all labels are of one class.</summary>
 internal sealed record EvaluateReport(
     int Examples,
     double Accuracy,
     double LogLoss,
-    double Auc,
+    double? Auc,
     int TruePositive,
     int FalsePositive,
     int TrueNegative,

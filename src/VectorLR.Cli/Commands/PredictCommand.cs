@@ -49,8 +49,17 @@ internal static class PredictCommand
     private static PredictReport Predict(ModelSource source, DataSource from, CancellationToken cancellation)
     {
         (FeatureMatrix features, IReadOnlyList<string>? files) = source.LoadFeatures(from, cancellation);
-        double[] probabilities = features.PredictProbability(source.Model, cancellation);
-        return new(probabilities.Length, probabilities, Array.ConvertAll(probabilities, source.Model.Label), files);
+        double[] logits = source.Logits(from, features, files, "leaves its probability empty", cancellation);
+        double[] sigmoids = new double[logits.Length];
+        Kernels.Sigmoid(logits, sigmoids);
+        double?[] probabilities = new double?[logits.Length];
+        for (int i = 0; i < logits.Length; i++)
+        {
+            probabilities[i] = double.IsFinite(logits[i]) ? sigmoids[i] : null;
+        }
+
+        string?[] labels = Array.ConvertAll(probabilities, a => a is double probability ? source.Model.Label(probability) : null);
+        return new(logits.Length, probabilities, labels, files);
     }
 
     private static void Write(PredictReport report)
@@ -58,9 +67,9 @@ internal static class PredictCommand
         using StreamWriter output = new(Console.OpenStandardOutput(), bufferSize: 1 << 16);
         for (int i = 0; i < report.Examples; i++)
         {
-            output.Write(report.Probability[i].ToString("R", CultureInfo.InvariantCulture));
+            output.Write(report.Probability[i]?.ToString("R", CultureInfo.InvariantCulture));
             output.Write(',');
-            output.Write(Field(report.Label[i]));
+            output.Write(Field(report.Label[i] ?? ""));
             if (report.File is IReadOnlyList<string> files)
             {
                 output.Write(',');

@@ -54,6 +54,7 @@ internal sealed class TrainRun(TrainOptions options)
             precision = "f64";
         }
 
+        double? accuracy = Accuracy(fit.Model, data, cancellation);
         Interruption.BeginWriting();
         Save(fit);
         Interruption.EndWriting(options.Model is null ? null : $"; the model is saved in {options.Model}");
@@ -71,7 +72,7 @@ internal sealed class TrainRun(TrainOptions options)
             result.Cost,
             result.GradientNorm,
             result.Elapsed.TotalSeconds,
-            Accuracy(fit.Model, data, cancellation),
+            accuracy,
             result.Parameters.Bias,
             result.Parameters.Hash());
         Print(report, result);
@@ -278,7 +279,7 @@ internal sealed class TrainRun(TrainOptions options)
     }
 
     /// <summary>The share of correct predictions; null if the run is interrupted and the pass would take long.</summary>
-    private static double? Accuracy(LogisticRegression model, DataSet data, CancellationToken cancellation)
+    private double? Accuracy(LogisticRegression model, DataSet data, CancellationToken cancellation)
     {
         using CancellationTokenSource late = new();
         if (cancellation.IsCancellationRequested)
@@ -290,6 +291,14 @@ internal sealed class TrainRun(TrainOptions options)
         try
         {
             double[] probabilities = data.Features.PredictLogit(model, cancellation);
+            int bad = Array.FindIndex(probabilities, logit => !double.IsFinite(logit));
+            if (bad >= 0)
+            {
+                throw new DataException(
+                    $"{options.Source.Path}: {data.Features.Place(bad)}: found features whose products with the weights are too large "
+                    + "for a double, expected smaller ones; --standardize or --l2 may help");
+            }
+
             Kernels.Sigmoid(probabilities, probabilities);
             return Metrics.Accuracy(probabilities, data.Labels.Span);
         }
@@ -334,7 +343,8 @@ internal sealed class TrainRun(TrainOptions options)
     {
         string saved = options.Model is null ? "" : $", saved in {options.Model}";
         string figures = string.Create(
-            CultureInfo.InvariantCulture, $"the largest gradient component is {result.GradientNorm:R}, --tolerance is {options.Tolerance:R}");
+            CultureInfo.InvariantCulture,
+            $"the largest gradient component is {result.GradientNorm:R}, --tolerance is {options.Tolerance:R}");
         (string? warning, int code) = result.Stopped switch
         {
             StopReason.Cancelled => (

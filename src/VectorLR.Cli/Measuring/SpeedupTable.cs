@@ -15,7 +15,8 @@ internal static class SpeedupTable
     /// <param name="BytesPerSecond">The bytes that the workload must move, divided by the time.</param>
     /// <param name="OfLimit">BytesPerSecond divided by the memory bandwidth of as many threads, measured in the same run.</param>
     /// <param name="Error">The largest error, relative to the largest true value.</param>
-    public readonly record struct Line(string How, double Seconds, double SpeedUp, double Spread, double BytesPerSecond, double OfLimit, double Error)
+    public readonly record struct Line(
+        string How, double Seconds, double SpeedUp, double Spread, double BytesPerSecond, double OfLimit, double Error)
     {
         /// <summary>The speed-up with at least two significant digits.</summary>
         public string Times => SpeedUp.ToString(SpeedUp < 1 ? "0.00x" : "0.0x", CultureInfo.InvariantCulture);

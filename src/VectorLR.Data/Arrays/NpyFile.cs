@@ -16,10 +16,11 @@ public static class NpyFile
     /// <summary>Reads a matrix of examples.</summary>
     /// <param name="path">A .npy file of shape (m, n_x): examples as rows.</param>
     /// <returns>
-    /// X as stored: C order becomes <see cref="Layout.ExampleRows"/>, Fortran order <see cref="Layout.FeatureRows"/>; u1 stays
+    /// X as stored: C order becomes <see cref="Layout.ExampleRows"/>, Fortran order <see cref="Layout.FeatureRows"/>; u1 and b1 stay
     /// bytes, f4 floats and f8 doubles. Every other type becomes doubles: exactly, except that integers beyond 2^53 are rounded.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
+    /// <exception cref="PlatformNotSupportedException">This machine is big-endian.</exception>
     /// <exception cref="DataException">
     /// The file cannot be read, is not a .npy file, is too short or too long for its header, has another type or number of
     /// dimensions or more values than an array can hold, or has a NaN or infinity: the message names its [example, feature].
@@ -29,14 +30,18 @@ public static class NpyFile
     /// <summary>Opens a matrix of examples that may be larger than memory.</summary>
     /// <param name="path">A .npy file of shape (m, n_x): examples as rows.</param>
     /// <returns>
-    /// As <see cref="LoadMatrix"/>, but a file of 64 MiB or more of u1, f4 or f8 is mapped: the system loads its pages when they are needed
-    /// and drops them when memory is short. It may have any number of values in C order, 2^31 - 1 in Fortran order. Do not change or
+    /// As <see cref="LoadMatrix"/>, but a file of 64 MiB or more of u1, b1, f4 or f8 is mapped: the system loads its pages when they are
+    /// needed and drops them when memory is short. It may have any number of values in C order, 2^31 - 1 in Fortran order. Do not change or
     /// truncate the file while it is in use: between pieces of examples a truncated file is an error, inside one the process ends.
     /// <see cref="FeatureMatrix.Dispose"/> unmaps it.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
     /// <exception cref="DataException">As for <see cref="LoadMatrix"/>.</exception>
     public static FeatureMatrix MapMatrix(string path) => MapMatrix(path, MinMapped);
+
+    /// <summary>Opens a matrix as <see cref="MapMatrix(string)"/> does, with NaN and infinity where the file has them.</summary>
+    /// <inheritdoc cref="MapMatrix(string)"/>
+    public static FeatureMatrix MapMatrixWithNaN(string path) => MapMatrix(path, MinMapped, onlyFinite: false);
 
     /// <summary>Reads labels as stored numbers. <see cref="LabelEncoding"/> turns them into 0 and 1.</summary>
     /// <param name="path">A .npy file of shape (m,), (m, 1) or (1, m).</param>
@@ -51,19 +56,29 @@ public static class NpyFile
     /// <param name="path">A .npy file of shape (m, n_x): examples as rows.</param>
     /// <param name="labelsPath">A .npy file of shape (m,), (m, 1) or (1, m).</param>
     /// <param name="positive">The label that becomes 1, or null for the rule of <see cref="LabelEncoding"/>.</param>
+    /// <param name="classes">
+    /// The classes that the labels must be of, such as those of a model, or null for any labels. Data of one class is valid then, and
+    /// <paramref name="positive"/> must be null.
+    /// </param>
     /// <returns>The examples without feature names.</returns>
     /// <exception cref="ArgumentNullException">A path is null.</exception>
+    /// <exception cref="ArgumentException">Both <paramref name="positive"/> and <paramref name="classes"/> are given.</exception>
     /// <exception cref="DataException">
     /// A file breaks a rule of <see cref="LoadMatrix"/>, <see cref="LoadLabels"/> or <see cref="LabelEncoding"/>, or the two
     /// files differ in m; the message names both.
     /// </exception>
-    public static DataSet Load(string path, string labelsPath, string? positive = null) =>
-        Labelled(LoadMatrix(path), path, labelsPath, positive);
+    public static DataSet Load(string path, string labelsPath, string? positive = null, LabelNames? classes = null) =>
+        Labelled(LoadMatrix(path), path, labelsPath, positive, classes);
 
     /// <summary>Opens a matrix of examples as <see cref="MapMatrix(string)"/> does, and reads their labels.</summary>
     /// <inheritdoc cref="Load"/>
-    public static DataSet Map(string path, string labelsPath, string? positive = null) =>
-        Labelled(MapMatrix(path), path, labelsPath, positive);
+    public static DataSet Map(string path, string labelsPath, string? positive = null, LabelNames? classes = null) =>
+        Labelled(MapMatrix(path), path, labelsPath, positive, classes);
+
+    /// <summary>Opens a matrix as <see cref="MapMatrixWithNaN"/> does, and reads its labels.</summary>
+    /// <inheritdoc cref="Load"/>
+    public static DataSet MapWithNaN(string path, string labelsPath, string? positive = null, LabelNames? classes = null) =>
+        Labelled(MapMatrixWithNaN(path), path, labelsPath, positive, classes);
 
     /// <summary>Writes a matrix in its element type: C order for example rows, Fortran order for feature rows.</summary>
     /// <param name="path">The file. It is replaced as a whole: after a failure the old file is unchanged.</param>
@@ -110,8 +125,8 @@ public static class NpyFile
     internal static void WriteLabels(Stream stream, ReadOnlySpan<double> labels) => WriteLabels(stream, LabelBytes(labels));
 
     /// <summary>Maps files of at least <paramref name="leastBytes"/> of data.</summary>
-    internal static FeatureMatrix MapMatrix(string path, long leastBytes) => DataFile.MapOrRead(
-        path, file => NpyReader.Mapped(file, path, leastBytes), stream => NpyReader.Matrix(stream, path));
+    internal static FeatureMatrix MapMatrix(string path, long leastBytes, bool onlyFinite = true) => DataFile.MapOrRead(
+        path, file => NpyReader.Mapped(file, path, leastBytes, onlyFinite), stream => NpyReader.Matrix(stream, path, onlyFinite));
 
     private static void Write(Stream stream, FeatureMatrix matrix, CancellationToken cancellation)
     {
@@ -179,11 +194,14 @@ public static class NpyFile
         }
     }
 
-    private static DataSet Labelled(FeatureMatrix features, string path, string labelsPath, string? positive)
+    private static DataSet Labelled(FeatureMatrix features, string path, string labelsPath, string? positive, LabelNames? classes)
     {
+        LabelEncoding.RequireOneRule(positive, classes);
         double[] labels = LoadLabels(labelsPath);
         return labels.Length == features.Count
-            ? new DataSet(features, LabelEncoding.Encode(labels, positive, labelsPath))
+            ? new DataSet(features, classes is null
+                ? LabelEncoding.Encode(labels, positive, labelsPath)
+                : LabelEncoding.EncodeKnown(labels, classes, labelsPath))
             : throw new DataException(
                 $"{labelsPath}: found {labels.Length} labels, expected {features.Count}, one for each example of {path}");
     }

@@ -18,8 +18,14 @@ internal sealed record NpyHeader(string Descr, bool FortranOrder, IReadOnlyList<
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
     /// <summary>Reads the header and leaves the stream at the first byte of the data.</summary>
+    /// <exception cref="PlatformNotSupportedException">This machine is big-endian: the values would need their bytes reversed.</exception>
     public static NpyHeader Read(Stream stream, string source)
     {
+        if (!BitConverter.IsLittleEndian)
+        {
+            throw new PlatformNotSupportedException($"{source}: reading .npy files needs a little-endian machine");
+        }
+
         byte[] start = Bytes(stream, Magic.Length + 2, source, "the magic string and the version");
         if (!start.AsSpan(0, Magic.Length).SequenceEqual(Magic))
         {

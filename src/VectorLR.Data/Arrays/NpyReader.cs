@@ -14,7 +14,15 @@ internal static class NpyReader
     // In elements: large enough to amortise a read call, small enough to convert from cache.
     private const int Chunk = 1 << 14;
 
-    public static FeatureMatrix Matrix(Stream stream, string source)
+    private const string AFiniteNumber = "a finite number";
+    private const string Boolean = "a boolean, 0 or 1";
+
+    private delegate int FirstBad<T>(ReadOnlySpan<T> values);
+
+    public static FeatureMatrix Matrix(Stream stream, string source) => Matrix(stream, source, onlyFinite: true);
+
+    /// <summary>Reads a matrix. With <paramref name="onlyFinite"/>, a NaN or infinity is refused.</summary>
+    public static FeatureMatrix Matrix(Stream stream, string source, bool onlyFinite)
     {
         (NpyHeader header, int count, int features, Layout layout) = MatrixHeader(stream, source);
         string Location(int offset) => FeatureMatrix.Location(offset, count, features, layout);
@@ -23,19 +31,20 @@ internal static class NpyReader
         return type switch
         {
             "u1" => new FeatureMatrix(Values<byte>(stream, length), count, features, layout),
-            "f4" => new FeatureMatrix(Finite(Values<float>(stream, length), source, Location), count, features, layout),
-            _ => new FeatureMatrix(Doubles(stream, type, length, source, Location), count, features, layout),
+            "b1" => new FeatureMatrix(Booleans(Values<byte>(stream, length), source, Location), count, features, layout),
+            "f4" => new FeatureMatrix(Finite(Values<float>(stream, length), source, Location, onlyFinite), count, features, layout),
+            _ => new FeatureMatrix(Doubles(stream, type, length, source, Location, onlyFinite), count, features, layout),
         };
     }
 
     /// <summary>Maps a matrix. Returns null when the file is too small to benefit, or its type must be converted.</summary>
-    public static FeatureMatrix? Mapped(FileStream file, string source, long leastBytes)
+    public static FeatureMatrix? Mapped(FileStream file, string source, long leastBytes, bool onlyFinite = true)
     {
         (NpyHeader header, int count, int features, Layout layout) = MatrixHeader(file, source);
         string type = Type(header, source);
         long values = Length(file, header, type, source);
         long bytes = file.Length - file.Position;
-        if (type is not ("u1" or "f4" or "f8") || bytes < Math.Max(1, leastBytes) || file.Position % (type[1] - '0') != 0)
+        if (type is not ("u1" or "b1" or "f4" or "f8") || bytes < Math.Max(1, leastBytes) || file.Position % (type[1] - '0') != 0)
         {
             return null;
         }
@@ -53,8 +62,12 @@ internal static class NpyReader
         {
             "u1" => new FeatureMatrix(
                 new MappedMatrix<byte>(map, offset, count, features, layout), ElementType.Byte, count, features, layout),
-            "f4" => Finite<float>(new(map, offset, count, features, layout), ElementType.Single, source),
-            _ => Finite<double>(new(map, offset, count, features, layout), ElementType.Double, source),
+            "b1" => Checked<byte>(
+                new(map, offset, count, features, layout), ElementType.Byte, FirstNotBoolean, source, Boolean),
+            "f4" => Checked<float>(
+                new(map, offset, count, features, layout), ElementType.Single, onlyFinite ? FirstNotFinite : Any, source, AFiniteNumber),
+            _ => Checked<double>(
+                new(map, offset, count, features, layout), ElementType.Double, onlyFinite ? FirstNotFinite : Any, source, AFiniteNumber),
         };
     }
 
@@ -139,20 +152,21 @@ internal static class NpyReader
         return length;
     }
 
-    private static double[] Doubles(Stream stream, string type, int length, string source, Func<int, string> location) => type switch
-    {
-        "f8" => Finite(Values<double>(stream, length), source, location),
-        "f4" => Finite(Converted<float>(stream, length), source, location),
-        "b1" => Booleans(Converted<byte>(stream, length), source, location),
-        "u1" => Converted<byte>(stream, length),
-        "u2" => Converted<ushort>(stream, length),
-        "u4" => Converted<uint>(stream, length),
-        "u8" => Converted<ulong>(stream, length),
-        "i1" => Converted<sbyte>(stream, length),
-        "i2" => Converted<short>(stream, length),
-        "i4" => Converted<int>(stream, length),
-        _ => Converted<long>(stream, length),
-    };
+    private static double[] Doubles(
+        Stream stream, string type, int length, string source, Func<int, string> location, bool onlyFinite = true) => type switch
+        {
+            "f8" => Finite(Values<double>(stream, length), source, location, onlyFinite),
+            "f4" => Finite(Converted<float>(stream, length), source, location, onlyFinite),
+            "b1" => Array.ConvertAll(Booleans(Values<byte>(stream, length), source, location), value => (double)value),
+            "u1" => Converted<byte>(stream, length),
+            "u2" => Converted<ushort>(stream, length),
+            "u4" => Converted<uint>(stream, length),
+            "u8" => Converted<ulong>(stream, length),
+            "i1" => Converted<sbyte>(stream, length),
+            "i2" => Converted<short>(stream, length),
+            "i4" => Converted<int>(stream, length),
+            _ => Converted<long>(stream, length),
+        };
 
     private static T[] Values<T>(Stream stream, int length)
         where T : unmanaged
@@ -186,22 +200,41 @@ internal static class NpyReader
         return values;
     }
 
-    private static T[] Finite<T>(T[] values, string source, Func<int, string> location)
+    private static T[] Finite<T>(T[] values, string source, Func<int, string> location, bool onlyFinite)
+        where T : INumberBase<T>
+    {
+        int bad = onlyFinite ? FirstNotFinite<T>(values) : -1;
+        return bad < 0 ? values : throw new DataException(
+            $"{source}: {location(bad)}: found {MessageFormat.Number(double.CreateTruncating(values[bad]))}, expected {AFiniteNumber}");
+    }
+
+    private static byte[] Booleans(byte[] values, string source, Func<int, string> location)
+    {
+        int bad = FirstNotBoolean(values);
+        return bad < 0 ? values : throw new DataException($"{source}: {location(bad)}: found the byte {values[bad]}, expected {Boolean}");
+    }
+
+    private static int FirstNotBoolean(ReadOnlySpan<byte> values) => values.IndexOfAnyExcept((byte)0, (byte)1);
+
+    private static int Any<T>(ReadOnlySpan<T> values) => -1;
+
+    private static int FirstNotFinite<T>(ReadOnlySpan<T> values)
         where T : INumberBase<T>
     {
         for (int i = 0; i < values.Length; i++)
         {
             if (!T.IsFinite(values[i]))
             {
-                throw new DataException(
-                    $"{source}: {location(i)}: found {MessageFormat.Number(double.CreateTruncating(values[i]))}, expected a finite number");
+                return i;
             }
         }
 
-        return values;
+        return -1;
     }
 
-    private static FeatureMatrix Finite<T>(MappedMatrix<T> matrix, ElementType type, string source)
+    /// <summary>Checks the values of a mapped matrix. <paramref name="firstBad"/> returns the index of a bad value, or -1.</summary>
+    private static FeatureMatrix Checked<T>(
+        MappedMatrix<T> matrix, ElementType type, FirstBad<T> firstBad, string source, string expected)
         where T : unmanaged, INumberBase<T>
     {
         Pieces.ForEach(matrix.Count, matrix.Features, (start, count) =>
@@ -211,25 +244,16 @@ internal static class NpyReader
             for (int row = 0; row < rows; row++)
             {
                 ReadOnlySpan<T> values = examples.Values.Slice(row * examples.Stride, columns);
-                for (int column = 0; column < values.Length; column++)
+                int column = firstBad(values);
+                if (column >= 0)
                 {
-                    if (!T.IsFinite(values[column]))
-                    {
-                        (int example, int feature) = matrix.Layout == Layout.ExampleRows ? (start + row, column) : (start + column, row);
-                        throw new DataException(
-                            $"{source}: [{example}, {feature}]: found {MessageFormat.Number(double.CreateTruncating(values[column]))}, "
-                            + "expected a finite number");
-                    }
+                    (int example, int feature) = matrix.Layout == Layout.ExampleRows ? (start + row, column) : (start + column, row);
+                    throw new DataException(
+                        $"{source}: [{example}, {feature}]: found {(type == ElementType.Byte ? "the byte " : "")}"
+                        + $"{MessageFormat.Number(double.CreateTruncating(values[column]))}, expected {expected}");
                 }
             }
         });
         return new FeatureMatrix(matrix, type, matrix.Count, matrix.Features, matrix.Layout);
-    }
-
-    private static double[] Booleans(double[] values, string source, Func<int, string> location)
-    {
-        int invalid = values.AsSpan().IndexOfAnyExcept(0.0, 1.0);
-        return invalid < 0 ? values : throw new DataException(
-            $"{source}: {location(invalid)}: found the byte {MessageFormat.Number(values[invalid])}, expected a boolean, 0 or 1");
     }
 }

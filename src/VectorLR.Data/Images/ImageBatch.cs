@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace VectorLR.Data;
 
 /// <summary>Decodes images in parallel.</summary>
@@ -22,11 +24,20 @@ internal static class ImageBatch
         int row = RowLength(size);
         DataException?[] bad = new DataException?[files.Count];
         ParallelOptions options = new() { CancellationToken = cancellation };
-        Parallel.For(0, files.Count, options, (i, state) =>
+        try
+        {
+            Parallel.For(0, files.Count, options, Decode);
+        }
+        catch (AggregateException exception)
+        {
+            ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
+        }
+
+        void Decode(int i, ParallelLoopState state)
         {
             try
             {
-                ImageDecoder.Decode(files[i].Path, size, rows.Span.Slice(i * row, row));
+                ImageDecoder.Decode(files[i].Path, size, rows.Slice(i * row, row));
             }
             catch (DataException exception)
             {
@@ -39,7 +50,7 @@ internal static class ImageBatch
             }
 
             done();
-        });
+        }
 
         List<ImageFile> good = [];
         for (int i = 0; i < files.Count; i++)

@@ -1,132 +1,114 @@
-using System.Buffers;
 using SkiaSharp;
 
 namespace VectorLR.Data;
 
 /// <summary>Decodes one image file into size x size x 3 bytes.</summary>
 /// <remarks>
-/// No colour profile is applied. Transparent pixels are blended with white. The EXIF orientation is applied.
-/// Skia decodes. Resizing uses integer arithmetic here, because Skia's resizing differs between CPUs in the last bit.
+/// No colour profile is applied. Transparent pixels are blended with white. The EXIF orientation is applied. The headers are checked before
+/// anything is decoded. Skia decodes, a JPEG a few rows at a time. Resizing uses integer arithmetic here, because
+/// Skia's resizing differs between CPUs in the last bit.
 /// </remarks>
 internal static class ImageDecoder
 {
-    private const int Channels = 3;
+    private const int RowsAtOnce = 16;
 
-    // Between the two passes, values keep eight bits of fraction.
-    private const int Fraction = 256;
+    private const int PixelBytes = 4;
 
-    // 2^28 decoded pixels take 1 GiB of memory.
-    private const long MaxPixels = 1 << 28;
+    private delegate void UsePixels(ReadOnlySpan<byte> rgba);
 
-    private static readonly SKEncodedImageFormat[] s_formats =
-        [SKEncodedImageFormat.Png, SKEncodedImageFormat.Jpeg, SKEncodedImageFormat.Webp, SKEncodedImageFormat.Bmp];
+    private static readonly MemoryBudget s_budget = new(512L << 20);
 
     /// <summary>Decodes a file into pixel-interleaved R G B rows.</summary>
-    /// <exception cref="DataException">The file cannot be read, is not an image, or is truncated; the message names it.</exception>
-    public static void Decode(string path, int size, Span<byte> destination)
+    /// <exception cref="DataException">
+    /// The file cannot be read, is not an image, is truncated or is too large; the message names it.
+    /// </exception>
+    public static void Decode(string path, int size, Memory<byte> destination) => DataFile.Read(path, stream =>
     {
-        byte[] file = DataFile.Read(path, stream =>
+        PictureHeader header = PictureHeader.Read(stream, path);
+        long cost = stream.Length + Memory(header);
+        s_budget.Run(cost, () =>
         {
-            byte[] bytes = new byte[stream.Length];
-            stream.ReadExactly(bytes);
-            return bytes;
-        });
-        using SKData data = SKData.CreateCopy(file);
-        using SKCodec? codec = SKCodec.Create(data);
-        if (codec is null || !s_formats.Contains(codec.EncodedFormat))
-        {
-            string found = codec is null ? Start(file) : $"a {codec.EncodedFormat.ToString().ToUpperInvariant()} image";
-            throw new DataException($"{path}: found {found}, expected a PNG, JPEG, WebP or BMP image");
-        }
+            using NativeBuffer file = new((int)stream.Length);
+            stream.Position = 0;
+            stream.ReadExactly(file.Span);
+            using SKData data = SKData.Create(file.Address, file.Span.Length);
+            using SKCodec? codec = SKCodec.Create(data);
 
-        SKImageInfo info = new(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
-        if ((long)info.Width * info.Height > MaxPixels)
-        {
-            throw new DataException($"{path}: found {info.Width} x {info.Height} pixels, expected at most {MaxPixels} in all");
-        }
+            // What Skia decodes must be what was checked.
+            if (codec is null || codec.Info.Width != header.Width || codec.Info.Height != header.Height)
+            {
+                throw Corrupt(path, header.Kind, "a corrupt header");
+            }
 
-        byte[] pixels = ArrayPool<byte>.Shared.Rent(info.BytesSize);
-        try
-        {
-            SKCodecResult result = GetPixels(codec, info, pixels);
+            ImageResizer resizer = new(codec.Info.Width, codec.Info.Height, size, header.Orientation, destination);
+            SKCodecResult result = header.Kind == PictureKind.Jpeg ? ByRows(codec, resizer) : Whole(codec, resizer.Add);
+            if (result == SKCodecResult.Success && header.ZeroTailed.End > 0)
+            {
+                using SKData shorter = SKData.CreateCopy(WebpFile.WithoutZeroTail(file.Span, header.ZeroTailed));
+                using SKCodec? again = SKCodec.Create(shorter);
+                bool isLeftOver = again is not null && Whole(again, _ => { }) == SKCodecResult.Success;
+                result = isLeftOver ? SKCodecResult.IncompleteInput : SKCodecResult.Success;
+            }
+
             if (result != SKCodecResult.Success)
             {
-                string found = result == SKCodecResult.IncompleteInput ? "a truncated image" : $"a corrupt image ({result})";
-                throw new DataException(
-                    $"{path}: found {found}, expected a complete {codec.EncodedFormat.ToString().ToUpperInvariant()} image");
+                throw Corrupt(
+                    path, header.Kind, result == SKCodecResult.IncompleteInput ? "a truncated image" : $"a corrupt image ({result})");
             }
+        });
+        return true;
+    });
 
-            Resize(pixels.AsSpan(0, info.BytesSize), info.Width, info.Height, size, codec.EncodedOrigin, destination);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(pixels);
-        }
-    }
-
-    private static unsafe SKCodecResult GetPixels(SKCodec codec, SKImageInfo info, byte[] pixels)
+    /// <summary>
+    /// The memory that decoding takes, in bytes. A JPEG arrives in rows; its scans, if it has several, are kept as coefficients.
+    /// </summary>
+    private static long Memory(PictureHeader header) => (header.Kind, header.HasPasses) switch
     {
-        fixed (byte* first = pixels)
-        {
-            return codec.GetPixels(info, (nint)first);
-        }
-    }
-
-    private static void Resize(ReadOnlySpan<byte> rgba, int width, int height, int size, SKEncodedOrigin origin, Span<byte> destination)
-    {
-        TriangleFilter across = new(width, size);
-        TriangleFilter down = new(height, size);
-        int row = size * Channels;
-        ushort[] line = new ushort[width * Channels];
-        ushort[] narrow = new ushort[height * row];
-        for (int y = 0; y < height; y++)
-        {
-            OnWhite(rgba.Slice(y * width * 4, width * 4), line);
-            across.Apply(line, Channels, Channels, Fraction, 1, narrow.AsSpan(y * row, row));
-        }
-
-        ushort[] small = new ushort[size * row];
-        down.Apply(narrow, row, row, 1, Fraction, small);
-        for (int y = 0; y < size; y++)
-        {
-            for (int x = 0; x < size; x++)
-            {
-                (int u, int v) = Upright(x, y, size - 1, origin);
-                for (int channel = 0; channel < Channels; channel++)
-                {
-                    destination[(((y * size) + x) * Channels) + channel] = (byte)small[(((v * size) + u) * Channels) + channel];
-                }
-            }
-        }
-    }
-
-    private static void OnWhite(ReadOnlySpan<byte> rgba, Span<ushort> rgb)
-    {
-        for (int x = 0; x < rgba.Length / 4; x++)
-        {
-            int alpha = rgba[(4 * x) + 3];
-            for (int channel = 0; channel < Channels; channel++)
-            {
-                int colour = rgba[(4 * x) + channel];
-                rgb[(Channels * x) + channel] = (ushort)(((colour * alpha) + (255 * (255 - alpha)) + 127) / 255);
-            }
-        }
-    }
-
-    /// <summary>Returns where pixel (x, y) of the upright image is stored. Source: the Orientation tag of EXIF 2.3.</summary>
-    private static (int X, int Y) Upright(int x, int y, int last, SKEncodedOrigin origin) => origin switch
-    {
-        SKEncodedOrigin.TopRight => (last - x, y),
-        SKEncodedOrigin.BottomRight => (last - x, last - y),
-        SKEncodedOrigin.BottomLeft => (x, last - y),
-        SKEncodedOrigin.LeftTop => (y, x),
-        SKEncodedOrigin.RightTop => (y, last - x),
-        SKEncodedOrigin.RightBottom => (last - y, last - x),
-        SKEncodedOrigin.LeftBottom => (last - y, x),
-        _ => (x, y),
+        (PictureKind.Jpeg, false) => PixelBytes * RowsAtOnce * header.Width,
+        (_, false) => PixelBytes * header.Width * header.Height,
+        (_, true) => 2 * PixelBytes * header.Width * header.Height,
     };
 
-    private static string Start(byte[] file) => file.Length == 0
-        ? "an empty file"
-        : $"a file that begins with the bytes {Convert.ToHexString(file, 0, Math.Min(8, file.Length))}";
+    private static SKCodecResult ByRows(SKCodec codec, ImageResizer resizer)
+    {
+        SKImageInfo info = Rgba(codec);
+        SKCodecResult result = codec.StartScanlineDecode(info);
+        if (result != SKCodecResult.Success)
+        {
+            return result;
+        }
+
+        using NativeBuffer rows = new(RowsAtOnce * info.RowBytes);
+        for (int y = 0; y < info.Height; y += RowsAtOnce)
+        {
+            int count = Math.Min(RowsAtOnce, info.Height - y);
+            if (codec.GetScanlines(rows.Address, count, info.RowBytes) != count)
+            {
+                return SKCodecResult.IncompleteInput;
+            }
+
+            resizer.Add(rows.Span[..(count * info.RowBytes)]);
+        }
+
+        return result;
+    }
+
+    private static SKCodecResult Whole(SKCodec codec, UsePixels use)
+    {
+        SKImageInfo info = Rgba(codec);
+        using NativeBuffer pixels = new(info.BytesSize);
+        SKCodecResult result = codec.GetPixels(info, pixels.Address);
+        if (result == SKCodecResult.Success)
+        {
+            use(pixels.Span);
+        }
+
+        return result;
+    }
+
+    private static SKImageInfo Rgba(SKCodec codec) =>
+        new(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
+
+    private static DataException Corrupt(string path, PictureKind kind, string found) =>
+        new($"{path}: found {found}, expected a complete {kind.ToString().ToUpperInvariant()} image");
 }

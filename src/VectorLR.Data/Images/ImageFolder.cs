@@ -6,8 +6,11 @@ namespace VectorLR.Data;
 /// <remarks>
 /// Each image becomes <see cref="ImageOptions.Size"/>^2 pixels of R G B bytes, row by row, by the triangle filter (Pillow's BILINEAR) in
 /// integer arithmetic. An image that already has this size is copied. No colour profile is applied, transparent pixels are blended with
-/// white, and the EXIF orientation is applied. Files and folders are in ordinal order; names that begin with a dot are left out.
-/// Files are decoded in parallel; the result does not depend on the number of threads.
+/// white, and the EXIF orientation is applied. Files and folders are in ordinal order; names that begin with a dot are left out. Files
+/// are decoded in parallel; the result does not depend on the number of threads. A file of more than 2^28 bytes is refused before it is
+/// decoded, and so is a picture with a side of more than 65535 pixels or of more than 2^28 pixels (2^26 for a progressive JPEG, an
+/// interlaced PNG, a WebP and a BMP). Pictures that are decoded at the same time share 512 MiB; a larger one, of at most 1 GiB, is
+/// decoded alone. A file that is cut short is refused. Zeros at the end of a BMP are black pixels.
 /// </remarks>
 public static class ImageFolder
 {
@@ -20,9 +23,14 @@ public static class ImageFolder
     /// <param name="path">A folder with at least two sub-folders of images.</param>
     /// <param name="options">The image size and the handling of bad files; null for the defaults.</param>
     /// <param name="positive">The sub-folder whose images are class 1, or null for the rule of <see cref="LabelEncoding"/>.</param>
+    /// <param name="classes">
+    /// The classes that the sub-folders must be, such as those of a model, or null for any. One sub-folder is valid then, and
+    /// <paramref name="positive"/> must be null.
+    /// </param>
     /// <param name="cancellation">Stops between files.</param>
     /// <returns>m images of n_x = 3 size^2 bytes, <see cref="Layout.ExampleRows"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
+    /// <exception cref="ArgumentException">Both <paramref name="positive"/> and <paramref name="classes"/> are given.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The size is not from 1 to 4096.</exception>
     /// <exception cref="DataException">
     /// The folder cannot be listed or holds no images; a file is corrupt, is not an image or is in no sub-folder (unless
@@ -30,10 +38,33 @@ public static class ImageFolder
     /// </exception>
     /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     public static DataSet Load(
-        string path, ImageOptions? options = null, string? positive = null, CancellationToken cancellation = default)
+        string path,
+        ImageOptions? options = null,
+        string? positive = null,
+        LabelNames? classes = null,
+        CancellationToken cancellation = default)
     {
-        ImageMatrix images = Load(InClasses(path, options ?? new()), path, options ?? new(), cancellation);
-        return new DataSet(images.Features, LabelEncoding.Encode(images.Classes, positive, path));
+        LabelEncoding.RequireOneRule(positive, classes);
+        options ??= new();
+        IReadOnlyList<ImageFile> files = InClasses(path, options);
+        if (classes is null)
+        {
+            ImageMatrix images = Load(files, path, options, cancellation);
+            return new DataSet(images.Features, Encode(images.Classes, positive, path));
+        }
+
+        // Before any image is decoded.
+        Dictionary<string, double> labels = [];
+        foreach (ImageFile file in files.DistinctBy(file => file.Class))
+        {
+            labels.Add(file.Class, LabelEncoding.EncodeKnown(file.Class, classes, decimalComma: false) ?? throw new DataException(
+                $"{Path.GetDirectoryName(file.Path)}: found the label {MessageFormat.Quote(file.Class)}, "
+                + $"expected {LabelEncoding.Expected(classes)}"));
+        }
+
+        ImageMatrix known = Load(files, path, options, cancellation);
+        double[] encoded = [.. known.Classes.Select(name => labels[name])];
+        return new DataSet(known.Features, new EncodedLabels(encoded, classes, Inferred: false));
     }
 
     /// <summary>Reads images whether or not they are in sub-folders.</summary>
@@ -44,7 +75,7 @@ public static class ImageFolder
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The size is not from 1 to 4096.</exception>
     /// <exception cref="DataException">
-    /// As for <see cref="Load(string, ImageOptions?, string?, CancellationToken)"/>, except for the rules on classes.
+    /// As for <see cref="Load(string, ImageOptions?, string?, LabelNames?, CancellationToken)"/>, except for the rules on classes.
     /// </exception>
     /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     public static ImageMatrix LoadMatrix(string path, ImageOptions? options = null, CancellationToken cancellation = default) =>
@@ -61,7 +92,7 @@ public static class ImageFolder
     /// <exception cref="ArgumentNullException">A path is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The size is not from 1 to 4096.</exception>
     /// <exception cref="DataException">
-    /// As for <see cref="Load(string, ImageOptions?, string?, CancellationToken)"/>; nothing is written.
+    /// As for <see cref="Load(string, ImageOptions?, string?, LabelNames?, CancellationToken)"/>; nothing is written.
     /// </exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">Permission to write the file is denied.</exception>
@@ -100,7 +131,7 @@ public static class ImageFolder
                 classes.AddRange(good.Select(file => file.Class));
             }
 
-            labels = LabelEncoding.Encode(classes, positive, path);
+            labels = Encode(classes, positive, path);
             stream.Position = 0;
             writer.WriteHeader(NpyWriter.Shape(classes.Count, row));
         }
@@ -122,6 +153,35 @@ public static class ImageFolder
 
         files = [.. files.Where(file => file.Class.Length > 0)];
         return files.Count > 0 ? files : throw new DataException($"{path}: found no sub-folders of images, expected one per class");
+    }
+
+    // Two folders are two classes, whatever their names.
+    private static EncodedLabels Encode(IReadOnlyList<string> classes, string? positive, string path) =>
+        LabelEncoding.Encode(classes, positive, path, decimalComma: false, isFolder: true);
+
+    /// <summary>Whether a file begins as a PNG, JPEG, WebP or BMP image does, whatever its name.</summary>
+    /// <param name="path">The file. A pipe is no image: its bytes cannot be read twice.</param>
+    /// <returns>False too when the file cannot be read.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
+    public static bool IsImage(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        try
+        {
+            if (new FileInfo(path).Length == 0)
+            {
+                return false;
+            }
+
+            using FileStream file = File.OpenRead(path);
+            byte[] signature = new byte[18];
+            return file.CanSeek
+                && PictureReader.KindOf(signature.AsSpan(0, file.ReadAtLeast(signature, signature.Length, false))) is not null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return false;
+        }
     }
 
     internal static void CheckSize(int size)

@@ -44,30 +44,43 @@ internal sealed class TriangleFilter
         }
     }
 
-    /// <summary>Filters along one dimension.</summary>
+    /// <summary>The largest number of sources of an output.</summary>
+    public int Longest => _weights.Max(weights => weights.Length);
+
+    /// <summary>The first source of an output.</summary>
+    public int Start(int output) => _starts[output];
+
+    /// <summary>The source after the last one of an output.</summary>
+    public int End(int output) => _starts[output] + _weights[output].Length;
+
+    /// <summary>The weights of the sources of an output.</summary>
+    public ReadOnlySpan<long> Weights(int output) => _weights[output];
+
+    /// <summary>The sum of the weights of an output.</summary>
+    public long Sum(int output) => _sums[output];
+
+    /// <summary>Filters one line.</summary>
     /// <param name="source">The values: <paramref name="channels"/> values at each position.</param>
-    /// <param name="stride">The number of values from one position to the next, in the source and in the destination.</param>
-    /// <param name="channels">The number of values at each position to filter, each independently.</param>
+    /// <param name="channels">The number of values at each position, each filtered independently.</param>
     /// <param name="multiplier">The factor applied to results before rounding to nearest.</param>
-    /// <param name="divisor">The divisor applied to results before rounding to nearest.</param>
     /// <param name="destination">Receives the values.</param>
-    public void Apply(ReadOnlySpan<ushort> source, int stride, int channels, long multiplier, long divisor, Span<ushort> destination)
+    public void Apply(ReadOnlySpan<ushort> source, int channels, long multiplier, Span<ushort> destination)
     {
         for (int i = 0; i < _starts.Length; i++)
         {
             ReadOnlySpan<long> weights = _weights[i];
-            long total = _sums[i] * divisor;
+            long total = _sums[i];
             for (int channel = 0; channel < channels; channel++)
             {
                 long sum = 0;
-                int at = (_starts[i] * stride) + channel;
+                int at = (_starts[i] * channels) + channel;
                 foreach (long weight in weights)
                 {
                     sum += weight * source[at];
-                    at += stride;
+                    at += channels;
                 }
 
-                destination[(i * stride) + channel] = (ushort)(((sum * multiplier) + (total / 2)) / total);
+                destination[(i * channels) + channel] = (ushort)(((sum * multiplier) + (total / 2)) / total);
             }
         }
     }

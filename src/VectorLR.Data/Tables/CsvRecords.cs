@@ -11,6 +11,11 @@ internal sealed class CsvRecords : IDisposable
 
     private const int MaxColumnsNamed = 40;
 
+    // Characters after the header that are read to find the delimiter.
+    private const int AheadLength = 1 << 15;
+
+    private const int ByteOrderMark = '\uFEFF';
+
     private readonly string _source;
     private readonly char _delimiter;
     private readonly CsvDataReader _reader;
@@ -19,7 +24,8 @@ internal sealed class CsvRecords : IDisposable
     private long _line;
     private long _nextLine;
 
-    public CsvRecords(Stream stream, string source)
+    /// <summary>Reads the header. The delimiter is the one that fits it, the named columns and the next records.</summary>
+    public CsvRecords(Stream stream, string source, params IReadOnlyCollection<string> names)
     {
         _source = source;
 
@@ -29,7 +35,8 @@ internal sealed class CsvRecords : IDisposable
         StreamReader text = new(stream, strict, detectEncodingFromByteOrderMarks: true, leaveOpen: true);
 
         string header = Header(text);
-        _delimiter = CsvText.Delimiter(header);
+        string ahead = Guarded(() => Ahead(text));
+        _delimiter = CsvText.Delimiter(header, ahead, names);
         _reader = Guarded(() => Parser(new StringReader(header)));
         Guarded(_reader.Read);
         string[] columns = new string[_reader.RowFieldCount];
@@ -41,7 +48,7 @@ internal sealed class CsvRecords : IDisposable
         Columns = columns;
         CheckNames();
 
-        _reader = Guarded(() => Parser(text));
+        _reader = Guarded(() => Parser(new PrefixedReader(ahead, text)));
     }
 
     /// <summary>The names in the header, without surrounding spaces. They are distinct and not empty.</summary>
@@ -62,6 +69,12 @@ internal sealed class CsvRecords : IDisposable
             $"{_source}: line {_line}: found no column {MessageFormat.Quote(name)} among {MessageFormat.List(Columns, MaxColumnsNamed)}");
     }
 
+    /// <summary>The line of this record, as an editor counts lines.</summary>
+    public long Line => _line;
+
+    /// <summary>Whether this record has as many fields as the header.</summary>
+    public bool IsWhole => _reader.RowFieldCount == Columns.Count;
+
     /// <summary>Moves to the next record, skipping empty lines. Returns false at the end.</summary>
     public bool Read()
     {
@@ -77,12 +90,21 @@ internal sealed class CsvRecords : IDisposable
         }
         while (_reader.GetRawRecordSpan().TrimEnd("\r\n").IsEmpty);
 
-        return _reader.RowFieldCount == Columns.Count ? true : throw new DataException(
-            $"{_source}: line {_line}: found {_reader.RowFieldCount} fields, expected {Columns.Count} as in the header");
+        return true;
     }
 
-    /// <summary>Returns a field of this record, unquoted, without surrounding spaces.</summary>
-    public ReadOnlySpan<char> Field(int column) => _reader.GetFieldSpan(column).Trim(" \t");
+    /// <summary>Returns the error of a record that is not whole.</summary>
+    public DataException NotWhole()
+    {
+        ReadOnlySpan<char> record = _reader.GetRawRecordSpan();
+        bool hasLateQuote = record.Contains($"{_delimiter} \"", StringComparison.Ordinal);
+        return Error(
+            $"{_reader.RowFieldCount} fields{(hasLateQuote ? " (a quote after a space does not hold a delimiter)" : "")}",
+            $"{Columns.Count} as in the header");
+    }
+
+    /// <summary>Returns a field of this record, unquoted, without the blanks around it.</summary>
+    public ReadOnlySpan<char> Field(int column) => CsvText.Value(_reader.GetFieldSpan(column));
 
     /// <summary>Returns an error about a field of this record.</summary>
     public DataException Error(int column, string found, string expected)
@@ -99,7 +121,13 @@ internal sealed class CsvRecords : IDisposable
 
     private string Header(StreamReader text)
     {
-        _nextLine = 1;
+        (_line, _nextLine) = (1, 1);
+        while (Guarded(text.Peek) == ByteOrderMark)
+        {
+            // One mark is removed with the encoding. Files that were joined or saved twice begin with two.
+            text.Read();
+        }
+
         string? header;
         do
         {
@@ -113,6 +141,12 @@ internal sealed class CsvRecords : IDisposable
             $"{_source}: line 1: found an empty file, expected a header line");
     }
 
+    private static string Ahead(StreamReader text)
+    {
+        char[] ahead = new char[AheadLength];
+        return new string(ahead, 0, text.ReadBlock(ahead));
+    }
+
     private void CheckNames()
     {
         Dictionary<string, int> seen = new(StringComparer.Ordinal);
@@ -122,6 +156,12 @@ internal sealed class CsvRecords : IDisposable
             if (name.Length == 0)
             {
                 throw Error($"no name for column {column + 1} in the header", "a name for each column");
+            }
+
+            if (name.Contains('\0', StringComparison.Ordinal))
+            {
+                throw Error(
+                    $"the column name {MessageFormat.Quote(name)} in the header", "text without NUL; UTF-16 needs a byte order mark");
             }
 
             if (!seen.TryAdd(name, column))

@@ -4,10 +4,10 @@ namespace VectorLR.Data;
 
 /// <summary>Reads CSV files with a header: one column of labels, and numbers in all other columns.</summary>
 /// <remarks>
-/// The delimiter is the comma, semicolon or tab that is most frequent in the header. Quotes follow RFC 4180. Numbers are in the
-/// invariant culture, with a decimal point, or with a decimal comma on request, and without thousands separators. Spaces around names,
-/// numbers and labels are ignored, and empty lines are skipped. The text is UTF-8, or UTF-16 or UTF-32 with a byte order mark. There are
-/// no comments.
+/// The delimiter is the comma, semicolon or tab under which the header has the named columns and the next records have as many fields; of
+/// several, the most frequent one in the header. Quotes follow RFC 4180. Numbers are in the invariant culture, with a decimal point, or
+/// with a decimal comma on request, and without thousands separators. Spaces and invisible characters around names, numbers and labels
+/// are ignored, and empty lines are skipped. The text is UTF-8, or UTF-16 or UTF-32 with a byte order mark. There are no comments.
 /// </remarks>
 public static class CsvTable
 {
@@ -22,15 +22,24 @@ public static class CsvTable
     /// The feature columns, in the order of the features; null for all columns except the labels and the weights.
     /// </param>
     /// <param name="weightColumn">The column of sample weights, or null when all weights are 1.</param>
+    /// <param name="classes">
+    /// The classes that the labels must be of, such as those of a model, or null for any labels. Data of one class is valid then, and
+    /// <paramref name="positive"/> must be null.
+    /// </param>
+    /// <param name="onBad">
+    /// Called for every record whose fields are too few or too many or whose numbers cannot be read. The record is left out. Null to stop
+    /// at the first. A bad label always stops.
+    /// </param>
     /// <returns>
     /// X as doubles in <see cref="Layout.ExampleRows"/>: m records by the n_x feature columns, with their names.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> or <paramref name="labelColumn"/> is null.</exception>
+    /// <exception cref="ArgumentException">Both <paramref name="positive"/> and <paramref name="classes"/> are given.</exception>
     /// <exception cref="DataException">
     /// The file cannot be read or is empty; the header lacks the label column or a named feature, repeats a name or has an empty one; there
     /// is no record or no feature; a record has more or fewer fields than the header; a feature is missing, not a number or not finite; a
-    /// label is missing; a weight is negative; or the labels break the rule. The message names the line, as an editor counts lines, and the
-    /// column.
+    /// label is missing or of no known class; a weight is negative; or the labels break the rule. The message names the line, as an editor
+    /// counts lines, and the column.
     /// </exception>
     public static DataSet Load(
         string path,
@@ -38,10 +47,13 @@ public static class CsvTable
         string? positive = null,
         bool decimalComma = false,
         IReadOnlyList<string>? featureColumns = null,
-        string? weightColumn = null)
+        string? weightColumn = null,
+        LabelNames? classes = null,
+        Action<DataException>? onBad = null)
     {
         ArgumentNullException.ThrowIfNull(labelColumn);
-        return DataFile.Read(path, stream => Read(stream, path, labelColumn, positive, decimalComma, featureColumns, weightColumn));
+        return DataFile.Read(path, stream => Read(
+            stream, path, labelColumn, positive, decimalComma, featureColumns, weightColumn, classes, onBad));
     }
 
     /// <summary>Reads the named columns of a file that need not have labels.</summary>
@@ -50,16 +62,23 @@ public static class CsvTable
     /// <param name="featureColumns">
     /// The feature columns, in the order of the features, or null for all columns. Other columns may hold anything.
     /// </param>
+    /// <param name="onBad">
+    /// Called for every record whose fields are too few or too many or whose numbers cannot be read. Its features are NaN. Null to stop
+    /// at the first.
+    /// </param>
     /// <returns>X as doubles in <see cref="Layout.ExampleRows"/>: m records by the named columns.</returns>
     /// <exception cref="DataException">As for <see cref="Load"/>, except for the rules on labels.</exception>
     public static FeatureMatrix LoadFeatures(
-        string path, bool decimalComma = false, IReadOnlyList<string>? featureColumns = null) => DataFile.Read(path, stream =>
+        string path,
+        bool decimalComma = false,
+        IReadOnlyList<string>? featureColumns = null,
+        Action<DataException>? onBad = null) => DataFile.Read(path, stream =>
     {
-        using CsvRecords records = new(stream, path);
+        using CsvRecords records = new(stream, path, [.. featureColumns ?? []]);
         int[] columns = featureColumns is null
             ? [.. Enumerable.Range(0, records.Columns.Count)]
             : [.. featureColumns.Select(records.IndexOf)];
-        return Values(records, columns, decimalComma, _ => { });
+        return Values(records, columns, decimalComma, _ => { }, onBad, keepBad: true);
     });
 
     /// <summary>Reads a stream. <paramref name="source"/> is its name in messages.</summary>
@@ -70,9 +89,12 @@ public static class CsvTable
         string? positive,
         bool decimalComma = false,
         IReadOnlyList<string>? featureColumns = null,
-        string? weightColumn = null)
+        string? weightColumn = null,
+        LabelNames? classes = null,
+        Action<DataException>? onBad = null)
     {
-        using CsvRecords records = new(stream, source);
+        LabelEncoding.RequireOneRule(positive, classes);
+        using CsvRecords records = new(stream, source, [labelColumn, .. featureColumns ?? []]);
         int labelIndex = records.IndexOf(labelColumn);
         int? weightIndex = weightColumn is null ? null : records.IndexOf(weightColumn);
         if (weightIndex == labelIndex)
@@ -91,26 +113,41 @@ public static class CsvTable
         }
 
         List<string> labels = [];
+        List<double> encoded = [];
         List<double> weights = [];
-        HashSet<string> classes = new(StringComparer.Ordinal);
-        FeatureMatrix features = Values(records, columns, decimalComma, record =>
+        HashSet<string> distinct = new(StringComparer.Ordinal);
+        void Also(CsvRecords record)
         {
-            labels.Add(Label(record, labelIndex, classes));
+            string label = Label(record, labelIndex, distinct);
+            double? known = classes is null ? 0 : LabelEncoding.EncodeKnown(label, classes, decimalComma);
+            double value = known ?? throw record.Error(
+                labelIndex, $"the label {MessageFormat.Quote(label)}", LabelEncoding.Expected(classes!));
             if (weightIndex is int column)
             {
                 double weight = Number(record, column, decimalComma);
                 weights.Add(weight >= 0 ? weight : throw record.Error(
                     column, MessageFormat.Number(weight), "a sample weight that is not negative"));
             }
-        });
-        EncodedLabels encoded = LabelEncoding.Encode(labels, positive, $"{source}: column {MessageFormat.Quote(labelColumn)}");
-        return new DataSet(features, encoded, [.. columns.Select(column => records.Columns[column])], weights.ToArray());
+
+            labels.Add(label);
+            encoded.Add(value);
+        }
+
+        FeatureMatrix features = Values(records, columns, decimalComma, Also, onBad, keepBad: false);
+        EncodedLabels result = classes is not null ? new(encoded.ToArray(), classes, Inferred: false)
+            : LabelEncoding.Encode(labels, positive, $"{source}: column {MessageFormat.Quote(labelColumn)}", decimalComma);
+        return new DataSet(features, result, [.. columns.Select(column => records.Columns[column])], weights.ToArray());
     }
 
-    /// <summary>Returns the numbers in the given columns of every record. Calls <paramref name="also"/> with each record first.</summary>
-    private static FeatureMatrix Values(CsvRecords records, int[] columns, bool decimalComma, Action<CsvRecords> also)
+    /// <summary>
+    /// Returns the numbers in the given columns of every record. Calls <paramref name="also"/> with each record that is not bad. A bad
+    /// record is kept as NaN or left out.
+    /// </summary>
+    private static FeatureMatrix Values(
+        CsvRecords records, int[] columns, bool decimalComma, Action<CsvRecords> also, Action<DataException>? onBad, bool keepBad)
     {
         List<double> values = [];
+        RecordLines lines = new();
         int count = 0;
         while (records.Read())
         {
@@ -119,17 +156,47 @@ public static class CsvTable
                 throw records.Error($"more than {Array.MaxLength} values up to here", "fewer");
             }
 
-            count++;
-            also(records);
-            foreach (int column in columns)
+            if (Bad(records, columns, decimalComma, values) is DataException bad)
             {
-                values.Add(Number(records, column, decimalComma));
+                (onBad ?? throw bad)(bad);
+                values.RemoveRange(count * columns.Length, values.Count - (count * columns.Length));
+                if (!keepBad)
+                {
+                    continue;
+                }
+
+                values.AddRange(Enumerable.Repeat(double.NaN, columns.Length));
             }
+
+            also(records);
+            lines.Add(records.Line);
+            count++;
         }
 
         return count > 0
-            ? new FeatureMatrix([.. values], count, columns.Length, Layout.ExampleRows)
+            ? new FeatureMatrix([.. values], count, columns.Length, Layout.ExampleRows) { Lines = lines }
             : throw records.Error("the end of the file", "at least one example after the header");
+    }
+
+    /// <summary>Adds the numbers of a record. Returns the error of a record that cannot be read.</summary>
+    private static DataException? Bad(CsvRecords records, int[] columns, bool decimalComma, List<double> values)
+    {
+        if (!records.IsWhole)
+        {
+            return records.NotWhole();
+        }
+
+        foreach (int column in columns)
+        {
+            if (!TryNumber(records, column, decimalComma, out double value))
+            {
+                return NoNumber(records, column, decimalComma);
+            }
+
+            values.Add(value);
+        }
+
+        return null;
     }
 
     // Equal labels share one string, because millions of records have few distinct labels.
@@ -139,6 +206,11 @@ public static class CsvTable
         if (text.IsEmpty)
         {
             throw records.Error(column, "no value", "a label");
+        }
+
+        if (text.Contains('\0'))
+        {
+            throw records.Error(column, MessageFormat.Quote(text), "a label without NUL");
         }
 
         HashSet<string>.AlternateLookup<ReadOnlySpan<char>> known = classes.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -151,19 +223,23 @@ public static class CsvTable
         return label;
     }
 
-    private static double Number(CsvRecords records, int column, bool decimalComma)
+    private static double Number(CsvRecords records, int column, bool decimalComma) =>
+        TryNumber(records, column, decimalComma, out double value) ? value : throw NoNumber(records, column, decimalComma);
+
+    private static bool TryNumber(CsvRecords records, int column, bool decimalComma, out double value)
     {
         ReadOnlySpan<char> text = records.Field(column);
 
-        // NumberStyles.Float would also allow white space, including line ends.
+        // NumberStyles.Float would also allow white space, including line ends. A NUL at the end is always allowed, and refused here.
         const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         NumberFormatInfo format = decimalComma ? s_decimalComma : NumberFormatInfo.InvariantInfo;
-        if (double.TryParse(text, Styles, format, out double value) && double.IsFinite(value))
-        {
-            return value;
-        }
+        return double.TryParse(text, Styles, format, out value) && double.IsFinite(value) && text[^1] != '\0';
+    }
 
-        throw records.Error(
+    private static DataException NoNumber(CsvRecords records, int column, bool decimalComma)
+    {
+        ReadOnlySpan<char> text = records.Field(column);
+        return records.Error(
             column,
             text.IsEmpty ? "no value" : MessageFormat.Quote(text),
             $"a finite number with a decimal {(decimalComma ? "comma" : "point")}");

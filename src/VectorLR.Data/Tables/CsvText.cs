@@ -11,27 +11,60 @@ internal static class CsvText
     public static int LineEnds(ReadOnlySpan<char> text) =>
         text.Count('\n') + text.Count('\r') - text.Count("\r\n");
 
-    /// <summary>Returns the most frequent delimiter outside quotes. The comma wins ties and is the default.</summary>
-    public static char Delimiter(ReadOnlySpan<char> header)
+    /// <summary>
+    /// Returns the delimiter under which the header has the named columns; of several, that of most of the next records; of several, the
+    /// most frequent one in the header. The comma wins ties and is the default.
+    /// </summary>
+    /// <param name="header">The header.</param>
+    /// <param name="ahead">The text after the header, or its beginning.</param>
+    /// <param name="names">Names that the header should have.</param>
+    public static char Delimiter(string header, string ahead, IReadOnlyCollection<string> names)
     {
-        Span<int> counts = stackalloc int[Delimiters.Length];
-        QuoteState quotes = new();
-        foreach (char c in header)
+        string[] records = FirstRecords(ahead);
+        char best = Delimiters[0];
+        (bool HasNames, int Records, int Count) highest = (false, -1, -1);
+        foreach (char delimiter in Delimiters)
         {
-            int kind = Delimiters.IndexOf(c);
-            if (!quotes.Inside(c, kind >= 0) && kind >= 0)
+            List<string> fields = Fields(header, delimiter);
+            HashSet<string> columns = new(fields, StringComparer.Ordinal);
+            int count = fields.Count - 1;
+            (bool, int, int) rank = (
+                names.Count > 0 && names.All(columns.Contains),
+                count == 0 ? 0 : records.Count(record => Fields(record, delimiter).Count == fields.Count),
+                count);
+            if (rank.CompareTo(highest) > 0)
             {
-                counts[kind]++;
+                (best, highest) = (delimiter, rank);
             }
         }
 
-        int most = 0;
-        for (int kind = 1; kind < counts.Length; kind++)
+        return best;
+    }
+
+    /// <summary>Returns a field without the blanks around it: spaces, tabs, and every other character that shows nothing.</summary>
+    public static ReadOnlySpan<char> Trim(ReadOnlySpan<char> field)
+    {
+        while (!field.IsEmpty && IsBlank(field[0]))
         {
-            most = counts[kind] > counts[most] ? kind : most;
+            field = field[1..];
         }
 
-        return Delimiters[most];
+        while (!field.IsEmpty && IsBlank(field[^1]))
+        {
+            field = field[..^1];
+        }
+
+        return field;
+    }
+
+    /// <summary>Returns a field as <see cref="Trim"/> does, and without the quotes that open after a blank.</summary>
+    public static ReadOnlySpan<char> Value(ReadOnlySpan<char> field)
+    {
+        ReadOnlySpan<char> trimmed = Trim(field);
+        bool isQuotedAfterBlank = trimmed is ['"', .., '"'] && field[0] != '"';
+        return !isQuotedAfterBlank ? trimmed
+            : trimmed.Count('"') == 2 ? Trim(trimmed[1..^1])
+            : Trim(trimmed[1..^1].ToString().Replace("\"\"", "\"", StringComparison.Ordinal));
     }
 
     /// <summary>Returns the number of lines between the start of a record and the start of a field.</summary>
@@ -79,6 +112,53 @@ internal static class CsvText
 
         return record.ToString();
     }
+
+    /// <summary>Returns the first whole records of a text.</summary>
+    private static string[] FirstRecords(string text)
+    {
+        const int MaxRecords = 20;
+        using StringReader reader = new(text);
+        List<string> records = [];
+        while (records.Count < MaxRecords && reader.Peek() >= 0 && ReadRecord(reader, int.MaxValue) is string record)
+        {
+            // The text may end inside the last record.
+            if (record.Length > 0 && (reader.Peek() >= 0 || text[^1] is '\n' or '\r'))
+            {
+                records.Add(record);
+            }
+        }
+
+        return [.. records];
+    }
+
+    private static List<string> Fields(string record, char delimiter)
+    {
+        List<string> fields = [];
+        QuoteState quotes = new();
+        int start = 0;
+        for (int i = 0; i < record.Length; i++)
+        {
+            bool isDelimiter = record[i] == delimiter;
+            if (!quotes.Inside(record[i], isDelimiter) && isDelimiter)
+            {
+                fields.Add(Unquoted(record.AsSpan(start..i)));
+                start = i + 1;
+            }
+        }
+
+        fields.Add(Unquoted(record.AsSpan(start)));
+        return fields;
+    }
+
+    private static string Unquoted(ReadOnlySpan<char> field)
+    {
+        ReadOnlySpan<char> trimmed = Trim(field);
+        return trimmed is ['"', .., '"']
+            ? Trim(trimmed[1..^1].ToString().Replace("\"\"", "\"", StringComparison.Ordinal)).ToString()
+            : trimmed.ToString();
+    }
+
+    private static bool IsBlank(char c) => c is ' ' or '\t' || (c > '\u007f' && MessageFormat.IsInvisible(c));
 
     private enum FieldState
     {

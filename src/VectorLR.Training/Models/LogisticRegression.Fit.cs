@@ -203,6 +203,7 @@ public sealed partial class LogisticRegression
             throw new ArgumentException("there are no examples", nameof(examples));
         }
 
+        RequireNames(options, examples.Features);
         RequireBothClasses(labels, options.Objective.SampleWeights.Span);
         IObjective objective = make(examples, labels, precision, options.Objective);
         if (precision == Precision.Single && objective.Moments?.LargestRatio > MaxSingleRatio)
@@ -256,6 +257,7 @@ public sealed partial class LogisticRegression
         IProgress<Iteration>? progress,
         CancellationToken cancellation)
     {
+        RequireNames(options, objective.Features);
         if (!(options.L2 >= 0) || !double.IsFinite(options.L2))
         {
             throw new ArgumentOutOfRangeException(
@@ -273,6 +275,15 @@ public sealed partial class LogisticRegression
         start = options.Intercept ? start : start with { Bias = 0 };
         OptimizationResult result = options.Optimizer.Minimize(objective, start, options.Stopping, progress, cancellation);
         return new(Model(result.Parameters), result);
+    }
+
+    private static void RequireNames(FitOptions options, int features)
+    {
+        if (options.FeatureNames is IReadOnlyList<string> names && (names.Count != features || names.Contains(null)))
+        {
+            throw new ArgumentException(
+                $"there are {names.Count(name => name is not null)} feature names for {features} weights", nameof(options));
+        }
     }
 
     /// <summary>The parameters that give the same function of the stored features under other preprocessing.</summary>

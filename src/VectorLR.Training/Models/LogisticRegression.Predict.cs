@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace VectorLR.Training;
 
 /// <summary>Predictions for one example or many.</summary>
@@ -10,7 +12,10 @@ public sealed partial class LogisticRegression
     /// <param name="examples">X as stored, not yet scaled or standardised: m examples of n_x features.</param>
     /// <param name="logits">Receives z, length m.</param>
     /// <exception cref="ArgumentException">The number of features or a length disagrees; the message names both.</exception>
-    /// <remarks>Computed in the type of the destination, by <c>Kernels.Affine</c>. Allocates nothing.</remarks>
+    /// <remarks>
+    /// Computed in the type of the destination, by <c>Kernels.Affine</c>; in double and then rounded where that is not finite. Allocates
+    /// nothing.
+    /// </remarks>
     public void PredictLogit(Examples<double> examples, Span<double> logits) =>
         Kernels.Affine(examples, _storedWeights, _storedBias, logits);
 
@@ -28,7 +33,9 @@ public sealed partial class LogisticRegression
     /// <summary>Predicts the class of every example: class 1 if its probability is above 1/2.</summary>
     /// <param name="examples">X as stored, not yet scaled or standardised: m examples of n_x features.</param>
     /// <param name="labels">Receives <see cref="PositiveLabel"/> or <see cref="NegativeLabel"/>, length m.</param>
-    /// <exception cref="ArgumentException">The number of features or a length disagrees; the message names both.</exception>
+    /// <exception cref="ArgumentException">
+    /// The number of features or a length disagrees (the message names both), or a probability is NaN (the message names the example).
+    /// </exception>
     public void PredictLabel(Examples<double> examples, Span<string> labels)
     {
         Require.Length<string>(labels, nameof(labels), examples.Count, "the number of examples");
@@ -39,7 +46,7 @@ public sealed partial class LogisticRegression
             PredictProbability(examples.Slice(start, chunk.Length), chunk);
             for (int i = 0; i < chunk.Length; i++)
             {
-                labels[start + i] = Label(chunk[i]);
+                labels[start + i] = Label(chunk[i], start + i);
             }
         }
     }
@@ -59,12 +66,18 @@ public sealed partial class LogisticRegression
     /// <summary>Predicts the class of one example: class 1 if its probability is above 1/2.</summary>
     /// <param name="example">x as stored, not yet scaled or standardised, length n_x.</param>
     /// <returns><see cref="PositiveLabel"/> or <see cref="NegativeLabel"/>.</returns>
-    /// <exception cref="ArgumentException">The length is not n_x; the message names both.</exception>
+    /// <exception cref="ArgumentException">The length is not n_x (the message names both), or the probability is NaN.</exception>
     public string PredictLabel(ReadOnlySpan<double> example) => Label(PredictProbability(example));
 
     /// <inheritdoc cref="PredictLogit(Examples{double}, Span{double})"/>
-    public void PredictLogit(Examples<float> examples, Span<float> logits) =>
+    public void PredictLogit(Examples<float> examples, Span<float> logits)
+    {
         Kernels.Affine(examples, _storedSingles, _storedSingleBias, logits);
+        for (int i = 0; i < logits.Length; i++)
+        {
+            logits[i] = float.IsFinite(logits[i]) ? logits[i] : LogitInDouble(examples, i);
+        }
+    }
 
     /// <inheritdoc cref="PredictProbability(Examples{double}, Span{double})"/>
     public void PredictProbability(Examples<float> examples, Span<float> probabilities)
@@ -84,13 +97,17 @@ public sealed partial class LogisticRegression
             PredictProbability(examples.Slice(start, chunk.Length), chunk);
             for (int i = 0; i < chunk.Length; i++)
             {
-                labels[start + i] = Label(chunk[i]);
+                labels[start + i] = Label(chunk[i], start + i);
             }
         }
     }
 
     /// <inheritdoc cref="PredictLogit(ReadOnlySpan{double})"/>
-    public float PredictLogit(ReadOnlySpan<float> example) => Kernels.Affine(example, _storedSingles, _storedSingleBias);
+    public float PredictLogit(ReadOnlySpan<float> example)
+    {
+        float logit = Kernels.Affine(example, _storedSingles, _storedSingleBias);
+        return float.IsFinite(logit) ? logit : LogitInDouble(new Examples<float>(example, 1, example.Length), 0);
+    }
 
     /// <inheritdoc cref="PredictProbability(ReadOnlySpan{double})"/>
     public float PredictProbability(ReadOnlySpan<float> example) => Kernels.Sigmoid(PredictLogit(example));
@@ -120,14 +137,20 @@ public sealed partial class LogisticRegression
             PredictProbability(examples.Slice(start, chunk.Length), chunk);
             for (int i = 0; i < chunk.Length; i++)
             {
-                labels[start + i] = Label(chunk[i]);
+                labels[start + i] = Label(chunk[i], start + i);
             }
         }
     }
 
     /// <inheritdoc cref="PredictLogit(Examples{double}, Span{double})"/>
-    public void PredictLogit(Examples<byte> examples, Span<float> logits) =>
+    public void PredictLogit(Examples<byte> examples, Span<float> logits)
+    {
         Kernels.Affine(examples, _storedSingles, _storedSingleBias, logits);
+        for (int i = 0; i < logits.Length; i++)
+        {
+            logits[i] = float.IsFinite(logits[i]) ? logits[i] : LogitInDouble(examples, i);
+        }
+    }
 
     /// <inheritdoc cref="PredictProbability(Examples{double}, Span{double})"/>
     public void PredictProbability(Examples<byte> examples, Span<float> probabilities)
@@ -142,7 +165,7 @@ public sealed partial class LogisticRegression
     /// <exception cref="ArgumentException">The length is not n_x; the message names both.</exception>
     /// <remarks>In the arithmetic of the training (<see cref="Precision"/>).</remarks>
     public double PredictLogit(ReadOnlySpan<byte> example) => Precision == Precision.Single
-        ? Kernels.Affine(example, _storedSingles, _storedSingleBias)
+        ? SingleLogit(example)
         : Kernels.Affine(example, _storedWeights, _storedBias);
 
     /// <summary>Computes the probability of class 1 of one example.</summary>
@@ -151,9 +174,37 @@ public sealed partial class LogisticRegression
     /// <exception cref="ArgumentException">The length is not n_x; the message names both.</exception>
     /// <remarks>In the arithmetic of the training (<see cref="Precision"/>).</remarks>
     public double PredictProbability(ReadOnlySpan<byte> example) => Precision == Precision.Single
-        ? Kernels.Sigmoid(Kernels.Affine(example, _storedSingles, _storedSingleBias))
+        ? Kernels.Sigmoid(SingleLogit(example))
         : Kernels.Sigmoid(Kernels.Affine(example, _storedWeights, _storedBias));
 
     /// <inheritdoc cref="PredictLabel(ReadOnlySpan{double})"/>
     public string PredictLabel(ReadOnlySpan<byte> example) => Label(PredictProbability(example));
+
+    private float SingleLogit(ReadOnlySpan<byte> example)
+    {
+        float logit = Kernels.Affine(example, _storedSingles, _storedSingleBias);
+        return float.IsFinite(logit) ? logit : LogitInDouble(new Examples<byte>(example, 1, example.Length), 0);
+    }
+
+    /// <summary>
+    /// Computes a logit again that is not finite in float: a weight may be beyond a float, whose product with a feature of 0 is NaN.
+    /// </summary>
+    /// <remarks>In order, one product at a time, so that the layout changes no bit. It is rare, and as slow as that.</remarks>
+    private float LogitInDouble<TX>(Examples<TX> examples, int example)
+        where TX : unmanaged, INumberBase<TX>
+    {
+        Examples<TX> one = examples.Slice(example, 1);
+        double logit = _storedBias;
+        for (int j = 0; j < _storedWeights.Length; j++)
+        {
+            int at = one.Layout == Layout.ExampleRows ? j : j * one.Stride;
+            logit += _storedWeights[j] * double.CreateTruncating(one.Values[at]);
+        }
+
+        return (float)logit;
+    }
+
+    private string Label(double probability, int example) => double.IsNaN(probability)
+        ? throw new ArgumentException($"the probability of the example at index {example} is NaN")
+        : Label(probability);
 }

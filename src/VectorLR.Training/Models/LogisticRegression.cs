@@ -18,7 +18,7 @@ public sealed partial class LogisticRegression
     /// <param name="parameters">w, length n_x, and b, all finite. Copied.</param>
     /// <param name="scale">The divisor of the features in training; see <see cref="ObjectiveOptions.Scale"/>.</param>
     /// <param name="precision">The arithmetic of the training.</param>
-    /// <param name="featureNames">n_x names, or null.</param>
+    /// <param name="featureNames">n_x names, or null. Copied.</param>
     /// <param name="negativeLabel">The name of class 0.</param>
     /// <param name="positiveLabel">The name of class 1.</param>
     /// <param name="standardization">The means and deviations of the scaled features if training standardised them, or null.</param>
@@ -75,7 +75,7 @@ public sealed partial class LogisticRegression
         Parameters = new(weights, parameters.Bias);
         Scale = scale;
         Precision = precision;
-        FeatureNames = featureNames;
+        FeatureNames = featureNames is null ? null : [.. featureNames];
         NegativeLabel = negativeLabel;
         PositiveLabel = positiveLabel;
         Standardization = standardization;
@@ -116,7 +116,10 @@ public sealed partial class LogisticRegression
     /// <summary>The name of the class that a probability predicts: class 1 above 1/2.</summary>
     /// <param name="probability">a.</param>
     /// <returns><see cref="PositiveLabel"/> or <see cref="NegativeLabel"/>.</returns>
-    public string Label(double probability) => probability > 0.5 ? PositiveLabel : NegativeLabel;
+    /// <exception cref="ArgumentException">The probability is NaN.</exception>
+    public string Label(double probability) => double.IsNaN(probability)
+        ? throw new ArgumentException("the probability is NaN", nameof(probability))
+        : probability > 0.5 ? PositiveLabel : NegativeLabel;
 
     /// <summary>Writes the model as JSON. A failure keeps the old file; see <see cref="AtomicFile"/>.</summary>
     /// <param name="path">The file.</param>

@@ -7,11 +7,12 @@ public static class Metrics
     /// <param name="probabilities">a, length m.</param>
     /// <param name="labels">y, length m, 0 or 1.</param>
     /// <returns>Between 0 and 1.</returns>
-    /// <exception cref="ArgumentException">The lengths differ or are 0.</exception>
+    /// <exception cref="ArgumentException">The lengths differ or are 0, or a value is NaN; the message names its index.</exception>
     public static double Accuracy(ReadOnlySpan<double> probabilities, ReadOnlySpan<double> labels)
     {
         Require.SameLength(probabilities, nameof(probabilities), labels, nameof(labels));
         Require.NotEmpty(labels.Length, nameof(labels));
+        RequireNumbers(probabilities, labels);
         int correct = 0;
         for (int i = 0; i < labels.Length; i++)
         {
@@ -25,10 +26,11 @@ public static class Metrics
     /// <param name="probabilities">a, length m.</param>
     /// <param name="labels">y, length m, 0 or 1.</param>
     /// <returns>Four counts, which sum to m.</returns>
-    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    /// <exception cref="ArgumentException">The lengths differ, or a value is NaN; the message names its index.</exception>
     public static ConfusionMatrix Confusion(ReadOnlySpan<double> probabilities, ReadOnlySpan<double> labels)
     {
         Require.SameLength(probabilities, nameof(probabilities), labels, nameof(labels));
+        RequireNumbers(probabilities, labels);
         Span<int> counts = stackalloc int[4];
         for (int i = 0; i < labels.Length; i++)
         {
@@ -44,11 +46,12 @@ public static class Metrics
     /// <returns>
     /// At least 0; infinite if a label has probability 0. From logits, <c>Kernels.LogLoss</c> is finite and more accurate.
     /// </returns>
-    /// <exception cref="ArgumentException">The lengths differ or are 0.</exception>
+    /// <exception cref="ArgumentException">The lengths differ or are 0, or a value is NaN; the message names its index.</exception>
     public static double LogLoss(ReadOnlySpan<double> probabilities, ReadOnlySpan<double> labels)
     {
         Require.SameLength(probabilities, nameof(probabilities), labels, nameof(labels));
         Require.NotEmpty(labels.Length, nameof(labels));
+        RequireNumbers(probabilities, labels);
         double sum = 0;
         for (int i = 0; i < labels.Length; i++)
         {
@@ -66,7 +69,7 @@ public static class Metrics
     /// <param name="scores">Probabilities or logits, length m, none NaN.</param>
     /// <param name="labels">y, length m, 0 or 1. Both classes must occur.</param>
     /// <returns>Between 0 and 1; 1/2 for constant scores. Exact counts (the Mann-Whitney U), then two rounded divisions.</returns>
-    /// <exception cref="ArgumentException">The lengths differ, a score is NaN, or only one class occurs.</exception>
+    /// <exception cref="ArgumentException">The lengths differ, a score or a label is NaN, or only one class occurs.</exception>
     public static double RocAuc(ReadOnlySpan<double> scores, ReadOnlySpan<double> labels)
     {
         Require.SameLength(scores, nameof(scores), labels, nameof(labels));
@@ -75,9 +78,10 @@ public static class Metrics
         for (int i = 0; i < sorted.Length; i++)
         {
             isPositive[i] = labels[i] > 0.5;
-            if (double.IsNaN(sorted[i]))
+            if (double.IsNaN(sorted[i]) || double.IsNaN(labels[i]))
             {
-                throw new ArgumentException($"the score at index {i} is NaN", nameof(scores));
+                throw new ArgumentException(
+                    $"the {(double.IsNaN(sorted[i]) ? "score" : "label")} at index {i} is NaN", nameof(scores));
             }
         }
 
@@ -103,5 +107,22 @@ public static class Metrics
             ? twiceAbove / 2.0 / positives / negatives
             : throw new ArgumentException(
                 $"all {sorted.Length} labels are of one class; the area under the ROC curve needs both", nameof(labels));
+    }
+
+    /// <summary>Requires that no value is NaN, which would count as class 0.</summary>
+    private static void RequireNumbers(ReadOnlySpan<double> probabilities, ReadOnlySpan<double> labels)
+    {
+        for (int i = 0; i < labels.Length; i++)
+        {
+            if (double.IsNaN(probabilities[i]))
+            {
+                throw new ArgumentException($"the probability at index {i} is NaN", nameof(probabilities));
+            }
+
+            if (double.IsNaN(labels[i]))
+            {
+                throw new ArgumentException($"the label at index {i} is NaN", nameof(labels));
+            }
+        }
     }
 }

@@ -64,7 +64,8 @@ public sealed class FeatureMoments
     /// <exception cref="InvalidDataException">
     /// A feature is NaN or infinite, or its square overflows; the message names its [example, feature].
     /// </exception>
-    internal static FeatureMoments Measure<TX>(IExampleSource<TX> source, double[]? sampleWeights, double scale, ThreadTeam team, double meanLabel = 0.5)
+    internal static FeatureMoments Measure<TX>(
+        IExampleSource<TX> source, double[]? sampleWeights, double scale, ThreadTeam team, double meanLabel = 0.5)
         where TX : unmanaged, System.Numerics.INumberBase<TX>
     {
         MomentSums<TX> sums = new(source, sampleWeights, team);

@@ -266,7 +266,7 @@ internal sealed partial class LogisticObjective<TX, T>
         private void ForEachExample(ScoreAction action) =>
             objective._team.Run(objective._partials.Length, chunk => ForEachExampleOf(chunk, action));
 
-        /// <summary>Calls an action with the z-scores of each example of a chunk and, last, 1 for the bias, or 0 where it is fixed.</summary>
+        /// <summary>Calls an action with each example's z-scores and, last, 1 for the bias, or 0 where it is fixed.</summary>
         private void ForEachExampleOf(int chunk, ScoreAction action)
         {
             double[] scores = new double[objective.Features + 1];

@@ -9,7 +9,7 @@ namespace VectorLR.Training;
 /// </remarks>
 internal sealed class Cholesky
 {
-    /// <summary>A pivot below this fraction of its diagonal element, for each row, is rounding: the row depends on those before it.</summary>
+    /// <summary>A pivot below this times the size and its diagonal element is rounding: the row depends on earlier ones.</summary>
     private const double MinPivot = 64d / (1L << 52);
 
     private readonly int _size;

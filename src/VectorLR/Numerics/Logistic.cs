@@ -56,7 +56,11 @@ internal static class Logistic<T, TLanes>
         return TLanes.SelectLess(TLanes.Abs(residual), TLanes.Broadcast(TinyResidual), TLanes.Broadcast(T.Zero), residual);
     }
 
-    private static T TinyResidual => T.CreateTruncating(typeof(T) == typeof(float) ? 7.888609052210118e-31 : double.ScaleB(1, -996));
+    private static T TinyResidual
+    {
+        [MethodImpl(AggressiveInlining)]
+        get => typeof(T) == typeof(float) ? (T)(object)7.888609e-31f : (T)(object)BitConverter.UInt64BitsToDouble((1023UL - 996) << 52);
+    }
 
     /// <summary>1 / (1 + e^-x) within 2^-13 a (1 - a) and two units in the last place, for |x| clamped to the normal range.</summary>
     [MethodImpl(AggressiveInlining)]

@@ -59,7 +59,7 @@ public sealed class LongSpanTests(LongDestination destination) : IClassFixture<L
         Assert.Equal((double)Mark * marks.Length, Kernels.Sum(x));
     }
 
-    /// <summary>In place, 1 is added to the two windows with memory of their own, and to the one in between as often as it stands.</summary>
+    /// <summary>In place, 1 is added to the two windows with memory of their own, and to the one between as often as it stands.</summary>
     [Fact]
     public void Add_writes_every_element_once()
     {

@@ -1,0 +1,10 @@
+namespace VectorLR.Data;
+
+/// <summary>The image formats that are read.</summary>
+internal enum PictureKind
+{
+    Png,
+    Jpeg,
+    Webp,
+    Bmp,
+}
