@@ -42,7 +42,7 @@ public class LargerThanMemoryTests
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         JsonElement report = JsonDocument.Parse(outcome.Output).RootElement;
         Assert.Equal(Count, report.GetProperty("examples").GetInt32());
-        Assert.Equal(1, report.GetProperty("passes").GetInt32());
+        Assert.InRange(report.GetProperty("passes").GetInt32(), 1, 2);
         Assert.Equal(Math.Log(2), report.GetProperty("cost").GetDouble(), 1e-6);
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"most private memory: {most} bytes; fit: {report.GetProperty("seconds").GetDouble()} s");

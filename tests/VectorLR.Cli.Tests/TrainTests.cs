@@ -120,7 +120,10 @@ public class TrainTests
         JsonElement penalised = Report("--l2", "0.01");
         Assert.Equal("lbfgs", penalised.GetProperty("optimizer").GetString());
         Assert.Equal(Environment.ProcessorCount, penalised.GetProperty("threads").GetInt32());
-        Assert.InRange(penalised.GetProperty("gradient_norm").GetDouble(), 1e-9, 1e-6);
+        Assert.Equal("converged", penalised.GetProperty("stopped").GetString());
+        Assert.Equal(
+            Report("--l2", "0.01", "--tolerance", "1e-6").GetProperty("weights_hash").GetString(),
+            penalised.GetProperty("weights_hash").GetString());
     }
 
     [Fact]

@@ -22,6 +22,10 @@ internal sealed class TemporaryFile : IDisposable
     // The files of this process. Some file systems do not lock between threads of one process.
     private static readonly ConcurrentDictionary<string, bool> s_own = new();
 
+    // Files are created as readers. The writer deletes them all and keeps the lock, so that none is created afterwards.
+    private static readonly ReaderWriterLockSlim s_creating = new();
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(1);
+
     private readonly string _target;
     private readonly string _path;
     private readonly string? _folder;
@@ -52,8 +56,7 @@ internal sealed class TemporaryFile : IDisposable
             s_own[path] = true;
             try
             {
-                CreateFolder(folder);
-                FileStream stream = Open(path, mode);
+                FileStream stream = CreateAndOpen(path, folder, mode);
 
                 // Another process may have deleted the file before it was locked.
                 if (File.Exists(path))
@@ -127,6 +130,7 @@ internal sealed class TemporaryFile : IDisposable
     /// <summary>Deletes the incomplete files of this process, just before it ends.</summary>
     public static void DeleteAll()
     {
+        _ = s_creating.TryEnterWriteLock(s_longestWait);
         foreach (string path in s_own.Keys)
         {
             Delete(path);
@@ -231,6 +235,20 @@ internal sealed class TemporaryFile : IDisposable
             && between[^(RandomDigits + 1)] == '-'
             && !process.ContainsAnyExceptInRange('0', '9')
             && !between[^RandomDigits..].ContainsAnyExcept(s_hexDigits);
+    }
+
+    private static FileStream CreateAndOpen(string path, string? folder, UnixFileMode? mode)
+    {
+        s_creating.EnterReadLock();
+        try
+        {
+            CreateFolder(folder);
+            return Open(path, mode);
+        }
+        finally
+        {
+            s_creating.ExitReadLock();
+        }
     }
 
     private static void CreateFolder(string? folder)
