@@ -284,7 +284,9 @@ internal sealed partial class LogisticObjective<TX, T>
             double[] magnitudes = new double[moments.Means.Length];
             for (int j = 0; j < magnitudes.Length; j++)
             {
-                magnitudes[j] = double.Hypot(moments.Means.Span[j], moments.Deviations.Span[j]);
+                double mean = moments.Means.Span[j];
+                double deviation = moments.Deviations.Span[j];
+                magnitudes[j] = Math.Sqrt((mean * mean) + (deviation * deviation));
             }
 
             return magnitudes;

@@ -26,7 +26,7 @@ public sealed class WithoutIntercept(IObjective inner) : ObjectiveDecorator(inne
                 {
                     double mean = moments.Means.Span[j];
                     double deviation = moments.Deviations.Span[j];
-                    deviations[j] = double.Hypot(mean, deviation);
+                    deviations[j] = Math.Sqrt((mean * mean) + (deviation * deviation));
                 }
 
                 _moments = new(new double[Features], deviations);

@@ -60,7 +60,7 @@ internal sealed class Coordinates
         {
             double deviation = moments.Deviations.Span[j];
             coordinates._centers[j] = moments.Means.Span[j];
-            double scale = double.Hypot(Math.Sqrt(variance) * deviation, Math.Sqrt(penalty));
+            double scale = Math.Sqrt((variance * deviation * deviation) + penalty);
             if (deviation == 0 && (penalty == 0 || start.Weights.Span[j] == 0))
             {
                 // A constant feature: the bias does what its weight could.
