@@ -300,7 +300,9 @@ public class OrdinaryTablesTests
         foreach (string optimizer in (string[])["lbfgs", "newton"])
         {
             FitResult fit = Fit(optimizer, Column(i => i + 1), 1, new() { Stopping = new() { Tolerance = 0 } });
-            Assert.Equal(StopReason.PrecisionLimit, fit.Optimization.Stopped);
+
+            // Converged only if the estimated error is 0 to the bit.
+            Assert.Contains(fit.Optimization.Stopped, (StopReason[])[StopReason.PrecisionLimit, StopReason.Converged]);
             Assert.InRange(fit.Optimization.Iterations, 1, 100);
         }
     }
