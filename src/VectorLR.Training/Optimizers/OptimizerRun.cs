@@ -6,6 +6,9 @@ namespace VectorLR.Training;
 /// <remarks>Points and gradients have length n_x + 1, in the run's coordinates. The bias is last.</remarks>
 internal sealed class OptimizerRun
 {
+    /// <summary>A step below this fraction of the point changes it by its rounding only.</summary>
+    private const double RoundingOfPoint = 8d / (1L << 53);
+
     private readonly string _optimizer;
     private readonly StoppingOptions _options;
     private readonly IProgress<Iteration>? _progress;
@@ -170,6 +173,11 @@ internal sealed class OptimizerRun
         if ((error is null ? norm : Coordinates.Largest(error)) <= Tolerance)
         {
             return _separation.IsFound(this, isLast: true) ? StopReason.Separable : StopReason.Converged;
+        }
+
+        if (error is not null && Coordinates.Largest(error) <= RoundingOfPoint * Coordinates.Largest(Point))
+        {
+            return ReasonWithoutProgress;
         }
 
         if (Iterations >= _options.Iterations)
