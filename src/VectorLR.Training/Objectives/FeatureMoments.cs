@@ -55,6 +55,18 @@ public sealed class FeatureMoments
         }
     }
 
+    /// <summary>The deviations from 0, sqrt(mean^2 + deviation^2), in place of those from the mean: for a model without a bias.</summary>
+    internal double[] DeviationsFromZero()
+    {
+        double[] magnitudes = new double[_means.Length];
+        for (int j = 0; j < magnitudes.Length; j++)
+        {
+            magnitudes[j] = Math.Sqrt((_means[j] * _means[j]) + (_deviations[j] * _deviations[j]));
+        }
+
+        return magnitudes;
+    }
+
     /// <summary>Computes the moments of a source in two passes: the means, then the deviations about them.</summary>
     /// <param name="source">X, at least one example.</param>
     /// <param name="sampleWeights">s, length m, their sum above 0; null for equal weights.</param>

@@ -40,9 +40,6 @@ public interface IObjective
     /// <summary>lambda of a penalty (lambda / 2) |w|^2 that is part of J; 0 without one.</summary>
     double L2 => 0;
 
-    /// <summary>The unit roundoff of the arithmetic over the examples: 2^-53 for double, 2^-24 for float.</summary>
-    double UnitRoundoff => 1d / (1L << 53);
-
     /// <summary>The weighted mean and deviation of every feature; null if unknown, and then optimizers do not rescale.</summary>
     FeatureMoments? Moments => null;
 

@@ -16,6 +16,13 @@ internal sealed partial class LogisticObjective<TX, T>
         Require.Length<double>(gradient, nameof(gradient), Features, "the number of features");
         Require.NotEmpty(examples.Length, nameof(examples));
         int count = examples.Length;
+        if ((long)count * Features > Array.MaxLength)
+        {
+            throw new ArgumentException(
+                $"a batch of {count} examples of {Features} features has more than {Array.MaxLength} values; choose a smaller batch size",
+                nameof(examples));
+        }
+
         if (_batchExamples is null || _batchExamples.Length < count * Features)
         {
             _batchExamples = new TX[count * Features];

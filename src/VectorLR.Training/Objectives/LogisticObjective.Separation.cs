@@ -157,7 +157,7 @@ internal sealed partial class LogisticObjective<TX, T>
     {
         private readonly double[] _centers = isBiasFixed ? new double[objective.Features] : objective.Moments.Means.ToArray();
         private readonly double[] _scales = Array.ConvertAll(
-            isBiasFixed ? Magnitudes(objective.Moments) : objective.Moments.Deviations.ToArray(),
+            isBiasFixed ? objective.Moments.DeviationsFromZero() : objective.Moments.Deviations.ToArray(),
             scale => scale == 0 ? 1 : scale);
 
         public double[] ToScores(ReadOnlySpan<double> direction)
@@ -277,19 +277,6 @@ internal sealed partial class LogisticObjective<TX, T>
                 scores[^1] = isBiasFixed ? 0 : 1;
                 action(i, scores);
             }
-        }
-
-        private static double[] Magnitudes(FeatureMoments moments)
-        {
-            double[] magnitudes = new double[moments.Means.Length];
-            for (int j = 0; j < magnitudes.Length; j++)
-            {
-                double mean = moments.Means.Span[j];
-                double deviation = moments.Deviations.Span[j];
-                magnitudes[j] = Math.Sqrt((mean * mean) + (deviation * deviation));
-            }
-
-            return magnitudes;
         }
 
         private delegate void ScoreAction(int example, double[] scores);

@@ -175,8 +175,6 @@ internal sealed unsafe partial class LogisticObjective<TX, T> : IObjective
 
     public bool IsSingleClass { get; }
 
-    public double UnitRoundoff => typeof(T) == typeof(float) ? 1d / (1L << 24) : 1d / (1L << 53);
-
     public FeatureMoments Moments => _moments ??= FeatureMoments.Measure(
         _examples,
         _sampleWeights is null ? null : Array.ConvertAll(_sampleWeights, double.CreateTruncating),

@@ -32,9 +32,6 @@ public abstract class ObjectiveDecorator : IObjective
     public virtual double L2 => Inner.L2;
 
     /// <inheritdoc/>
-    public virtual double UnitRoundoff => Inner.UnitRoundoff;
-
-    /// <inheritdoc/>
     public virtual FeatureMoments? Moments => Inner.Moments;
 
     /// <summary>The objective that is changed.</summary>

@@ -15,26 +15,8 @@ public sealed class WithoutIntercept(IObjective inner) : ObjectiveDecorator(inne
 
     /// <inheritdoc/>
     /// <remarks>Features are not shifted, since the bias cannot make up for it: means of 0, and deviations from 0.</remarks>
-    public override FeatureMoments? Moments
-    {
-        get
-        {
-            if (_moments is null && Inner.Moments is FeatureMoments moments)
-            {
-                double[] deviations = new double[Features];
-                for (int j = 0; j < deviations.Length; j++)
-                {
-                    double mean = moments.Means.Span[j];
-                    double deviation = moments.Deviations.Span[j];
-                    deviations[j] = Math.Sqrt((mean * mean) + (deviation * deviation));
-                }
-
-                _moments = new(new double[Features], deviations);
-            }
-
-            return _moments;
-        }
-    }
+    public override FeatureMoments? Moments => _moments ??=
+        Inner.Moments is FeatureMoments moments ? new(new double[Features], moments.DeviationsFromZero()) : null;
 
     /// <inheritdoc/>
     public override LogisticGradientResult Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient) =>

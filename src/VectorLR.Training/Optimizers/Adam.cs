@@ -110,15 +110,17 @@ public sealed class Adam : IOptimizer
         Shuffle(order, epoch);
         double rate = _learningRate / Math.Sqrt(epoch + 1);
         ReadOnlySpan<double> units = run.Coordinates.Units;
-        long update = (long)epoch * ((order.Length + _batchSize - 1) / _batchSize);
-        for (int first = 0; first < order.Length; first += _batchSize)
+        int size = Math.Min(_batchSize, order.Length);
+        long update = (long)epoch * (((order.Length - 1) / size) + 1);
+        for (int first = 0, count; first < order.Length; first += count)
         {
+            count = Math.Min(size, order.Length - first);
             if (cancellation.IsCancellationRequested)
             {
                 return false;
             }
 
-            ReadOnlySpan<int> batch = order.AsSpan(first, Math.Min(_batchSize, order.Length - first));
+            ReadOnlySpan<int> batch = order.AsSpan(first, count);
             ReadOnlySpan<double> weights = run.Coordinates.ToParameters(point, out double bias);
             gradient[^1] = run.Objective.EvaluateBatch(batch, weights, bias, gradient.AsSpan(..^1)).BiasGradient;
             run.Coordinates.ScaleGradient(gradient);

@@ -28,11 +28,10 @@ internal sealed class Cholesky
 
     /// <summary>Factors a matrix. Returns null if an element is not finite.</summary>
     /// <param name="matrix">A. Only the lower triangle is read.</param>
-    /// <param name="unitRoundoff">The relative error of the elements, which dependence is judged by.</param>
-    public static Cholesky? Factor(ReadOnlySpan2D<double> matrix, double unitRoundoff = 0)
+    public static Cholesky? Factor(ReadOnlySpan2D<double> matrix)
     {
         Cholesky factor = new(matrix.Height);
-        return factor.Fill(matrix, Math.Max(MinPivot, 64 * unitRoundoff)) ? factor : null;
+        return factor.Fill(matrix) ? factor : null;
     }
 
     /// <summary>The parameters on which a skipped one depends: those with a share in it.</summary>
@@ -96,7 +95,7 @@ internal sealed class Cholesky
         return diagonal;
     }
 
-    private bool Fill(ReadOnlySpan2D<double> matrix, double minPivot)
+    private bool Fill(ReadOnlySpan2D<double> matrix)
     {
         for (int i = 0; i < _size; i++)
         {
@@ -113,7 +112,7 @@ internal sealed class Cholesky
                 return false;
             }
 
-            _isSkipped[i] = pivot <= minPivot * _size * diagonal;
+            _isSkipped[i] = pivot <= MinPivot * _size * diagonal;
             row[i] = _isSkipped[i] ? 0 : Math.Sqrt(pivot);
         }
 

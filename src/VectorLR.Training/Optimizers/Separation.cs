@@ -26,17 +26,26 @@ internal sealed class Separation
         double size = run.Coordinates.Largest(run.Point);
         if (!isLast && size < _nextSize)
         {
-            _former = (double[])run.Point.Clone();
+            Remember(run.Point);
             return false;
         }
 
         _nextSize = Math.Max(_nextSize, 2 * size);
-        double[]? former = _former;
-        _former = (double[])run.Point.Clone();
         double[] movement = (double[])run.Point.Clone();
-        Kernels.Axpy(-1, former ?? new double[movement.Length], movement);
+        if (_former is not null)
+        {
+            Kernels.Axpy(-1, _former, movement);
+        }
+
+        Remember(run.Point);
         run.Passes++;
         return run.Objective.IsSeparableAlong(Parameters(run, run.Point), Parameters(run, movement), isBiasFixed: false);
+    }
+
+    private void Remember(double[] point)
+    {
+        _former ??= new double[point.Length];
+        point.CopyTo(_former, 0);
     }
 
     private static double[] Parameters(OptimizerRun run, double[] point) =>

@@ -290,10 +290,10 @@ public sealed class LongSpanTests(LongDestination destination) : IClassFixture<L
     /// <summary>Compares at both ends, where the destination has memory of its own, and in the middle.</summary>
     private static void Check(Span<float> got, int[] marks, float marked, float others)
     {
-        const int Stretch = SparseMemory.Window / sizeof(float) / 2;
-        foreach (int start in (int[])[0, Middle - (Stretch / 2), got.Length - Stretch])
+        const int Compared = SparseMemory.Window / sizeof(float) / 2;
+        foreach (int start in (int[])[0, Middle - (Compared / 2), got.Length - Compared])
         {
-            for (int i = start; i < start + Stretch; i++)
+            for (int i = start; i < start + Compared; i++)
             {
                 float expected = marks.AsSpan().Contains(i) ? marked : others;
                 if (got[i] != expected)
