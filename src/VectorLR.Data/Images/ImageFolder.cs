@@ -10,7 +10,7 @@ namespace VectorLR.Data;
 /// are decoded in parallel; the result does not depend on the number of threads. A file of more than 2^28 bytes is refused before it is
 /// decoded, and so is a picture with a side of more than 65535 pixels or of more than 2^28 pixels (2^26 for a progressive JPEG, an
 /// interlaced PNG, a WebP and a BMP). Pictures that are decoded at the same time share 512 MiB; a larger one, of at most 1 GiB, is
-/// decoded alone. A file that is cut short is refused. Zeros at the end of a BMP are black pixels.
+/// decoded alone. A file that is cut short is refused, and so is one whose end was overwritten with zeros, as far as a BMP can tell.
 /// </remarks>
 public static class ImageFolder
 {
