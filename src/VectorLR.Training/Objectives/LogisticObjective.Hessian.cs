@@ -1,5 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using CommunityToolkit.HighPerformance;
+using CommunityToolkit.HighPerformance.Buffers;
 
 namespace VectorLR.Training;
 
@@ -11,6 +13,9 @@ internal sealed partial class LogisticObjective<TX, T>
 
     /// <summary>Values of X that are centered at a time: a tile in double, which a last-level cache holds.</summary>
     private const int HessianTileValues = 256 * 1024;
+
+    /// <summary>Values of a tile for a thread: fewer are not worth the wake-up of one.</summary>
+    private const int MinChunkOfTile = 64 * 1024;
 
     private double[]? _curvatures;
 
@@ -37,10 +42,11 @@ internal sealed partial class LogisticObjective<TX, T>
         double[] curvatures = Curvatures();
 
         // (x - center) / scale and a last feature of 1 for the bias, a tile of examples at a time: around the center no sum cancels.
-        double[] centerCopy = centers.ToArray();
-        double[] scaleCopy = scales.ToArray();
+        Scores scores = new(centers, scales, _options.Scale);
         int tileCount = Math.Clamp(HessianTileValues / size, 1, Count);
-        double[] tile = new double[tileCount * size];
+        int rows = Math.Max(1, MinChunkOfTile / size);
+        using MemoryOwner<double> owner = MemoryOwner<double>.Allocate(tileCount * size);
+        Memory<double> tile = owner.Memory;
         double[] gram = new double[size * size];
         for (int start = 0, count; start < Count; start += count)
         {
@@ -48,21 +54,18 @@ internal sealed partial class LogisticObjective<TX, T>
             count = Math.Min(tileCount, Count - start);
             int first = start;
             int length = count;
-            const int Rows = 16;
-            _team.Run((count + Rows - 1) / Rows, chunk =>
+            _team.Run((count + rows - 1) / rows, chunk =>
                 Center(
-                    first + (chunk * Rows),
-                    first + Math.Min(length, (chunk + 1) * Rows),
-                    chunk * Rows * size,
-                    centerCopy,
-                    scaleCopy,
-                    tile));
+                    first + (chunk * rows),
+                    first + Math.Min(length, (chunk + 1) * rows),
+                    scores,
+                    tile.Span[(chunk * rows * size)..]));
             _team.Run((size + HessianRows - 1) / HessianRows, chunk =>
             {
                 int row = chunk * HessianRows;
                 Kernels.WeightedGramRows(
                     _isa,
-                    new Examples<double>(tile.AsSpan(0, length * size), length, size),
+                    new Examples<double>(tile.Span[..(length * size)], length, size),
                     curvatures.AsSpan(first, length),
                     row,
                     Math.Min(HessianRows, size - row),
@@ -80,22 +83,23 @@ internal sealed partial class LogisticObjective<TX, T>
     }
 
     /// <summary>Writes some examples into a buffer, centered and scaled, each with a last feature of 1.</summary>
-    private void Center(int start, int end, int offset, double[] centers, double[] scales, double[] buffer)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Center(int start, int end, Scores scores, Span<double> buffer)
     {
         Examples<TX> examples = _examples.Slice(start, end - start);
         int step = examples.Layout == Layout.ExampleRows ? 1 : examples.Stride;
         int apart = examples.Layout == Layout.ExampleRows ? examples.Stride : 1;
-        ReadOnlySpan<TX> values = examples.Values;
-        double scale = _options.Scale;
+        ReadOnlySpan<double> centers = scores.Centers;
+        ReadOnlySpan<double> factors = scores.Factors.AsSpan(0, centers.Length);
         for (int i = 0; i < examples.Count; i++)
         {
-            Span<double> row = buffer.AsSpan(offset + (i * (Features + 1)), Features + 1);
+            ReadOnlySpan<TX> values = examples.Values[(i * apart)..];
+            Span<double> row = buffer.Slice(i * (Features + 1), Features + 1);
+            row[^1] = 1;
             for (int j = 0; j < centers.Length; j++)
             {
-                row[j] = ((double.CreateTruncating(values[(i * apart) + (j * step)]) / scale) - centers[j]) / scales[j];
+                row[j] = (double.CreateTruncating(values[j * step]) - centers[j]) * factors[j];
             }
-
-            row[^1] = 1;
         }
     }
 
@@ -134,5 +138,24 @@ internal sealed partial class LogisticObjective<TX, T>
         {
             logits[i] = double.CreateTruncating(rounded[i]);
         }
+    }
+
+    /// <summary>What turns stored values into (x / scale - center) / deviation: first the center, so that large numbers cancel exactly.</summary>
+    private readonly struct Scores
+    {
+        public Scores(ReadOnlySpan<double> centers, ReadOnlySpan<double> deviations, double scale)
+        {
+            Centers = new double[centers.Length];
+            Factors = new double[centers.Length];
+            for (int j = 0; j < centers.Length; j++)
+            {
+                Centers[j] = centers[j] * scale;
+                Factors[j] = 1 / (scale * deviations[j]);
+            }
+        }
+
+        public double[] Centers { get; }
+
+        public double[] Factors { get; }
     }
 }

@@ -153,17 +153,28 @@ internal sealed partial class LogisticObjective<TX, T>
     private double Weight(int example) => _sampleWeights is null ? 1 : double.CreateTruncating(_sampleWeights[example]);
 
     /// <summary>Products with X in z-scores and double. The last component of a direction is the bias.</summary>
-    private sealed class SeparationData(LogisticObjective<TX, T> objective, bool isBiasFixed)
+    private sealed class SeparationData
     {
-        private readonly double[] _centers = isBiasFixed ? new double[objective.Features] : objective.Moments.Means.ToArray();
-        private readonly double[] _scales = Array.ConvertAll(
-            isBiasFixed ? objective.Moments.DeviationsFromZero() : objective.Moments.Deviations.ToArray(),
-            scale => scale == 0 ? 1 : scale);
+        private readonly LogisticObjective<TX, T> _objective;
+        private readonly bool _isBiasFixed;
+        private readonly double[] _centers;
+        private readonly double[] _scales;
+        private readonly Scores _scores;
+
+        public SeparationData(LogisticObjective<TX, T> objective, bool isBiasFixed)
+        {
+            (_objective, _isBiasFixed) = (objective, isBiasFixed);
+            FeatureMoments moments = objective.Moments;
+            _centers = isBiasFixed ? new double[objective.Features] : moments.Means.ToArray();
+            _scales = isBiasFixed ? moments.DeviationsFromZero() : moments.Deviations.ToArray();
+            _scales.AsSpan().Replace(0, 1);
+            _scores = new(_centers, _scales, objective._options.Scale);
+        }
 
         public double[] ToScores(ReadOnlySpan<double> direction)
         {
             double[] scaled = new double[direction.Length];
-            scaled[^1] = isBiasFixed ? 0 : direction[^1] + Kernels.Dot(direction[..^1], _centers);
+            scaled[^1] = _isBiasFixed ? 0 : direction[^1] + Kernels.Dot(direction[..^1], _centers);
             for (int j = 0; j < _scales.Length; j++)
             {
                 scaled[j] = direction[j] * _scales[j];
@@ -179,7 +190,7 @@ internal sealed partial class LogisticObjective<TX, T>
                 direction[j] = scaled[j] / _scales[j];
             }
 
-            direction[^1] = isBiasFixed ? 0 : scaled[^1] - Kernels.Dot(direction[..^1], _centers);
+            direction[^1] = _isBiasFixed ? 0 : scaled[^1] - Kernels.Dot(direction[..^1], _centers);
         }
 
         /// <summary>The margins of all examples, above 0 on the right side, and the rounding of each one's terms.</summary>
@@ -191,7 +202,7 @@ internal sealed partial class LogisticObjective<TX, T>
                 magnitude += Math.Abs(scores[j] * direction[j]);
             }
 
-            double sign = objective._labels[i] == T.One ? 1 : -1;
+            double sign = _objective._labels[i] == T.One ? 1 : -1;
             margins[i] = sign * Kernels.Dot(scores, direction);
             roundings[i] = magnitude / (1L << 53);
         });
@@ -201,19 +212,19 @@ internal sealed partial class LogisticObjective<TX, T>
         {
             int size = direction.Length;
             double[] removed = new double[size];
-            double[] residual = new double[objective.Count];
+            double[] residual = new double[_objective.Count];
             ForEachExample((i, scores) =>
-                residual[i] = objective.Weight(i) > 0 && Math.Abs(margins[i]) <= limit ? Kernels.Dot(scores, direction) : 0);
+                residual[i] = _objective.Weight(i) > 0 && Math.Abs(margins[i]) <= limit ? Kernels.Dot(scores, direction) : 0);
             double[] step = Adjoint(residual, margins, limit);
             double[] normal = step;
             double square = Kernels.Dot(normal, normal);
             double first = square;
-            double[] product = new double[objective.Count];
+            double[] product = new double[_objective.Count];
             for (int k = 0; k < steps && square > 1e-32 * first; k++)
             {
                 double[] along = step;
                 ForEachExample((i, scores) =>
-                    product[i] = objective.Weight(i) > 0 && Math.Abs(margins[i]) <= limit ? Kernels.Dot(scores, along) : 0);
+                    product[i] = _objective.Weight(i) > 0 && Math.Abs(margins[i]) <= limit ? Kernels.Dot(scores, along) : 0);
                 double length = square / Kernels.Dot(product, product);
                 if (!double.IsFinite(length))
                 {
@@ -235,10 +246,10 @@ internal sealed partial class LogisticObjective<TX, T>
         /// <summary>sum_i values_i (scores of example i), over the examples whose margins are within the limit.</summary>
         private double[] Adjoint(double[] values, double[] margins, double limit)
         {
-            double[] sum = new double[objective.Features + 1];
-            int chunks = objective._partials.Length;
+            double[] sum = new double[_objective.Features + 1];
+            int chunks = _objective._partials.Length;
             double[][] sums = new double[chunks][];
-            objective._team.Run(chunks, chunk =>
+            _objective._team.Run(chunks, chunk =>
             {
                 double[] own = new double[sum.Length];
                 ForEachExampleOf(chunk, (i, scores) =>
@@ -255,7 +266,7 @@ internal sealed partial class LogisticObjective<TX, T>
                 Kernels.Axpy(1, own, sum);
             }
 
-            if (isBiasFixed)
+            if (_isBiasFixed)
             {
                 sum[^1] = 0;
             }
@@ -264,17 +275,17 @@ internal sealed partial class LogisticObjective<TX, T>
         }
 
         private void ForEachExample(ScoreAction action) =>
-            objective._team.Run(objective._partials.Length, chunk => ForEachExampleOf(chunk, action));
+            _objective._team.Run(_objective._partials.Length, chunk => ForEachExampleOf(chunk, action));
 
         /// <summary>Calls an action with each example's z-scores and, last, 1 for the bias, or 0 where it is fixed.</summary>
         private void ForEachExampleOf(int chunk, ScoreAction action)
         {
-            double[] scores = new double[objective.Features + 1];
-            int end = objective.StartOf(chunk + 1);
-            for (int i = objective.StartOf(chunk); i < end; i++)
+            double[] scores = new double[_objective.Features + 1];
+            int end = _objective.StartOf(chunk + 1);
+            for (int i = _objective.StartOf(chunk); i < end; i++)
             {
-                objective.Center(i, i + 1, 0, _centers, _scales, scores);
-                scores[^1] = isBiasFixed ? 0 : 1;
+                _objective.Center(i, i + 1, _scores, scores);
+                scores[^1] = _isBiasFixed ? 0 : 1;
                 action(i, scores);
             }
         }
