@@ -91,6 +91,36 @@ public static partial class Kernels
         ReadOnlySpan<T> sampleWeights = default)
         where TX : unmanaged where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        RequireLogisticGradient(examples, y, weights, dw, sampleWeights);
+        return Dispatch.Run<FusedLogisticGradient<TX, T>, T, LogisticGradientResult>(
+            isa, new(examples, y, weights, bias, dw, sampleWeights));
+    }
+
+    /// <summary>The means, on an instruction set that the caller names.</summary>
+    internal static LogisticGradientResult MeanLogisticGradient<TX, T>(
+        Isa isa, Examples<TX> examples, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, T bias, Span<T> dw,
+        ReadOnlySpan<T> sampleWeights = default)
+        where TX : unmanaged where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Require.NotEmpty(examples.Count, nameof(examples));
+        RequireLogisticGradient(examples, y, weights, dw, sampleWeights);
+        double total = sampleWeights.IsEmpty ? examples.Count : Dispatch.Run<SumKernel<T>, T, double>(isa, new(sampleWeights));
+        if (!(total > 0 && double.IsFinite(total)))
+        {
+            throw new ArgumentException($"the sample weights sum to {total}; a mean needs a finite sum above 0", nameof(sampleWeights));
+        }
+
+        LogisticGradientResult sums = Dispatch.Run<FusedLogisticGradient<TX, T>, T, LogisticGradientResult>(
+            isa, new(examples, y, weights, bias, dw, sampleWeights));
+        T divisor = T.CreateTruncating(total);
+        Dispatch.Run<BroadcastKernel<DivideOperator, T>, T, Unit>(isa, new(dw, new ReadOnlySpan<T>(in divisor), dw));
+        return new(sums.Cost / total, sums.BiasGradient / total);
+    }
+
+    private static void RequireLogisticGradient<TX, T>(
+        Examples<TX> examples, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, Span<T> dw, ReadOnlySpan<T> sampleWeights)
+        where TX : unmanaged where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         Require.Length(y, nameof(y), examples.Count, "the number of examples");
         Require.Labels(y, nameof(y));
         Require.Length(weights, nameof(weights), examples.Features, "the number of features");
@@ -104,33 +134,5 @@ public static partial class Kernels
             Require.SampleWeights(sampleWeights, nameof(sampleWeights));
             Require.Disjoint<T, T>(sampleWeights, nameof(sampleWeights), dw, nameof(dw));
         }
-
-        return Dispatch.Run<FusedLogisticGradient<TX, T>, T, LogisticGradientResult>(
-            isa, new(examples, y, weights, bias, dw, sampleWeights));
-    }
-
-    /// <summary>The means, on an instruction set that the caller names.</summary>
-    internal static LogisticGradientResult MeanLogisticGradient<TX, T>(
-        Isa isa, Examples<TX> examples, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, T bias, Span<T> dw,
-        ReadOnlySpan<T> sampleWeights = default)
-        where TX : unmanaged where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Require.NotEmpty(examples.Count, nameof(examples));
-        double total = examples.Count;
-        if (!sampleWeights.IsEmpty)
-        {
-            Require.Length(sampleWeights, nameof(sampleWeights), examples.Count, "the number of examples");
-            Require.SampleWeights(sampleWeights, nameof(sampleWeights));
-            total = Dispatch.Run<SumKernel<T>, T, double>(isa, new(sampleWeights));
-            if (!(total > 0 && double.IsFinite(total)))
-            {
-                throw new ArgumentException($"the sample weights sum to {total}; a mean needs a finite sum above 0", nameof(sampleWeights));
-            }
-        }
-
-        LogisticGradientResult sums = LogisticGradientSum(isa, examples, y, weights, bias, dw, sampleWeights);
-        T divisor = T.CreateTruncating(total);
-        Dispatch.Run<BroadcastKernel<DivideOperator, T>, T, Unit>(isa, new(dw, new ReadOnlySpan<T>(in divisor), dw));
-        return new(sums.Cost / total, sums.BiasGradient / total);
     }
 }

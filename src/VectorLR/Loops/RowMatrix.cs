@@ -54,9 +54,9 @@ internal readonly unsafe struct RowMatrix<TX, T, TLanes>(TX* origin, nint stride
             count = tile.Count;
             tile.ToFours(sums + start, tileSums);
 
-            // Several blocks: four rows from end to end, then the next four.
+            // Several blocks: four rows from end to end, then the four before, since the last to be read are still in a cache.
             int group = length <= block ? Math.Max(1, tile.Fours) : 1;
-            for (int first = 0; first < tile.Fours; first += group)
+            for (int first = tile.Fours - group; first >= 0; first -= group)
             {
                 for (int j = 0, width; j < length; j += width)
                 {
