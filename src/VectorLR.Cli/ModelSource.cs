@@ -35,7 +35,7 @@ internal sealed class ModelSource
     public LogisticRegression Model { get; }
 
     /// <summary>Loads examples with labels. They are of the model's classes, unless the user names another class 1.</summary>
-    public DataSet LoadLabelled(DataSource source, CancellationToken cancellation)
+    public DataSet LoadLabelled(DataSource source, string? weightColumn, CancellationToken cancellation)
     {
         if (source.Positive is not null && source.Positive == Model.NegativeLabel)
         {
@@ -46,7 +46,8 @@ internal sealed class ModelSource
         string positive = source.Positive ?? Model.PositiveLabel;
         bool isOther = positive != Model.PositiveLabel;
         LabelNames classes = new(isOther ? $"not {positive}" : Model.NegativeLabel, positive);
-        DataSet data = WithSize(source with { Positive = null, Classes = classes, HasModel = true }).Load(cancellation, Model.FeatureNames);
+        DataSet data = WithSize(source with { Positive = null, Classes = classes, HasModel = true }).Load(
+            cancellation, Model.FeatureNames, weightColumn);
         if (classes.Negative == $"not {positive}" && !data.Labels.Span.Contains(1.0))
         {
             string found = $"found no label equal to '{positive}'";

@@ -8,7 +8,45 @@ namespace VectorLR.Cli.Tests;
 public class ModelTests
 {
     private static readonly string[] s_reported =
-        ["examples", "accuracy", "log_loss", "auc", "true_positive", "false_positive", "true_negative", "false_negative"];
+    [
+        "examples", "base_rate", "accuracy", "log_loss", "brier", "auc", "average_precision", "threshold", "precision", "recall", "f1",
+        "true_positive", "false_positive", "true_negative", "false_negative", "best_threshold",
+    ];
+
+    [Fact]
+    public void A_sample_weight_counts_as_copies_in_train_and_evaluate()
+    {
+        using TempFolder folder = new();
+        (double X, int Y, int Weight)[] rows =
+            [(1, 0, 2), (2, 1, 1), (3, 0, 0), (4, 0, 3), (5, 1, 2), (6, 0, 1), (7, 1, 4), (8, 1, 1), (9, 0, 0), (10, 1, 1)];
+        string weighted = folder.Write(
+            "weighted.csv", "x,y,copies\n" + string.Concat(rows.Select(row => $"{row.X},{row.Y},{row.Weight}\n")));
+        string copied = folder.Write(
+            "copied.csv",
+            "x,y\n" + string.Concat(rows.SelectMany(row => Enumerable.Repeat($"{row.X},{row.Y}\n", row.Weight))));
+        string[] model = ["--model", folder.Path("m.json")];
+        JsonElement[] fits =
+        [
+            FitTests.Json(["train", weighted, "--label", "y", "--sample-weights", "copies", "--json", .. model]),
+            FitTests.Json(["train", copied, "--label", "y", "--json"]),
+        ];
+        Assert.Equal(fits[1].GetProperty("train_accuracy").GetDouble(), fits[0].GetProperty("train_accuracy").GetDouble());
+        JsonElement[] reports =
+        [
+            FitTests.Json(
+                ["evaluate", model[1], weighted, "--label", "y", "--sample-weights", "copies", "--threshold", "0.6", "--json"]),
+            FitTests.Json(["evaluate", model[1], copied, "--label", "y", "--threshold", "0.6", "--json"]),
+        ];
+        Assert.Equal((10, 15), (reports[0].GetProperty("examples").GetInt32(), reports[1].GetProperty("examples").GetInt32()));
+        foreach (string name in s_reported.Skip(1))
+        {
+            Assert.Equal(reports[1].GetProperty(name).GetDouble(), reports[0].GetProperty(name).GetDouble(), 1e-14);
+        }
+
+        Tool.Outcome beyond = Tool.Run("evaluate", model[1], copied, "--label", "y", "--threshold", "60");
+        Assert.Equal(2, beyond.ExitCode);
+        Assert.Contains("--threshold 60: expected a number from 0 to 1", beyond.ErrorLine, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Evaluate_prints_the_contract_s_object_and_agrees_with_train()

@@ -126,6 +126,24 @@ public sealed class GradientDescentTests
     }
 
     [Fact]
+    public void A_step_that_changes_no_bit_ends_a_run_with_a_tolerance_of_0()
+    {
+        OptimizationResult tiny = new GradientDescent(1e-17).Minimize(
+            FakeObjective.Bowl(2), new(new double[] { 3, -5 }, 7), new() { Tolerance = 0 }, null, Never);
+        Assert.Equal((StopReason.PrecisionLimit, 0, 1), (tiny.Stopped, tiny.Iterations, tiny.Passes));
+
+        // The mean log loss of these labels over x = 0 .. 11, centered, has its minimum at 0.5338272529684743 (50 digits).
+        double[] labels = [0, 0, 1, 0, 1, 0, 1, 1, 0, 1, 1, 1];
+        double[] x = [.. Enumerable.Range(0, 12).Select(i => (i - 5.5) / 4)];
+        IObjective objective = LogisticObjective.Create(new CommunityToolkit.HighPerformance.ReadOnlyMemory2D<double>(x, 12, 1), labels);
+        OptimizationResult fit = new GradientDescent(1).Minimize(
+            objective, Parameters.Zero(1), new() { Tolerance = 0, Iterations = 100_000 }, null, Never);
+        Assert.Equal(StopReason.PrecisionLimit, fit.Stopped);
+        Assert.InRange(fit.Iterations, 10, 10_000);
+        Agreement.Within("J", 0.5338272529684743, fit.Cost, 1e-15);
+    }
+
+    [Fact]
     public void No_iterations_leave_the_start_as_it_is_and_tell_its_cost()
     {
         OptimizationResult result = new GradientDescent(0.5).Minimize(

@@ -66,12 +66,12 @@ public sealed class LogisticRegressionTests
     }
 
     [Fact]
-    public void The_label_is_the_positive_one_above_one_half_only()
+    public void The_label_is_the_positive_one_from_one_half_on()
     {
         LogisticRegression model = new(Parameters.Zero(1), negativeLabel: "benign", positiveLabel: "malignant");
-        Assert.Equal("malignant", model.Label(Math.BitIncrement(0.5)));
+        Assert.Equal("benign", model.Label(Math.BitDecrement(0.5)));
         Assert.Equal("malignant", model.Label(1));
-        Assert.Equal("benign", model.Label(0.5));
+        Assert.Equal("malignant", model.Label(0.5));
         Assert.Equal("benign", model.Label(0));
         LogisticRegression unnamed = new(Parameters.Zero(1));
         Assert.Equal(("0", "1"), (unnamed.Label(0.25), unnamed.Label(0.75)));

@@ -9,11 +9,13 @@ public sealed class MetricsTests
         Assert.Equal(0.6, Metrics.Accuracy([0.9, 0.1, 0.6, 0.4, 0.51], [1, 0, 0, 1, 1]));
 
     [Fact]
-    public void A_probability_of_exactly_one_half_counts_as_0()
+    public void A_probability_of_exactly_the_threshold_predicts_1()
     {
-        Assert.Equal(1, Metrics.Accuracy([0.5], [0]));
-        Assert.Equal(0, Metrics.Accuracy([0.5], [1]));
-        Assert.Equal(1, Metrics.Accuracy([Math.BitIncrement(0.5)], [1]));
+        Assert.Equal(0, Metrics.Accuracy([0.5], [0]));
+        Assert.Equal(1, Metrics.Accuracy([0.5], [1]));
+        Assert.Equal(0, Metrics.Accuracy([Math.BitDecrement(0.5)], [1]));
+        Assert.Equal(1, Metrics.Confusion([0.25], [1], threshold: 0.25).TruePositive);
+        Assert.Equal(1, Metrics.Confusion([0.25], [1], threshold: Math.BitIncrement(0.25)).FalseNegative);
     }
 
     [Fact]
@@ -28,7 +30,7 @@ public sealed class MetricsTests
     public void Confusion_counts_each_of_the_four()
     {
         ConfusionMatrix counts = Metrics.Confusion([0.9, 0.8, 0.7, 0.5, 0.2, 0.6], [1, 1, 0, 1, 0, 0]);
-        Assert.Equal(new(TruePositive: 2, FalsePositive: 2, TrueNegative: 1, FalseNegative: 1), counts);
+        Assert.Equal(new(TruePositive: 3, FalsePositive: 2, TrueNegative: 1, FalseNegative: 0), counts);
     }
 
     [Fact]
@@ -79,7 +81,7 @@ public sealed class MetricsTests
         ArgumentException one = Assert.Throws<ArgumentException>(() => Metrics.RocAuc([0.5, 1], [1, 1]));
         Assert.Contains("all 2 labels are of one class", one.Message, StringComparison.Ordinal);
         ArgumentException score = Assert.Throws<ArgumentException>(() => Metrics.RocAuc([0.5, double.NaN], [1, 0]));
-        Assert.Contains("the score at index 1 is NaN", score.Message, StringComparison.Ordinal);
+        Assert.Contains("scores[1] is NaN", score.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,14 +90,15 @@ public sealed class MetricsTests
         Func<double[], double[], object>[] metrics =
         [
             (a, y) => Metrics.Accuracy(a, y), (a, y) => Metrics.Confusion(a, y), (a, y) => Metrics.LogLoss(a, y),
-            (a, y) => Metrics.RocAuc(a, y),
+            (a, y) => Metrics.RocAuc(a, y), (a, y) => Metrics.Brier(a, y), (a, y) => Metrics.AveragePrecision(a, y),
+            (a, y) => Metrics.BestThreshold(a, y), (a, y) => Metrics.LogLossFromLogits(a, y), (a, y) => BinaryMetrics.FromLogits(a, y),
         ];
         foreach (Func<double[], double[], object> metric in metrics)
         {
             ArgumentException probability = Assert.Throws<ArgumentException>(() => metric([0.5, 0.2, double.NaN], [1, 0, 1]));
-            Assert.Contains("at index 2 is NaN", probability.Message, StringComparison.Ordinal);
+            Assert.Contains("[2] is NaN", probability.Message, StringComparison.Ordinal);
             ArgumentException label = Assert.Throws<ArgumentException>(() => metric([0.5, 0.2, 0.1], [1, double.NaN, 0]));
-            Assert.Contains("the label at index 1 is NaN", label.Message, StringComparison.Ordinal);
+            Assert.Contains("labels[1] is NaN", label.Message, StringComparison.Ordinal);
         }
     }
 }

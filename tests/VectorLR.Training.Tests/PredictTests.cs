@@ -47,8 +47,8 @@ public sealed class PredictTests
             Agreement.SameBits("probability of bytes", probabilities[i], model.PredictProbability(bytes.AsSpan(row)));
             Assert.Equal(
                 (singleLogits[i], singles[i]), (model.PredictLogit(floats.AsSpan(row)), model.PredictProbability(floats.AsSpan(row))));
-            Assert.Equal(probabilities[i] > 0.5 ? "yes" : "no", labels[i]);
-            Assert.Equal(singles[i] > 0.5 ? "yes" : "no", singleLabels[i]);
+            Assert.Equal(probabilities[i] >= 0.5 ? "yes" : "no", labels[i]);
+            Assert.Equal(singles[i] >= 0.5 ? "yes" : "no", singleLabels[i]);
             Assert.Equal((labels[i], labels[i]), (model.PredictLabel(doubles.AsSpan(row)), model.PredictLabel(bytes.AsSpan(row))));
             Assert.Equal(singleLabels[i], model.PredictLabel(floats.AsSpan(row)));
         }

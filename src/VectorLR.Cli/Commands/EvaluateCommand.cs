@@ -14,20 +14,45 @@ internal static class EvaluateCommand
     {
         Argument<string> model = new("MODEL") { Description = "A model that train --model wrote." };
         DataOptions data = new(size: "the size of the model");
+        Option<string?> sampleWeights = SampleWeightSource.Option();
+        Option<double> threshold = new("--threshold")
+        {
+            Description = "A probability from this on predicts class 1.",
+            HelpName = "T",
+            DefaultValueFactory = _ => 0.5,
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || value is not (>= 0 and <= 1))
+                {
+                    result.AddError($"--threshold {text}: expected a number from 0 to 1");
+                }
+
+                return value;
+            },
+        };
         Option<bool> json = new("--json") { Description = "Print one JSON object on standard output and nothing else there." };
-        Command command = new("evaluate", "Accuracy, log loss, area under the ROC curve and confusion matrix of a model.") { model };
+        Command command = new("evaluate", "Accuracy, log loss, areas under the curves and confusion matrix of a model.") { model };
         data.AddTo(command);
+        command.Add(sampleWeights);
+        command.Add(threshold);
         command.Add(json);
         command.SetAction((result, cancellation) =>
         {
-            EvaluateReport report = Evaluate(new(result.GetRequiredValue(model)), data.Read(result), cancellation);
+            BinaryMetrics metrics = Evaluate(
+                new(result.GetRequiredValue(model)),
+                data.Read(result),
+                result.GetValue(sampleWeights),
+                result.GetValue(threshold),
+                cancellation);
             if (result.GetValue(json))
             {
-                Console.Out.WriteLine(JsonSerializer.Serialize(report, EvaluateReportContext.Default.EvaluateReport));
+                Console.Out.WriteLine(
+                    JsonSerializer.Serialize(EvaluateReport.From(metrics), EvaluateReportContext.Default.EvaluateReport));
             }
             else
             {
-                Write(Terminal.Output, report);
+                Write(Terminal.Output, metrics);
             }
 
             return Task.FromResult(ExitCode.Done);
@@ -35,9 +60,11 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static EvaluateReport Evaluate(ModelSource source, DataSource from, CancellationToken cancellation)
+    private static BinaryMetrics Evaluate(
+        ModelSource source, DataSource from, string? weightsFrom, double threshold, CancellationToken cancellation)
     {
-        DataSet data = source.LoadLabelled(from, cancellation);
+        (DataSet data, double[] sampleWeights) = SampleWeightSource.Load(
+            from, weightsFrom, column => source.LoadLabelled(from, column, cancellation));
         double[] all = source.Logits(from, data.Features, null, "leaves it out", cancellation);
         int[] scored = [.. Enumerable.Range(0, all.Length).Where(i => double.IsFinite(all[i]))];
         if (scored.Length == 0)
@@ -45,35 +72,28 @@ internal static class EvaluateCommand
             throw new DataException($"{from.Path}: found no example with a finite logit, expected at least one");
         }
 
-        double[] logits = Array.ConvertAll(scored, i => all[i]);
-        double[] labels = Array.ConvertAll(scored, i => data.Labels.Span[i]);
+        double[] weights = sampleWeights.Length == 0 ? [] : Array.ConvertAll(scored, i => sampleWeights[i]);
+        if (weights.Length > 0 && !(weights.Sum() is > 0 and < double.PositiveInfinity))
+        {
+            throw new DataException(FormattableString.Invariant(
+                $"--sample-weights {weightsFrom}: found weights that sum to {weights.Sum():R}, expected a finite sum above 0"));
+        }
 
-        // From the logits: probabilities round to 1 and to ties while their losses still differ.
-        double logLoss = Kernels.LogLoss(logits, labels);
-        double? auc = labels.Contains(0.0) && labels.Contains(1.0) ? Metrics.RocAuc(logits, labels) : null;
-        double[] probabilities = new double[logits.Length];
-        Kernels.Sigmoid(logits, probabilities);
-        ConfusionMatrix counts = Metrics.Confusion(probabilities, labels);
-        return new(
-            labels.Length,
-            Metrics.Accuracy(probabilities, labels),
-            logLoss,
-            auc,
-            counts.TruePositive,
-            counts.FalsePositive,
-            counts.TrueNegative,
-            counts.FalseNegative);
+        return BinaryMetrics.FromLogits(
+            Array.ConvertAll(scored, i => all[i]), Array.ConvertAll(scored, i => data.Labels.Span[i]), weights, threshold);
     }
 
-    private static void Write(IAnsiConsole console, EvaluateReport report)
+    private static void Write(IAnsiConsole console, BinaryMetrics metrics)
     {
         Grid grid = new Grid().AddColumn().AddColumn();
         void Row(string name, FormattableString value) =>
             grid.AddRow(new Text(name), new Text(value.ToString(CultureInfo.InvariantCulture)));
-        Row("examples", $"{report.Examples}");
-        Row("accuracy", $"{report.Accuracy:P3}");
-        Row("log loss", $"{report.LogLoss:R}");
-        if (report.Auc is double auc)
+        ConfusionMatrix counts = metrics.Confusion;
+        Row("examples", $"{metrics.Examples}");
+        Row("share of class 1", $"{metrics.BaseRate:P3}");
+        Row("log loss", $"{metrics.LogLoss:R}");
+        Row("Brier score", $"{metrics.Brier:R}");
+        if (metrics.Auc is double auc)
         {
             Row("area under ROC", $"{auc:R}");
         }
@@ -82,10 +102,25 @@ internal static class EvaluateCommand
             Row("area under ROC", $"undefined: all labels are of one class");
         }
 
-        Row("true positive", $"{report.TruePositive}");
-        Row("false positive", $"{report.FalsePositive}");
-        Row("true negative", $"{report.TrueNegative}");
-        Row("false negative", $"{report.FalseNegative}");
+        if (metrics.AveragePrecision is double precision)
+        {
+            Row("average precision", $"{precision:R}");
+        }
+
+        Row("threshold", $"{metrics.Threshold:R}");
+        Row("accuracy", $"{counts.Accuracy:P3}");
+        Row("precision", $"{counts.Precision:P3}");
+        Row("recall", $"{counts.Recall:P3}");
+        Row("F1", $"{counts.F1:P3}");
+        Row("true positive", $"{counts.TruePositive}");
+        Row("false positive", $"{counts.FalsePositive}");
+        Row("true negative", $"{counts.TrueNegative}");
+        Row("false negative", $"{counts.FalseNegative}");
+        if (metrics.BestThreshold is double best)
+        {
+            Row("threshold of largest F1", $"{best:R}");
+        }
+
         console.Write(grid);
     }
 }

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using VectorLR.Data;
 
 namespace VectorLR.Cli.Commands;
@@ -5,16 +6,25 @@ namespace VectorLR.Cli.Commands;
 /// <summary>Loads examples and their sample weights.</summary>
 internal static class SampleWeightSource
 {
+    public static Option<string?> Option() => new("--sample-weights")
+    {
+        Description = "The weights of the examples: a column of a .csv file, which is then not a feature, or a .npy file.",
+        HelpName = "COLUMN",
+    };
+
     /// <summary>Returns the file of the weights, or null when they are a column.</summary>
     public static string? File(string? from) => IsFile(from) ? from : null;
 
     /// <summary>Reads DATA and --sample-weights. Without that option the weights are empty.</summary>
-    public static (DataSet Data, double[] SampleWeights) Load(DataSource source, string? from, CancellationToken cancellation)
+    /// <param name="source">DATA.</param>
+    /// <param name="from">--sample-weights, or null.</param>
+    /// <param name="load">Reads DATA, with a column of sample weights or null.</param>
+    public static (DataSet Data, double[] SampleWeights) Load(DataSource source, string? from, Func<string?, DataSet> load)
     {
         bool isTable = Path.GetExtension(source.Path).Equals(".csv", StringComparison.OrdinalIgnoreCase) && !Directory.Exists(source.Path);
         if (from is not null && isTable)
         {
-            DataSet table = source.Load(cancellation, weightColumn: from);
+            DataSet table = load(from);
             return (table, table.SampleWeights.ToArray());
         }
 
@@ -24,7 +34,7 @@ internal static class SampleWeightSource
                 $"--sample-weights {from}: {source.Path} has no named columns, expected a .npy file with one value per example");
         }
 
-        DataSet data = source.Load(cancellation);
+        DataSet data = load(null);
         return (data, from is null ? [] : Weights(from, data.Features.Count));
     }
 

@@ -57,11 +57,7 @@ internal static class TrainCommand
             Description = "balanced: both classes have the same total weight.",
         };
         classWeight.AcceptOnlyFromAmong("balanced");
-        Option<string?> sampleWeights = new("--sample-weights")
-        {
-            Description = "The weights of the examples: a column of a .csv file, which is then not a feature, or a .npy file.",
-            HelpName = "COLUMN",
-        };
+        Option<string?> sampleWeights = SampleWeightSource.Option();
         Option<int> threads = Number(
             "--threads",
             "N",

@@ -35,7 +35,8 @@ internal sealed class TrainRun(TrainOptions options)
         // A run may continue from the checkpoint that it writes.
         OutputFile.RequireDisjoint([.. read, options.Model, options.History, options.Chart], [options.Checkpoint]);
         Checkpoint? resume = LoadCheckpoint();
-        (DataSet data, double[] sampleWeights) = SampleWeightSource.Load(options.Source, options.SampleWeights, cancellation);
+        (DataSet data, double[] sampleWeights) = SampleWeightSource.Load(
+            options.Source, options.SampleWeights, column => options.Source.Load(cancellation, weightColumn: column));
 
         // Interrupted before training: there is no model yet, and an existing file at --model stays.
         cancellation.ThrowIfCancellationRequested();
@@ -54,7 +55,7 @@ internal sealed class TrainRun(TrainOptions options)
             precision = "f64";
         }
 
-        double? accuracy = Accuracy(fit.Model, data, cancellation);
+        double? accuracy = Accuracy(fit.Model, data, sampleWeights, cancellation);
         Interruption.BeginWriting();
         Save(fit);
         Interruption.EndWriting(options.Model is null ? null : $"; the model is saved in {options.Model}");
@@ -279,7 +280,7 @@ internal sealed class TrainRun(TrainOptions options)
     }
 
     /// <summary>The share of correct predictions; null if the run is interrupted and the pass would take long.</summary>
-    private double? Accuracy(LogisticRegression model, DataSet data, CancellationToken cancellation)
+    private double? Accuracy(LogisticRegression model, DataSet data, double[] sampleWeights, CancellationToken cancellation)
     {
         using CancellationTokenSource late = new();
         if (cancellation.IsCancellationRequested)
@@ -300,7 +301,7 @@ internal sealed class TrainRun(TrainOptions options)
             }
 
             Kernels.Sigmoid(probabilities, probabilities);
-            return Metrics.Accuracy(probabilities, data.Labels.Span);
+            return Metrics.Accuracy(probabilities, data.Labels.Span, sampleWeights);
         }
         catch (OperationCanceledException)
         {
@@ -324,7 +325,15 @@ internal sealed class TrainRun(TrainOptions options)
         Row("iterations", $"{report.Iterations}, {report.Passes} passes over the data, {report.Seconds:F3} s");
         Row("stopped", $"{report.Stopped.Replace('_', ' ')}");
         Row("cost", $"{report.Cost:R}");
-        Row("largest gradient", $"{report.GradientNorm:R}");
+        if (result.EstimatedError is double error)
+        {
+            Row("estimated error", $"{error:E1} log-odds per standard deviation, of the least certain weight");
+        }
+        else
+        {
+            Row("largest gradient", $"{report.GradientNorm:R}");
+        }
+
         if (result.DualityGap is double gap)
         {
             Row("above the minimum", $"at most {Math.Max(0, gap):E1} (duality gap)");
@@ -344,7 +353,7 @@ internal sealed class TrainRun(TrainOptions options)
         string saved = options.Model is null ? "" : $", saved in {options.Model}";
         string figures = string.Create(
             CultureInfo.InvariantCulture,
-            $"the largest gradient component is {result.GradientNorm:R}, --tolerance is {options.Tolerance:R}");
+            $"{Accomplished(result)}, --tolerance is {options.Tolerance:R}");
         (string? warning, int code) = result.Stopped switch
         {
             StopReason.Cancelled => (
@@ -372,6 +381,10 @@ internal sealed class TrainRun(TrainOptions options)
 
         return code;
     }
+
+    private static string Accomplished(OptimizationResult result) => result.EstimatedError is double error
+        ? string.Create(CultureInfo.InvariantCulture, $"the estimated error of the weights is {error:R}")
+        : string.Create(CultureInfo.InvariantCulture, $"the largest gradient component is {result.GradientNorm:R}");
 
     private sealed class BarProgress(ProgressTask task) : IProgress<Iteration>
     {

@@ -30,7 +30,7 @@ public sealed partial class LogisticRegression
         Kernels.Sigmoid(probabilities, probabilities);
     }
 
-    /// <summary>Predicts the class of every example: class 1 if its probability is above 1/2.</summary>
+    /// <summary>Predicts the class of every example: class 1 if its probability is at least 1/2.</summary>
     /// <param name="examples">X as stored, not yet scaled or standardised: m examples of n_x features.</param>
     /// <param name="labels">Receives <see cref="PositiveLabel"/> or <see cref="NegativeLabel"/>, length m.</param>
     /// <exception cref="ArgumentException">
@@ -63,7 +63,7 @@ public sealed partial class LogisticRegression
     /// <exception cref="ArgumentException">The length is not n_x; the message names both.</exception>
     public double PredictProbability(ReadOnlySpan<double> example) => Kernels.Sigmoid(PredictLogit(example));
 
-    /// <summary>Predicts the class of one example: class 1 if its probability is above 1/2.</summary>
+    /// <summary>Predicts the class of one example: class 1 if its probability is at least 1/2.</summary>
     /// <param name="example">x as stored, not yet scaled or standardised, length n_x.</param>
     /// <returns><see cref="PositiveLabel"/> or <see cref="NegativeLabel"/>.</returns>
     /// <exception cref="ArgumentException">The length is not n_x (the message names both), or the probability is NaN.</exception>

@@ -113,13 +113,13 @@ public sealed partial class LogisticRegression
     /// <summary>The name of class 1.</summary>
     public string PositiveLabel { get; }
 
-    /// <summary>The name of the class that a probability predicts: class 1 above 1/2.</summary>
+    /// <summary>The name of the class that a probability predicts: class 1 from 1/2 on.</summary>
     /// <param name="probability">a.</param>
     /// <returns><see cref="PositiveLabel"/> or <see cref="NegativeLabel"/>.</returns>
     /// <exception cref="ArgumentException">The probability is NaN.</exception>
     public string Label(double probability) => double.IsNaN(probability)
         ? throw new ArgumentException("the probability is NaN", nameof(probability))
-        : probability > 0.5 ? PositiveLabel : NegativeLabel;
+        : probability >= 0.5 ? PositiveLabel : NegativeLabel;
 
     /// <summary>Writes the model as JSON. A failure keeps the old file; see <see cref="AtomicFile"/>.</summary>
     /// <param name="path">The file.</param>

@@ -26,7 +26,7 @@ internal static class OnnxFile
         Node(graph, "Neg", ["logits"], "negated");
         Node(graph, "Sigmoid", ["negated"], "negative");
         Node(graph, "Concat", ["negative", "positive"], "probabilities", Attribute("axis", 1));
-        Node(graph, "Greater", ["positive", "half"], "is_positive_column");
+        Node(graph, "GreaterOrEqual", ["positive", "half"], "is_positive_column");
         Node(graph, "Squeeze", ["is_positive_column", "second_axis"], "is_positive");
         Node(graph, "Where", ["is_positive", "positive_label", "negative_label"], "label");
         graph.Message(5, Doubles("weights", [weights.Length, 1], weights));

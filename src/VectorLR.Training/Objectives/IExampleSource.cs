@@ -1,6 +1,6 @@
 namespace VectorLR.Training;
 
-/// <summary>Examples that need not fit in one span or in memory. An objective reads one chunk of them at a time.</summary>
+/// <summary>Examples that need not fit in one span or in memory. An objective reads a slice at a time: 2^22 values, or one tile of examples if that is more.</summary>
 /// <typeparam name="T">The stored type: float, double or byte.</typeparam>
 public interface IExampleSource<T>
     where T : unmanaged

@@ -128,12 +128,8 @@ internal sealed partial class LogisticObjective<TX, T>
     private void Logits(double[] logits)
     {
         T[] rounded = _logits ??= new T[Count];
-        _team.Run(_partials.Length, chunk =>
-        {
-            int start = StartOf(chunk);
-            int count = StartOf(chunk + 1) - start;
-            Kernels.Affine(_isa, _examples.Slice(start, count), _weights.Span, _bias, rounded.AsSpan(start, count));
-        });
+        _team.Run(_partials.Length, chunk => ForEachSlice(chunk, (start, count) =>
+            Kernels.Affine(_isa, _examples.Slice(start, count), _weights.Span, _bias, rounded.AsSpan(start, count))));
         for (int i = 0; i < Count; i++)
         {
             logits[i] = double.CreateTruncating(rounded[i]);

@@ -96,6 +96,12 @@ internal sealed unsafe partial class LogisticObjective<TX, T> : IObjective
     // Larger chunks are split even beyond MaxChunks: a view of examples has at most 2^31 - 1 values.
     private const long MaxChunkValues = 1 << 29;
 
+    // A chunk is read a slice at a time, which bounds the memory of a source that converts. Slices are whole tiles of rows of examples, or
+    // whole pieces of rows of features, so that no bit changes.
+    private const int MaxSliceValues = 1 << 22;
+    private const int TileBytes = 8192;
+    private const int PieceExamples = 8192;
+
     private readonly IExampleSource<TX> _examples;
     private readonly ObjectiveOptions _options;
     private readonly Isa _isa;
@@ -107,6 +113,7 @@ internal sealed unsafe partial class LogisticObjective<TX, T> : IObjective
     private readonly Action<int> _evaluateChunk;
     private readonly ThreadTeam _team;
     private readonly double _total;
+    private readonly int _sliceCount;
     private FeatureMoments? _moments;
     private T _bias;
     private LabelView? _positives;
@@ -152,6 +159,8 @@ internal sealed unsafe partial class LogisticObjective<TX, T> : IObjective
         long values = (long)Count * Features;
         long worthwhile = Math.Min(values / MinChunkValues, Count / MinChunkExamples);
         int chunks = (int)Math.Clamp(RoundUp(worthwhile), 1, Math.Min(Math.Max(MaxChunks, values / MaxChunkValues), Count));
+        int whole = examples.Layout == Layout.ExampleRows ? TileBytes / sizeof(T) : PieceExamples;
+        _sliceCount = Math.Max(1, MaxSliceValues / Math.Max(1, Features) / whole) * whole;
         _weights = new(Features);
         _sums = new LogisticGradientResult[chunks];
         _partials = new AlignedArray<T>[chunks];
@@ -191,7 +200,7 @@ internal sealed unsafe partial class LogisticObjective<TX, T> : IObjective
             // A NaN or an infinity in X reaches dw for any weights, so the first pass detects it. Only a failure scans X for its index.
             for (int chunk = 0; chunk < _partials.Length; chunk++)
             {
-                FiniteFeatures.Require(_examples.Slice(StartOf(chunk), StartOf(chunk + 1) - StartOf(chunk)), StartOf(chunk));
+                ForEachSlice(chunk, (start, count) => FiniteFeatures.Require(_examples.Slice(start, count), start));
             }
         }
 
@@ -259,17 +268,36 @@ internal sealed unsafe partial class LogisticObjective<TX, T> : IObjective
 
     private void EvaluateChunk(int chunk)
     {
-        int start = StartOf(chunk);
-        int count = StartOf(chunk + 1) - start;
-        ReadOnlySpan<T> sampleWeights = _view.SampleWeights is T[] all ? all.AsSpan(start, count) : default;
-        _sums[chunk] = Kernels.LogisticGradientSum(
-            _isa,
-            _examples.Slice(start, count),
-            _view.Labels.AsSpan(start, count),
-            _weights.Span,
-            _bias,
-            _partials[chunk].Span,
-            sampleWeights);
+        Span<T> partial = _partials[chunk].Span;
+        partial.Clear();
+        LogisticGradientResult sums = default;
+        int end = StartOf(chunk + 1);
+        for (int start = StartOf(chunk), count; start < end; start += count)
+        {
+            count = Math.Min(_sliceCount, end - start);
+            sums = Kernels.AddLogisticGradient(
+                _isa,
+                _examples.Slice(start, count),
+                _view.Labels.AsSpan(start, count),
+                _weights.Span,
+                _bias,
+                partial,
+                _view.SampleWeights is T[] all ? all.AsSpan(start, count) : default,
+                sums);
+        }
+
+        _sums[chunk] = sums;
+    }
+
+    /// <summary>Calls an action with the start and the count of each slice of a chunk.</summary>
+    private void ForEachSlice(int chunk, Action<int, int> action)
+    {
+        int end = StartOf(chunk + 1);
+        for (int start = StartOf(chunk), count; start < end; start += count)
+        {
+            count = Math.Min(_sliceCount, end - start);
+            action(start, count);
+        }
     }
 
     /// <summary>Rounds a number above two up to a multiple of four, so that two or four threads get equal numbers of chunks.</summary>

@@ -70,7 +70,7 @@ public sealed class Adam : IOptimizer
         int[] order = new int[objective.Count];
         while (true)
         {
-            if (run.ReasonToStop() is StopReason reason)
+            if (run.ReasonToStop(run.Gradient) is StopReason reason)
             {
                 reason = reason == StopReason.IterationLimit && run.Cost > first ? StopReason.Diverged : reason;
                 return run.Cost <= lowest.Cost ? run.Result(reason) : run.Result(reason, lowest);

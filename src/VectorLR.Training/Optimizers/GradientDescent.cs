@@ -69,6 +69,11 @@ public sealed class GradientDescent : IOptimizer
 
             previous = run.Cost;
             Vectors.SubtractScaled(run.Point, _learningRate, run.Gradient, point);
+            if (point.AsSpan().SequenceEqual(run.Point))
+            {
+                return run.Result(StopReason.PrecisionLimit, lowest?.Cost < run.Cost ? lowest : null);
+            }
+
             double cost = run.Evaluate(point, gradient);
             if (cost > previous && !(lowest?.Cost <= previous))
             {

@@ -31,6 +31,12 @@ public sealed record OptimizationResult(
     }
 
     /// <summary>
+    /// The largest estimated error of a weight, in log-odds per standard deviation of its feature, by which convergence is judged; null if
+    /// it is judged by the gradient, as in <see cref="GradientDescent"/>, or the parameters are not the last iterate.
+    /// </summary>
+    public double? EstimatedError { get; init; }
+
+    /// <summary>
     /// With an L2 penalty, an upper bound on J minus its minimum, in nats; otherwise null. See <see cref="L2Regularized.DualityGap"/>.
     /// </summary>
     public double? DualityGap { get; init; }

@@ -16,6 +16,7 @@ internal sealed class OptimizerRun
     private readonly List<Iteration> _history = [];
     private readonly Separation _separation = new();
     private readonly long _begin = Stopwatch.GetTimestamp();
+    private double? _error;
 
     public OptimizerRun(
         string optimizer,
@@ -160,6 +161,7 @@ internal sealed class OptimizerRun
     public StopReason? ReasonToStop(double[]? error = null)
     {
         double norm = GradientNorm;
+        _error = error is null ? null : Coordinates.Largest(error);
         if (!double.IsFinite(Cost) || !double.IsFinite(norm) || !Vectors.AreFinite(Point))
         {
             return StopReason.Diverged;
@@ -170,12 +172,12 @@ internal sealed class OptimizerRun
             return StopReason.Separable;
         }
 
-        if ((error is null ? norm : Coordinates.Largest(error)) <= Tolerance)
+        if ((_error ?? norm) <= Tolerance)
         {
             return _separation.IsFound(this, isLast: true) ? StopReason.Separable : StopReason.Converged;
         }
 
-        if (error is not null && Coordinates.Largest(error) <= RoundingOfPoint * Coordinates.Largest(Point))
+        if (_error <= RoundingOfPoint * Coordinates.Largest(Point))
         {
             return ReasonWithoutProgress;
         }
@@ -231,6 +233,7 @@ internal sealed class OptimizerRun
             _history)
         {
             DualityGap = gap,
+            EstimatedError = better is null ? _error : null,
             Checkpoint = checkpoint,
         };
     }

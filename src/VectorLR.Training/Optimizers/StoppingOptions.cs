@@ -8,8 +8,8 @@ public sealed record StoppingOptions
 
     /// <summary>
     /// The optimizer stops if the estimated error of every weight, and of the bias, is at most this, in log-odds per standard deviation of
-    /// the feature: by the step to the minimum of its quadratic model. <see cref="GradientDescent"/> stops if no component of the gradient,
-    /// db included, exceeds this in absolute value.
+    /// the feature: by the step to the minimum of its quadratic model, or in <see cref="Adam"/> by the gradient where every curvature is about
+    /// 1. <see cref="GradientDescent"/> stops if no component of the gradient, db included, exceeds this in absolute value.
     /// </summary>
     public double Tolerance { get; init; } = 1e-6;
 

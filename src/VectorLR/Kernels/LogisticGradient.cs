@@ -92,8 +92,20 @@ public static partial class Kernels
         where TX : unmanaged where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         RequireLogisticGradient(examples, y, weights, dw, sampleWeights);
+        dw.Clear();
         return Dispatch.Run<FusedLogisticGradient<TX, T>, T, LogisticGradientResult>(
             isa, new(examples, y, weights, bias, dw, sampleWeights));
+    }
+
+    /// <summary>The sums, added to those of the examples before: the same bits as one call where whole tiles were before.</summary>
+    internal static LogisticGradientResult AddLogisticGradient<TX, T>(
+        Isa isa, Examples<TX> examples, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, T bias, Span<T> dw,
+        ReadOnlySpan<T> sampleWeights, LogisticGradientResult sums)
+        where TX : unmanaged where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        RequireLogisticGradient(examples, y, weights, dw, sampleWeights);
+        return Dispatch.Run<FusedLogisticGradient<TX, T>, T, LogisticGradientResult>(
+            isa, new(examples, y, weights, bias, dw, sampleWeights, sums));
     }
 
     /// <summary>The means, on an instruction set that the caller names.</summary>
@@ -110,6 +122,7 @@ public static partial class Kernels
             throw new ArgumentException($"the sample weights sum to {total}; a mean needs a finite sum above 0", nameof(sampleWeights));
         }
 
+        dw.Clear();
         LogisticGradientResult sums = Dispatch.Run<FusedLogisticGradient<TX, T>, T, LogisticGradientResult>(
             isa, new(examples, y, weights, bias, dw, sampleWeights));
         T divisor = T.CreateTruncating(total);

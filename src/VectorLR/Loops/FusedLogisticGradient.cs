@@ -6,10 +6,11 @@ namespace VectorLR;
 /// <code>
 /// z = w^T X + b        dz = s (sigmoid(z) - y)        dw += X dz^T
 /// </code>
-/// where s is an example's sample weight, or 1 where the span of them is empty.
+/// where s is an example's sample weight, or 1 where the span of them is empty. dw and the two sums go on from what they hold.
 /// </remarks>
 internal readonly unsafe ref struct FusedLogisticGradient<TX, T>(
-    Examples<TX> examples, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, T bias, Span<T> dw, ReadOnlySpan<T> sampleWeights)
+    Examples<TX> examples, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, T bias, Span<T> dw, ReadOnlySpan<T> sampleWeights,
+    LogisticGradientResult sums = default)
     : IKernel<T, LogisticGradientResult>
     where TX : unmanaged where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -31,10 +32,10 @@ internal readonly unsafe ref struct FusedLogisticGradient<TX, T>(
     private readonly T _bias = bias;
     private readonly Span<T> _dw = dw;
     private readonly ReadOnlySpan<T> _sampleWeights = sampleWeights;
+    private readonly LogisticGradientResult _sums = sums;
 
     LogisticGradientResult IKernel<T, LogisticGradientResult>.Run<TLanes>()
     {
-        _dw.Clear();
         fixed (TX* x = _examples.Values)
         fixed (T* y = _y, weights = _weights, dw = _dw, sampleWeights = _sampleWeights)
         {
@@ -61,8 +62,8 @@ internal readonly unsafe ref struct FusedLogisticGradient<TX, T>(
         // A power of two: whole registers from 4 fours on.
         int fours = (int)Math.Clamp(GroupBytes / Math.Max(1, 4L * _examples.Features * sizeof(TX)), 1, room / 4);
         int group = 1 << BitOperations.Log2((uint)fours);
-        double cost = 0;
-        double residual = 0;
+        double cost = _sums.Cost;
+        double residual = _sums.BiasGradient;
         for (int start = 0, count; start < _examples.Count; start += count)
         {
             RowTile<TX, T, TLanes> tile = matrix.Tile(start);
@@ -107,8 +108,8 @@ internal readonly unsafe ref struct FusedLogisticGradient<TX, T>(
         T* z = Lanes.Align(buffer);
         T* losses = z + most;
         RowMatrix<TX, T, TLanes> matrix = new(x, _examples);
-        double cost = 0;
-        double residual = 0;
+        double cost = _sums.Cost;
+        double residual = _sums.BiasGradient;
         for (int start = 0, count; start < _examples.Count; start += count)
         {
             count = Math.Min(most, _examples.Count - start);

@@ -36,6 +36,34 @@ public abstract class LogisticGradientTests<TX, T>
 
     [Theory]
     [MemberData(nameof(InstructionSets.EachWithLayouts), MemberType = typeof(InstructionSets))]
+    public void Slices_of_whole_tiles_added_up_have_the_bits_of_one_call(Isa isa, Layout layout)
+    {
+        const int Count = (3 * 8192) + 5;
+        const int Features = 7;
+        TX[] x = [.. Enumerable.Range(0, Count * Features).Select(i => TX.CreateTruncating(i * 7919L % 251))];
+        T[] y = [.. Enumerable.Range(0, Count).Select(i => T.CreateTruncating(i % 3 == 0 ? 1 : 0))];
+        T[] weights = [.. Enumerable.Range(0, Features).Select(j => T.CreateTruncating((j - 3) / 512.0))];
+        Examples<TX> examples = new(x, Count, Features, layout);
+        T[] dw = new T[Features];
+        LogisticGradientResult whole = Kernels.LogisticGradientSum(isa, examples, y, weights, Bias, dw);
+        foreach (int slice in (int[])[8192, 2 * 8192])
+        {
+            T[] added = new T[Features];
+            LogisticGradientResult sums = default;
+            for (int start = 0, count; start < Count; start += count)
+            {
+                count = Math.Min(slice, Count - start);
+                sums = Kernels.AddLogisticGradient(
+                    isa, examples.Slice(start, count), y.AsSpan(start, count), weights, Bias, added, default, sums);
+            }
+
+            Assert.Equal(whole, sums);
+            Assert.Equal(dw, added);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(InstructionSets.EachWithLayouts), MemberType = typeof(InstructionSets))]
     public void Every_offset_in_a_register_gives_the_same_bits(Isa isa, Layout layout)
     {
         using Operands operands = Operands.ForShapes();
