@@ -150,6 +150,12 @@ public class BadInputMessagesTests
         // Outputs and models.
         { "convert {0}/good.csv {0}/out.csv --label y", 2, "FILE.npy {0}/out.csv: expected a name ending in .npy" },
         { "convert {0}/good.csv {0}/no/out.npy --label y", 2, "FILE.npy {0}/no/out.npy: its folder does not exist" },
+        { "convert {0}/good.csv {0}/taken.npy --label y", 2, "FILE.npy {0}/taken.npy: is a folder, expected a file" },
+        { "convert {0}/images {0}/taken.npy", 2, "FILE.npy {0}/taken.npy: is a folder, expected a file" },
+        {
+            "convert {0}/good.csv {0}/out.npy --label y --labels-output {0}/taken.npy", 2,
+            "--labels-output {0}/taken.npy: is a folder, expected a file"
+        },
         {
             "convert {0}/x.npy {0}/x.npy --labels {0}/y.npy", 2,
             "{0}/x.npy: used more than once as input or output, expected different files"
@@ -285,6 +291,8 @@ public class BadInputMessagesTests
         WriteImage(folder, "foreign/a/1.png", "hello"u8.ToArray());
         WriteImage(folder, "deep/a/b/1.png", png);
         Directory.CreateDirectory(folder.Path("nothing"));
+        Directory.CreateDirectory(folder.Path("taken.npy"));
+        folder.Write("taken.labels.npy", "what the user had");
         new VectorLR.Training.LogisticRegression(VectorLR.Training.Parameters.Zero(2)).Save(folder.Path("table.json"));
     }
 

@@ -118,9 +118,24 @@ public class ScoringTests
     public void An_argument_that_begins_with_an_at_sign_is_just_that()
     {
         using TempFolder folder = new();
-        folder.Write("@d.csv", "a,@class\n1,0\n2,1\n3,0\n");
-        Tool.Outcome outcome = Tool.RunIn(folder.Name, "train", "@d.csv", "--label", "@class", "--l2", "1", "--json");
-        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        folder.Write("@d.csv", "a,@class,@w\n1,@no,1\n2,@yes,2\n3,@no,1\n");
+        foreach (string arguments in (string[])
+        [
+            "train @d.csv --label @class --sample-weights=@w --positive @yes --l2 1 --model @m.json --history @h.csv --checkpoint @c.json",
+            "train @d.csv --label=@class --sample-weights @w --positive=@yes --l2 1 --resume @c.json",
+            "predict @m.json @d.csv",
+            "evaluate @m.json @d.csv --label @class",
+            "convert @d.csv @x.npy --label @class --positive @yes --labels-output @y.npy",
+            "train @x.npy --labels @y.npy --l2 1",
+            "export @m.json --onnx @m.onnx",
+        ])
+        {
+            Tool.Outcome outcome = Tool.RunIn(folder.Name, arguments.Split(' '));
+            Assert.True(outcome is { ExitCode: 0, Error: "" }, $"{arguments}: {outcome.ExitCode}, {outcome.Error}");
+        }
+
+        Assert.StartsWith("vectorlr: @e.csv: found no such file", Tool.RunIn(folder.Name, "predict", "@m.json", "@e.csv").ErrorLine,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -137,15 +152,19 @@ public class ScoringTests
     }
 
     [Theory]
-    [InlineData("picture.jfif")]
-    [InlineData("picture")]
-    public void One_picture_is_known_by_its_contents(string name)
+    [InlineData("picture.jfif", SKEncodedImageFormat.Jpeg)]
+    [InlineData("picture", SKEncodedImageFormat.Jpeg)]
+    [InlineData("picture", SKEncodedImageFormat.Png)]
+    [InlineData("picture.1", SKEncodedImageFormat.Webp)]
+    [InlineData("PICTURE.JPG", SKEncodedImageFormat.Jpeg)]
+    [InlineData("picture.png", SKEncodedImageFormat.Jpeg)]
+    public void One_picture_is_known_by_its_contents(string name, SKEncodedImageFormat format)
     {
         using TempFolder folder = new();
         string model = Model(folder, [1, 0, 0], "dark", "light");
         using SKBitmap white = new(4, 4);
         white.Erase(SKColors.White);
-        File.WriteAllBytes(folder.Path(name), white.Encode(SKEncodedImageFormat.Jpeg, 90).ToArray());
+        File.WriteAllBytes(folder.Path(name), white.Encode(format, 90).ToArray());
         Tool.Outcome outcome = Tool.Run("predict", model, folder.Path(name));
         Assert.Equal((0, $"1,light,{folder.Path(name)}\n"), (outcome.ExitCode, outcome.Output));
     }

@@ -54,6 +54,25 @@ public sealed class NpyWriterTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_in_the_place_of_the_features_leaves_the_labels_as_they_were()
+    {
+        string labels = _folder.Write("y.npy", "what the user had");
+        string taken = Directory.CreateDirectory(Path.Combine(_folder.FullName, "x.npy")).FullName;
+        string images = Directory.CreateDirectory(Path.Combine(_folder.FullName, "images")).FullName;
+        foreach (string name in (string[])["a", "b"])
+        {
+            string file = Path.Combine(Directory.CreateDirectory(Path.Combine(images, name)).FullName, "1.png");
+            File.WriteAllBytes(file, Pictures.Encode([1, 2, 3], 1, 1, SKEncodedImageFormat.Png));
+        }
+
+        DataSet table = CsvTable.Load(_folder.Write("d.csv", "a,y\n1,0\n2,1\n"), "y");
+        Assert.Throws<UnauthorizedAccessException>(() => NpyFile.Save(taken, labels, table, Stop));
+        Assert.Throws<UnauthorizedAccessException>(() => ImageFolder.Convert(images, taken, labels, new() { Size = 1 }, cancellation: Stop));
+        Assert.Equal("what the user had", File.ReadAllText(labels));
+        Assert.Equal(4, Directory.GetFileSystemEntries(_folder.FullName).Length);
+    }
+
+    [Fact]
     public void Labels_come_back_and_others_than_bytes_are_refused()
     {
         string path = Path.Combine(_folder.FullName, "y.npy");

@@ -32,26 +32,60 @@ internal static class Pictures
         return data.ToArray();
     }
 
-    /// <summary>A 24-bit BMP: rows from the bottom up, B G R, each padded to four bytes.</summary>
-    public static byte[] Bmp(byte[] rgb, int width, int height)
+    /// <summary>Deterministic pixels as of a photograph, none of them black: waves and a little noise.</summary>
+    public static byte[] Waves(int width, int height)
     {
-        int row = ((3 * width) + 3) & ~3;
-        byte[] file = new byte[54 + (row * height)];
+        Random random = new(3);
+        byte[] pixels = new byte[width * height * 3];
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            (int y, int x) = Math.DivRem(i / 3, width);
+            int wave = Math.Abs((((3 * x) + (2 * y) + (50 * (i % 3))) % 200) - 100) + Math.Abs((((5 * y) - x + (4 * width)) % 160) - 80);
+            pixels[i] = (byte)(40 + wave + random.Next(16));
+        }
+
+        return pixels;
+    }
+
+    public static byte[] LosslessWebp(byte[] rgb, int width, int height)
+    {
+        using SKBitmap bitmap = SKBitmap.Decode(Encode(rgb, width, height, SKEncodedImageFormat.Png));
+        using SKPixmap pixels = bitmap.PeekPixels()!;
+        using SKData data = pixels.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossless, 100))!;
+        return data.ToArray();
+    }
+
+    /// <summary>
+    /// A BMP of 24 or 32 bits, or of 8 bits that are the red value in a grey palette: rows from the bottom up, B G R, each padded to four
+    /// bytes.
+    /// </summary>
+    public static byte[] Bmp(byte[] rgb, int width, int height, int bits = 24)
+    {
+        int pixelBytes = bits / 8;
+        int row = ((pixelBytes * width) + 3) & ~3;
+        int pixels = 54 + (bits == 8 ? 4 * 256 : 0);
+        byte[] file = new byte[pixels + (row * height)];
         "BM"u8.CopyTo(file);
         BitConverter.TryWriteBytes(file.AsSpan(2), file.Length);
-        BitConverter.TryWriteBytes(file.AsSpan(10), 54);
+        BitConverter.TryWriteBytes(file.AsSpan(10), pixels);
         BitConverter.TryWriteBytes(file.AsSpan(14), 40);
         BitConverter.TryWriteBytes(file.AsSpan(18), width);
         BitConverter.TryWriteBytes(file.AsSpan(22), height);
         BitConverter.TryWriteBytes(file.AsSpan(26), (short)1);
-        BitConverter.TryWriteBytes(file.AsSpan(28), (short)24);
+        BitConverter.TryWriteBytes(file.AsSpan(28), (short)bits);
+        for (int i = 54; i < pixels; i++)
+        {
+            file[i] = (byte)(i % 4 == 1 ? 0 : (i - 54) / 4);
+        }
+
         for (int y = 0; y < height; y++)
         {
             for (int x = 0; x < width; x++)
             {
-                for (int channel = 0; channel < 3; channel++)
+                for (int channel = bits == 8 ? 2 : 0; channel < 3; channel++)
                 {
-                    file[54 + ((height - 1 - y) * row) + (3 * x) + 2 - channel] = rgb[(((y * width) + x) * 3) + channel];
+                    int at = pixels + ((height - 1 - y) * row) + (pixelBytes * x);
+                    file[at + (bits == 8 ? 0 : channel)] = rgb[(((y * width) + x) * 3) + 2 - channel];
                 }
             }
         }

@@ -3,16 +3,17 @@ using System.Buffers.Binary;
 namespace VectorLR.Data;
 
 /// <summary>The structure of a BMP file.</summary>
-/// <remarks>
-/// Source: BITMAPFILEHEADER and BITMAPINFOHEADER (Windows), BITMAPCOREHEADER (OS/2). The pixels are stored as they are, so that zeros at
-/// the end are black pixels or lost ones. They are taken for lost if they begin inside a row that has no black before them, nor has the
-/// row before it: black parts of pictures have other borders.
-/// </remarks>
+/// <remarks>Source: BITMAPFILEHEADER and BITMAPINFOHEADER (Windows), BITMAPCOREHEADER (OS/2).</remarks>
 internal static class BmpFile
 {
     private const int CoreHeader = 12;
     private const int Uncompressed = 0;
+    private const int RunLengths8 = 1;
+    private const int RunLengths4 = 2;
     private const int BitFields = 3;
+
+    // Two bytes code a run of at most 255.
+    private const int MaxRunLengthRatio = 128;
 
     /// <summary>Reads the header. The file must hold the pixels that it promises.</summary>
     public static PictureHeader Header(PictureReader reader)
@@ -37,53 +38,15 @@ internal static class BmpFile
 
         // Each row is padded to four bytes. The padding of the last one may be missing, unless the header counts it.
         long row = ((width * bits) + 31) / 32 * 4;
+        long used = ((width * bits) + 7) / 8;
         long padded = pixels + (row * height);
-        long end = promised == padded ? padded : padded - row + (((width * bits) + 7) / 8);
-        bool isStored = compression is Uncompressed or BitFields;
-        bool isCut = isStored && (end > reader.Length
-            || (bits is 24 or 32 && HasLostTail(reader, pixels, (int)row, (int)width, (int)height, bits / 8)));
-        return isCut ? throw reader.Truncated() : header;
-    }
-
-    /// <summary>Whether the pixels end in zeros that look lost. Source rows are in the order of the file.</summary>
-    private static bool HasLostTail(PictureReader reader, long pixels, int row, int width, int height, int pixelBytes)
-    {
-        byte[] values = new byte[row];
-        int y = height - 1;
-        int black = width;
-        int used = width * pixelBytes;
-        for (; y >= 0 && black == width; y--)
+        long end = promised == padded ? padded : padded - row + used;
+        bool isCut = compression switch
         {
-            Read(y);
-            black = (used - (values.AsSpan(0, used).LastIndexOfAnyExcept((byte)0) + 1)) / pixelBytes;
-        }
-
-        // Now row y + 1 ends in a number of black pixels, and at least two rows after it are black.
-        if (black is 0 || black == width || y < 0 || y + 1 >= height - 2 || HasBlack(width - black))
-        {
-            return false;
-        }
-
-        Read(y);
-        return !HasBlack(width);
-
-        void Read(int at)
-        {
-            reader.Position = pixels + ((long)row * at);
-            reader.Bytes(values.AsSpan(0, used));
-        }
-
-        bool HasBlack(int count)
-        {
-            for (int x = 0; x < count; x++)
-            {
-                if (!values.AsSpan(x * pixelBytes, pixelBytes).ContainsAnyExcept((byte)0))
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
+            Uncompressed or BitFields => end > reader.Length || BmpTail.IsLost(reader, pixels, row, used, height, bits),
+            RunLengths8 or RunLengths4 => (reader.Length - pixels) * MaxRunLengthRatio < width * height,
+            _ => false,
+        };
+        return isCut ? throw reader.Truncated() : header with { Parts = [(0, reader.Length)] };
     }
 }

@@ -13,24 +13,26 @@ internal static class ExifOrientation
     // The first directory comes first in practice; the rest may hold a thumbnail.
     private const int MaxLength = 1 << 16;
 
-    /// <summary>Reads the tag from the next bytes of a file. Returns 1 if they hold none.</summary>
-    public static int Read(PictureReader reader, long length)
+    /// <summary>Reads the tag from the next bytes of a file.</summary>
+    /// <returns>1 if there is no tag; null if there is no directory, or only a part of one.</returns>
+    public static int? Read(PictureReader reader, long length)
     {
         byte[] exif = new byte[(int)Math.Min(length, MaxLength)];
         reader.Bytes(exif);
         return Read(exif);
     }
 
-    /// <summary>Reads the tag. Returns 1 if there is none.</summary>
+    /// <summary>Reads the tag.</summary>
     /// <param name="exif">A TIFF header and its directories, with or without the prefix that JPEG has.</param>
-    public static int Read(ReadOnlySpan<byte> exif)
+    /// <returns>1 if there is no tag; null if there is no directory, or only a part of one.</returns>
+    public static int? Read(ReadOnlySpan<byte> exif)
     {
         ReadOnlySpan<byte> prefix = "Exif\0\0"u8;
         ReadOnlySpan<byte> tiff = exif.StartsWith(prefix) ? exif[prefix.Length..] : exif;
         bool isLittle = tiff is [(byte)'I', (byte)'I', 42, 0, ..];
         if (tiff.Length < 8 || (!isLittle && tiff is not [(byte)'M', (byte)'M', 0, 42, ..]))
         {
-            return Upright;
+            return null;
         }
 
         long directory = UInt32(tiff[4..], isLittle);
@@ -40,18 +42,24 @@ internal static class ExifOrientation
             long at = directory + 2 + (12L * i);
             if (at + 12 > tiff.Length)
             {
-                break;
+                return null;
             }
 
             ReadOnlySpan<byte> entry = tiff.Slice((int)at, 12);
-            if (UInt16(entry, isLittle) == OrientationTag && UInt16(entry[2..], isLittle) == ShortType)
+            int type = UInt16(entry[2..], isLittle);
+            if (UInt16(entry, isLittle) == OrientationTag && type == ShortType)
             {
                 int orientation = UInt16(entry[8..], isLittle);
                 return orientation is >= 1 and <= 8 ? orientation : Upright;
             }
+
+            if (type == 0)
+            {
+                return null;
+            }
         }
 
-        return Upright;
+        return entries > 0 ? Upright : null;
     }
 
     private static int UInt16(ReadOnlySpan<byte> bytes, bool isLittle) =>

@@ -5,7 +5,7 @@ namespace VectorLR.Data;
 /// <summary>Decodes one image file into size x size x 3 bytes.</summary>
 /// <remarks>
 /// No colour profile is applied. Transparent pixels are blended with white. The EXIF orientation is applied. The headers are checked before
-/// anything is decoded. Skia decodes, a JPEG a few rows at a time. Resizing uses integer arithmetic here, because
+/// anything is decoded. Skia decodes, a JPEG a few rows at a time and a PNG in stripes. Resizing uses integer arithmetic here, because
 /// Skia's resizing differs between CPUs in the last bit.
 /// </remarks>
 internal static class ImageDecoder
@@ -13,6 +13,9 @@ internal static class ImageDecoder
     private const int RowsAtOnce = 16;
 
     private const int PixelBytes = 4;
+
+    // 32 MiB. Each stripe of a PNG costs the decoder a pass over the file up to its end.
+    private const int StripePixels = 1 << 23;
 
     private delegate void UsePixels(ReadOnlySpan<byte> rgba);
 
@@ -25,12 +28,10 @@ internal static class ImageDecoder
     public static void Decode(string path, int size, Memory<byte> destination) => DataFile.Read(path, stream =>
     {
         PictureHeader header = PictureHeader.Read(stream, path);
-        long cost = stream.Length + Memory(header);
-        s_budget.Run(cost, () =>
+        s_budget.Run(header.Length + Memory(header), () =>
         {
-            using NativeBuffer file = new((int)stream.Length);
-            stream.Position = 0;
-            stream.ReadExactly(file.Span);
+            using NativeBuffer file = new((int)header.Length);
+            header.ReadParts(stream, file.Span);
             using SKData data = SKData.Create(file.Address, file.Span.Length);
             using SKCodec? codec = SKCodec.Create(data);
 
@@ -41,13 +42,16 @@ internal static class ImageDecoder
             }
 
             ImageResizer resizer = new(codec.Info.Width, codec.Info.Height, size, header.Orientation, destination);
-            SKCodecResult result = header.Kind == PictureKind.Jpeg ? ByRows(codec, resizer) : Whole(codec, resizer.Add);
+            SKCodecResult result = header.Kind switch
+            {
+                PictureKind.Jpeg => ByRows(codec, resizer),
+                PictureKind.Png => ByStripes(codec, resizer),
+                _ => Whole(codec, resizer.Add),
+            };
             if (result == SKCodecResult.Success && header.ZeroTailed.End > 0)
             {
-                using SKData shorter = SKData.CreateCopy(WebpFile.WithoutZeroTail(file.Span, header.ZeroTailed));
-                using SKCodec? again = SKCodec.Create(shorter);
-                bool isLeftOver = again is not null && Whole(again, _ => { }) == SKCodecResult.Success;
-                result = isLeftOver ? SKCodecResult.IncompleteInput : SKCodecResult.Success;
+                (byte[] whole, byte[] shorter) = WebpFile.ZeroTailTest(file.Span, header.ZeroTailed);
+                result = IsWhole(whole) && !IsWhole(shorter) ? SKCodecResult.Success : SKCodecResult.IncompleteInput;
             }
 
             if (result != SKCodecResult.Success)
@@ -60,14 +64,19 @@ internal static class ImageDecoder
     });
 
     /// <summary>
-    /// The memory that decoding takes, in bytes. A JPEG arrives in rows; its scans, if it has several, are kept as coefficients.
+    /// The memory that decoding takes, in bytes. A JPEG arrives in rows and a PNG in stripes. The coefficients of a JPEG of several scans
+    /// are kept.
     /// </summary>
-    private static long Memory(PictureHeader header) => (header.Kind, header.HasPasses) switch
+    private static long Memory(PictureHeader header)
     {
-        (PictureKind.Jpeg, false) => PixelBytes * RowsAtOnce * header.Width,
-        (_, false) => PixelBytes * header.Width * header.Height,
-        (_, true) => 2 * PixelBytes * header.Width * header.Height,
-    };
+        long pixels = header.Kind switch
+        {
+            PictureKind.Jpeg when !header.HasPasses => RowsAtOnce * header.Width,
+            PictureKind.Png => Math.Min(StripePixels, header.Width * header.Height),
+            _ => header.Width * header.Height,
+        };
+        return (header.HasPasses ? 2 : 1) * PixelBytes * pixels;
+    }
 
     private static SKCodecResult ByRows(SKCodec codec, ImageResizer resizer)
     {
@@ -93,6 +102,27 @@ internal static class ImageDecoder
         return result;
     }
 
+    private static SKCodecResult ByStripes(SKCodec codec, ImageResizer resizer)
+    {
+        SKImageInfo info = Rgba(codec);
+        int stripe = Math.Min(info.Height, StripePixels / info.Width);
+        using NativeBuffer rows = new(stripe * info.RowBytes);
+        for (int y = 0; y < info.Height; y += stripe)
+        {
+            int end = Math.Min(info.Height, y + stripe);
+            SKCodecResult result = codec.StartIncrementalDecode(info, rows.Address, info.RowBytes, new(new SKRectI(0, y, info.Width, end)));
+            result = result == SKCodecResult.Success ? codec.IncrementalDecode(out _) : result;
+            if (result != SKCodecResult.Success)
+            {
+                return result;
+            }
+
+            resizer.Add(rows.Span[..((end - y) * info.RowBytes)]);
+        }
+
+        return SKCodecResult.Success;
+    }
+
     private static SKCodecResult Whole(SKCodec codec, UsePixels use)
     {
         SKImageInfo info = Rgba(codec);
@@ -104,6 +134,13 @@ internal static class ImageDecoder
         }
 
         return result;
+    }
+
+    private static bool IsWhole(byte[] file)
+    {
+        using SKData data = SKData.CreateCopy(file);
+        using SKCodec? codec = SKCodec.Create(data);
+        return codec is not null && Whole(codec, _ => { }) == SKCodecResult.Success;
     }
 
     private static SKImageInfo Rgba(SKCodec codec) =>

@@ -9,8 +9,10 @@ namespace VectorLR.Data;
 /// white, and the EXIF orientation is applied. Files and folders are in ordinal order; names that begin with a dot are left out. Files
 /// are decoded in parallel; the result does not depend on the number of threads. A file of more than 2^28 bytes is refused before it is
 /// decoded, and so is a picture with a side of more than 65535 pixels or of more than 2^28 pixels (2^26 for a progressive JPEG, an
-/// interlaced PNG, a WebP and a BMP). Pictures that are decoded at the same time share 512 MiB; a larger one, of at most 1 GiB, is
-/// decoded alone. A file that is cut short is refused, and so is one whose end was overwritten with zeros, as far as a BMP can tell.
+/// interlaced PNG, a WebP and a BMP, 2^24 for an animated WebP, whose first frame is taken). A JPEG is decoded in rows and a PNG in stripes
+/// of 32 MiB; a progressive JPEG, a WebP and a BMP take eight bytes a pixel. Pictures that are decoded at the same time share 512 MiB; one
+/// that needs more, at most 768 MiB, is decoded alone. A file that is cut short is refused, and so is one whose end was overwritten with
+/// zeros: always in a PNG and a JPEG, but for the last bytes in a WebP, and where they cut through a row in a BMP.
 /// </remarks>
 public static class ImageFolder
 {

@@ -46,7 +46,7 @@ internal static class JpegFile
             {
                 byte[] data = new byte[length - 2];
                 reader.Bytes(data);
-                orientation = data.AsSpan().StartsWith(ExifPrefix) ? ExifOrientation.Read(data) : 0;
+                orientation = data.AsSpan().StartsWith(ExifPrefix) ? ExifOrientation.Read(data) ?? 1 : 0;
             }
 
             if (marker == StartOfScan)
@@ -71,7 +71,7 @@ internal static class JpegFile
         }
 
         return frame is not null && frame.IsComplete
-            ? frame.Header(reader) with { Orientation = Math.Max(1, orientation) }
+            ? frame.Header(reader) with { Orientation = Math.Max(1, orientation), Parts = [(0, reader.Position)] }
             : throw reader.Truncated();
     }
 

@@ -8,6 +8,12 @@ namespace VectorLR.Data;
 /// <param name="Orientation">The Orientation tag of EXIF, from 1 to 8; 1 without one.</param>
 internal readonly record struct PictureHeader(PictureKind Kind, long Width, long Height, bool HasPasses, int Orientation)
 {
+    /// <summary>The parts of the file that the decoder needs, in order.</summary>
+    public IReadOnlyList<(long Start, long End)> Parts { get; init; } = [];
+
+    /// <summary>Whether the size is that of the canvas of an animation.</summary>
+    public bool IsAnimation { get; init; }
+
     /// <summary>Where the compressed pixels of a WebP are that end in zeros; empty for every other file.</summary>
     public (long Start, long End) ZeroTailed { get; init; }
 
@@ -19,6 +25,9 @@ internal readonly record struct PictureHeader(PictureKind Kind, long Width, long
 
     /// <summary>The most pixels of a picture that has passes: 256 MiB of memory, and as much again in the decoder.</summary>
     public const long MaxPassesPixels = 1 << 26;
+
+    // A frame of an animation may be tiny, and its canvas is decoded.
+    private const long MaxAnimationPixels = 1 << 24;
 
     /// <summary>Reads the headers of a file and checks that it is complete, in a few kilobytes of memory.</summary>
     /// <exception cref="DataException">The file is no image, is cut short, or is too large; the message names it.</exception>
@@ -33,6 +42,21 @@ internal readonly record struct PictureHeader(PictureKind Kind, long Width, long
             _ => BmpFile.Header(reader),
         };
         return header;
+    }
+
+    /// <summary>The number of bytes that the decoder needs.</summary>
+    public long Length => Parts.Sum(part => part.End - part.Start);
+
+    /// <summary>Reads the bytes that the decoder needs.</summary>
+    public void ReadParts(Stream stream, Span<byte> destination)
+    {
+        foreach ((long start, long end) in Parts)
+        {
+            int length = (int)(end - start);
+            stream.Position = start;
+            stream.ReadExactly(destination[..length]);
+            destination = destination[length..];
+        }
     }
 
     /// <summary>Refuses a picture that is too large. Called as soon as its dimensions are known.</summary>
@@ -51,11 +75,15 @@ internal readonly record struct PictureHeader(PictureKind Kind, long Width, long
             throw new DataException($"{path}: {found} at most {MaxSide} on each side");
         }
 
-        if (Width * Height > (HasPasses ? MaxPassesPixels : MaxPixels))
+        (long most, string kinds) = this switch
         {
-            throw new DataException(HasPasses
-                ? $"{path}: {found} at most {MaxPassesPixels} in all for a progressive JPEG, an interlaced PNG, a WebP or a BMP"
-                : $"{path}: {found} at most {MaxPixels} in all");
+            { IsAnimation: true } => (MaxAnimationPixels, " for an animated WebP"),
+            { HasPasses: true } => (MaxPassesPixels, " for a progressive JPEG, an interlaced PNG, a WebP or a BMP"),
+            _ => (MaxPixels, ""),
+        };
+        if (Width * Height > most)
+        {
+            throw new DataException($"{path}: {found} at most {most} in all{kinds}");
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 
 namespace VectorLR.Data;
 
@@ -149,6 +150,27 @@ internal sealed class PictureReader
         }
 
         return false;
+    }
+
+    /// <summary>Returns the CRC-32 of the next bytes, and moves past them.</summary>
+    public uint Crc32(long count)
+    {
+        Crc32 checksum = new();
+        while (count > 0)
+        {
+            ReadOnlySpan<byte> rest = Buffered();
+            rest = rest[..(int)Math.Min(rest.Length, count)];
+            if (rest.IsEmpty)
+            {
+                throw Truncated();
+            }
+
+            checksum.Append(rest);
+            _next += rest.Length;
+            count -= rest.Length;
+        }
+
+        return checksum.GetCurrentHashAsUInt32();
     }
 
     /// <summary>Whether the file holds only zeros from a position on, for a given number of bytes.</summary>

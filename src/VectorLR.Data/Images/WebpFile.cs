@@ -3,13 +3,19 @@ using System.Buffers.Binary;
 namespace VectorLR.Data;
 
 /// <summary>The structure of a WebP file.</summary>
-/// <remarks>Source: WebP Container Specification; RFC 6386, section 9.1; RFC 9649, section 3.4.</remarks>
+/// <remarks>Source: WebP Container Specification; RFC 6386, sections 9.1 and 11.2; RFC 9649, section 3.4.</remarks>
 internal static class WebpFile
 {
-    // A decoder must show that it needs so many zeros at the end of compressed pixels.
-    private const int ZeroTail = 32;
+    // Encoders leave at most two bytes that no pixel needs. Four fewer, and one to make the number even, must not be enough.
+    private const int ZeroTail = 6;
+    private const int Removed = 4;
 
+    private const int ChunkHeader = 8;
     private const int FrameHeader = 16;
+    private const int AnimationFlag = 2;
+
+    // Each macroblock of 16 x 16 pixels has its modes, with fixed probabilities: more than three bits.
+    private const int MinMacroblockBits = 3;
 
     /// <summary>Reads the dimensions and passes over every chunk.</summary>
     public static PictureHeader Header(PictureReader reader)
@@ -22,7 +28,7 @@ internal static class WebpFile
         long animationEnd = 0;
         bool hasImage = false;
         (long Start, long End) zeroTailed = default;
-        while (reader.Position + 8 <= riffEnd)
+        while (reader.Position + ChunkHeader <= riffEnd)
         {
             uint type = reader.UInt32BigEndian();
             long length = reader.UInt32LittleEndian();
@@ -41,24 +47,28 @@ internal static class WebpFile
                 continue;
             }
 
+            bool isZeroTailed = length > ZeroTail && reader.AreZeros(end - ZeroTail, ZeroTail);
             if (type == Type("VP8X"))
             {
+                bool isAnimation = (reader.Byte() & AnimationFlag) != 0;
                 reader.Position = start + 4;
-                header ??= Sized(reader, 1 + UInt24(reader), 1 + UInt24(reader));
+                header ??= Sized(reader, 1 + UInt24(reader), 1 + UInt24(reader), isAnimation);
             }
             else if (type == Type("VP8 ") || type == Type("VP8L"))
             {
-                PictureHeader image = type == Type("VP8L") ? Lossless(reader) : Lossy(reader);
+                PictureHeader image = type == Type("VP8L") ? Lossless(reader) : Lossy(reader, length);
                 header ??= image;
                 hasImage = true;
-                if (animationEnd == 0 && length > ZeroTail && reader.AreZeros(end - ZeroTail, ZeroTail))
-                {
-                    zeroTailed = (start, end);
-                }
+                zeroTailed = isZeroTailed ? (start - ChunkHeader, end) : default;
             }
             else if (type == Type("EXIF"))
             {
-                orientation = ExifOrientation.Read(reader, length);
+                orientation = ExifOrientation.Read(reader, length) ?? (isZeroTailed ? throw reader.Truncated() : 1);
+            }
+            else if (type == Type("XMP ") && isZeroTailed)
+            {
+                // It is text.
+                throw reader.Truncated();
             }
 
             reader.Position = end + (length & 1);
@@ -69,28 +79,40 @@ internal static class WebpFile
             throw reader.Truncated();
         }
 
-        return header.Value with { Orientation = orientation, ZeroTailed = zeroTailed };
+        return header.Value with { Orientation = orientation, ZeroTailed = zeroTailed, Parts = [(0, riffEnd)] };
     }
 
-    /// <summary>Returns a file without the last zeros of its compressed pixels. It is complete if they were not needed.</summary>
+    /// <summary>
+    /// Returns two files of the compressed pixels that end in zeros: with all of them and without the last zeros. The first must be a whole
+    /// picture, and the second must not.
+    /// </summary>
     /// <remarks>
     /// A picture may end in zeros: they code black. Its decoder needs them then. Zeros that replaced other data code more pixels than
     /// that, so that some are left over.
     /// </remarks>
     /// <param name="file">The whole file.</param>
-    /// <param name="pixels">Where the compressed pixels are in it.</param>
-    public static byte[] WithoutZeroTail(ReadOnlySpan<byte> file, (long Start, long End) pixels)
+    /// <param name="pixels">Where the chunk of the compressed pixels is in it.</param>
+    public static (byte[] Whole, byte[] Shorter) ZeroTailTest(ReadOnlySpan<byte> file, (long Start, long End) pixels)
     {
+        ReadOnlySpan<byte> chunk = file[(int)pixels.Start..(int)pixels.End];
+
         // An even number of bytes needs no padding.
-        int length = (int)(pixels.End - pixels.Start - (ZeroTail / 2)) & ~1;
-        byte[] shorter = file[..((int)pixels.Start + length)].ToArray();
-        BinaryPrimitives.WriteInt32LittleEndian(shorter.AsSpan((int)pixels.Start - 4), length);
-        BinaryPrimitives.WriteInt32LittleEndian(shorter.AsSpan(4), shorter.Length - 8);
-        return shorter;
+        return (Alone(chunk), Alone(chunk[..((chunk.Length - Removed) & ~1)]));
+    }
+
+    /// <summary>Returns a file of one chunk.</summary>
+    private static byte[] Alone(ReadOnlySpan<byte> chunk)
+    {
+        byte[] file = [.. "RIFF"u8, 0, 0, 0, 0, .. "WEBP"u8, .. chunk, .. new byte[chunk.Length & 1]];
+        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(4), file.Length - ChunkHeader);
+        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(16), chunk.Length - ChunkHeader);
+        return file;
     }
 
     /// <summary>The header of a key frame: three bytes, a start code, 14 bits each of width and height.</summary>
-    private static PictureHeader Lossy(PictureReader reader)
+    /// <param name="reader">The reader, after the header of the chunk.</param>
+    /// <param name="length">The bytes of the chunk. They must be enough for the macroblocks.</param>
+    private static PictureHeader Lossy(PictureReader reader, long length)
     {
         reader.Position += 3;
         if (UInt24(reader) != 0x2A019D)
@@ -99,7 +121,9 @@ internal static class WebpFile
         }
 
         uint dimensions = reader.UInt32LittleEndian();
-        return Sized(reader, dimensions & 0x3FFF, (dimensions >> 16) & 0x3FFF);
+        PictureHeader header = Sized(reader, dimensions & 0x3FFF, (dimensions >> 16) & 0x3FFF);
+        long macroblocks = (header.Width + 15) / 16 * ((header.Height + 15) / 16);
+        return macroblocks * MinMacroblockBits <= 8 * length ? header : throw reader.Truncated();
     }
 
     /// <summary>The header of a lossless image: a signature, 14 bits each of width and height less one.</summary>
@@ -114,9 +138,9 @@ internal static class WebpFile
         return Sized(reader, 1 + (dimensions & 0x3FFF), 1 + ((dimensions >> 14) & 0x3FFF));
     }
 
-    private static PictureHeader Sized(PictureReader reader, long width, long height)
+    private static PictureHeader Sized(PictureReader reader, long width, long height, bool isAnimation = false)
     {
-        PictureHeader header = new(PictureKind.Webp, width, height, HasPasses: true, Orientation: 1);
+        PictureHeader header = new(PictureKind.Webp, width, height, HasPasses: true, Orientation: 1) { IsAnimation = isAnimation };
         header.RequireSize(reader.Path);
         return header;
     }
