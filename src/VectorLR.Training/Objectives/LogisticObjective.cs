@@ -189,7 +189,8 @@ internal sealed unsafe partial class LogisticObjective<TX, T> : IObjective
         _sampleWeights is null ? null : Array.ConvertAll(_sampleWeights, double.CreateTruncating),
         _options.Scale,
         _team,
-        MeanLabel());
+        MeanLabel(),
+        _options.FeatureNames);
 
     public LogisticGradientResult Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient)
     {
