@@ -1,4 +1,5 @@
 using System.Globalization;
+using csFastFloat;
 
 namespace VectorLR.Data;
 
@@ -11,8 +12,6 @@ namespace VectorLR.Data;
 /// </remarks>
 public static class CsvTable
 {
-    private static readonly NumberFormatInfo s_decimalComma = new() { NumberDecimalSeparator = ",", NumberGroupSeparator = "." };
-
     /// <summary>Reads a file as a stream. Only the numbers stay in memory.</summary>
     /// <param name="path">The CSV file.</param>
     /// <param name="labelColumn">The name of the label column in the header.</param>
@@ -228,12 +227,14 @@ public static class CsvTable
 
     private static bool TryNumber(CsvRecords records, int column, bool decimalComma, out double value)
     {
-        ReadOnlySpan<char> text = records.Field(column);
-
-        // NumberStyles.Float would also allow white space, including line ends. A NUL at the end is always allowed, and refused here.
+        // The parser would also skip white space, such as line ends, before the number. It returns the nearest double.
         const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        NumberFormatInfo format = decimalComma ? s_decimalComma : NumberFormatInfo.InvariantInfo;
-        return double.TryParse(text, Styles, format, out value) && double.IsFinite(value) && text[^1] != '\0';
+        value = 0;
+        ReadOnlySpan<char> text = records.Field(column);
+        return text is [> ' ', ..]
+            && FastDoubleParser.TryParseDouble(text, out int length, out value, Styles, decimalComma ? ',' : '.')
+            && length == text.Length
+            && double.IsFinite(value);
     }
 
     private static DataException NoNumber(CsvRecords records, int column, bool decimalComma)
