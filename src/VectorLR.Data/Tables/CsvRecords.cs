@@ -40,11 +40,11 @@ internal sealed class CsvRecords : IDisposable
         // Strict, so that two labels cannot become equal through a replacement character. With a preamble, so that a UTF-8
         // byte order mark does not switch the reader to the lenient encoding.
         UTF8Encoding strict = new(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
-        StreamReader text = new(stream, strict, detectEncodingFromByteOrderMarks: true, leaveOpen: true);
+        StreamReader text = new(stream, strict, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 14, leaveOpen: true);
 
         string header = Header(text);
         string ahead = Guarded(() => Ahead(text));
-        _delimiter = CsvText.Delimiter(header, ahead, names);
+        _delimiter = CsvText.Delimiter(header, ahead, isWhole: ahead.Length < AheadLength, names);
         using (_reader = Guarded(() => Parser(header, TextReader.Null)))
         {
             Guarded(_reader.MoveNext);
@@ -54,6 +54,7 @@ internal sealed class CsvRecords : IDisposable
 
         CheckNames();
 
+        _nextLine += CsvText.LineEnds(header) + 1;
         _reader = Guarded(() => Parser(ahead, text));
         _moveNext = _reader.MoveNext;
     }
@@ -158,7 +159,7 @@ internal sealed class CsvRecords : IDisposable
         {
             _line = _nextLine;
             header = Guarded(() => CsvText.ReadRecord(text, MaxRecordLength)) ?? throw TooLong(_line, null);
-            _nextLine += CsvText.LineEnds(header) + 1;
+            _nextLine += header.Length == 0 ? 1 : 0;
         }
         while (header.Length == 0 && Guarded(text.Peek) >= 0);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using csFastFloat;
 
 namespace VectorLR.Data;
@@ -155,16 +156,19 @@ public static class CsvTable
                 throw records.Error($"more than {Array.MaxLength} values up to here", "fewer");
             }
 
-            if (Bad(records, columns, decimalComma, values) is DataException bad)
+            int start = values.Count;
+            CollectionsMarshal.SetCount(values, start + columns.Length);
+            Span<double> features = CollectionsMarshal.AsSpan(values)[start..];
+            if (Bad(records, columns, decimalComma, features) is DataException bad)
             {
                 (onBad ?? throw bad)(bad);
-                values.RemoveRange(count * columns.Length, values.Count - (count * columns.Length));
                 if (!keepBad)
                 {
+                    CollectionsMarshal.SetCount(values, start);
                     continue;
                 }
 
-                values.AddRange(Enumerable.Repeat(double.NaN, columns.Length));
+                features.Fill(double.NaN);
             }
 
             also(records);
@@ -177,22 +181,20 @@ public static class CsvTable
             : throw records.Error("the end of the file", "at least one example after the header");
     }
 
-    /// <summary>Adds the numbers of a record. Returns the error of a record that cannot be read.</summary>
-    private static DataException? Bad(CsvRecords records, int[] columns, bool decimalComma, List<double> values)
+    /// <summary>Stores the numbers of a record. Returns the error of a record that cannot be read.</summary>
+    private static DataException? Bad(CsvRecords records, int[] columns, bool decimalComma, Span<double> features)
     {
         if (!records.IsWhole)
         {
             return records.NotWhole();
         }
 
-        foreach (int column in columns)
+        for (int feature = 0; feature < columns.Length; feature++)
         {
-            if (!TryNumber(records, column, decimalComma, out double value))
+            if (!TryNumber(records, columns[feature], decimalComma, out features[feature]))
             {
-                return NoNumber(records, column, decimalComma);
+                return NoNumber(records, columns[feature], decimalComma);
             }
-
-            values.Add(value);
         }
 
         return null;

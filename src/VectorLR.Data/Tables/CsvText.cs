@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace VectorLR.Data;
@@ -17,10 +18,11 @@ internal static class CsvText
     /// </summary>
     /// <param name="header">The header.</param>
     /// <param name="ahead">The text after the header, or its beginning.</param>
+    /// <param name="isWhole">Whether it is all of the text. Otherwise its last record may be cut.</param>
     /// <param name="names">Names that the header should have.</param>
-    public static char Delimiter(string header, string ahead, IReadOnlyCollection<string> names)
+    public static char Delimiter(string header, string ahead, bool isWhole, IReadOnlyCollection<string> names)
     {
-        string[] records = FirstRecords(ahead);
+        string[] records = FirstRecords(ahead, isWhole);
         char best = Delimiters[0];
         (bool HasNames, int Records, int Count) highest = (false, -1, -1);
         foreach (char delimiter in Delimiters)
@@ -42,20 +44,9 @@ internal static class CsvText
     }
 
     /// <summary>Returns a field without the blanks around it: spaces, tabs, and every other character that shows nothing.</summary>
-    public static ReadOnlySpan<char> Trim(ReadOnlySpan<char> field)
-    {
-        while (!field.IsEmpty && IsBlank(field[0]))
-        {
-            field = field[1..];
-        }
-
-        while (!field.IsEmpty && IsBlank(field[^1]))
-        {
-            field = field[..^1];
-        }
-
-        return field;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ReadOnlySpan<char> Trim(ReadOnlySpan<char> field) =>
+        field.IsEmpty || (IsVisibleAscii(field[0]) && IsVisibleAscii(field[^1])) ? field : TrimBlanks(field);
 
     /// <summary>
     /// Returns the value of a field: without the blanks around it, and without its quotes, which may stand after blanks, and the blanks
@@ -119,15 +110,14 @@ internal static class CsvText
     }
 
     /// <summary>Returns the first whole records of a text.</summary>
-    private static string[] FirstRecords(string text)
+    private static string[] FirstRecords(string text, bool isWhole)
     {
         const int MaxRecords = 20;
         using StringReader reader = new(text);
         List<string> records = [];
         while (records.Count < MaxRecords && reader.Peek() >= 0 && ReadRecord(reader, int.MaxValue) is string record)
         {
-            // The text may end inside the last record.
-            if (record.Length > 0 && (reader.Peek() >= 0 || text[^1] is '\n' or '\r'))
+            if (record.Length > 0 && (isWhole || reader.Peek() >= 0))
             {
                 records.Add(record);
             }
@@ -154,6 +144,23 @@ internal static class CsvText
         fields.Add(Value(record.AsSpan(start)).ToString());
         return fields;
     }
+
+    private static ReadOnlySpan<char> TrimBlanks(ReadOnlySpan<char> field)
+    {
+        while (!field.IsEmpty && IsBlank(field[0]))
+        {
+            field = field[1..];
+        }
+
+        while (!field.IsEmpty && IsBlank(field[^1]))
+        {
+            field = field[..^1];
+        }
+
+        return field;
+    }
+
+    private static bool IsVisibleAscii(char c) => c is > ' ' and < '\u007f';
 
     private static bool IsBlank(char c) => c is ' ' or '\t' || (c > '\u007f' && MessageFormat.IsInvisible(c));
 }
