@@ -125,10 +125,10 @@ class Problem:
     def allowed(self, theta, optimizer="newton", unit=DOUBLE):
         """How far each of our parameters may be from theta, the optimum, after a fit that has converged: stopping rule + rounding.
 
-        Stopping: the next step is at most the tolerance in every component. Newton's, H^-1 g, is the distance to the optimum up to its square.
-        L-BFGS steps by B g, where B is a multiple of the identity, between the eigenvalues of H^-1, after updates. For a quadratic they move
-        the eigenvalues of H^1/2 B H^1/2 towards 1 (Fletcher 1970), so these lie in [1 / k, k], k the condition number of H. Hence, in the
-        norm of H, the distance is at most k times the step, and in the Euclidean norm at most k^1.5 times.
+        Stopping: the next step is at most the tolerance in every component. Newton's, H^-1 g, is the distance to the optimum up to its
+        square. L-BFGS steps by B g, where B is a multiple of the identity, between the eigenvalues of H^-1, after updates. For a quadratic
+        they move the eigenvalues of H^1/2 B H^1/2 towards 1 (Fletcher 1970), so these lie in [1 / k, k], k the condition number of H.
+        Hence, in the norm of H, the distance is at most k times the step, and in the Euclidean norm at most k^1.5 times.
 
         Rounding: an error e of the computed gradient moves the optimum by H^-1 e. A sum of n terms is within n units of the sum of their
         magnitudes. So logits are within (n + 8) units of sum |x_j w_j| + |b|, where 8 stands for the folding of scales and means; a
