@@ -287,9 +287,9 @@ def logits_and_probabilities(ours):
     falls = np.sum(np.diff(fit.probabilities[order]) < 0)
     yield Comparison("probabilities that fall as logits rise", falls, 0, "sigmoid is monotone")
     yield Comparison("other labels than theirs", np.sum(fit.labels != theirs.predict(x).astype(int).astype(str)), 0, "a class each")
-    theirs.coef_, theirs.intercept_ = np.zeros((1, 4)), np.zeros(1)
+    # By convention: a probability of 1/2 predicts class 1 here, and class 0 in scikit-learn's predict.
     zero = ours.ask(x, model={"weights": [0.0] * 4, "bias": 0.0})
-    yield Comparison("other labels at logit 0", np.sum(zero.labels != theirs.predict(x).astype(int).astype(str)), 0, "a class each")
+    yield Comparison("labels of 0 at logit 0", np.sum(zero.labels != "1"), 0, "class 1 from 1/2 on")
 
 
 @check()
