@@ -276,7 +276,7 @@ internal sealed unsafe partial class LogisticObjective<TX, T> : IObjective
         for (int start = StartOf(chunk), count; start < end; start += count)
         {
             count = Math.Min(_sliceCount, end - start);
-            sums = Kernels.AddLogisticGradient(
+            sums = Kernels.LogisticGradientSum(
                 _isa,
                 _examples.Slice(start, count),
                 _view.Labels.AsSpan(start, count),
