@@ -1,10 +1,18 @@
 // Fits one set some times over and prints one JSON object for compare.py: the fastest fit and where it came to.
 //   VectorLR.Fit X.npy y.npy lbfgs|newton f32|f64 SCALE STANDARDIZE(0|1) L2 TOLERANCE ROUNDS
+//   VectorLR.Fit serve       answers the requests on standard input instead, for scikit_learn_checks.py
 using System.Diagnostics;
 using System.Globalization;
 using VectorLR;
 using VectorLR.Data;
+using VectorLR.Fit;
 using VectorLR.Training;
+
+if (args is ["serve"])
+{
+    FitServer.Run(Console.In, Console.Out);
+    return;
+}
 
 DataSet data = NpyFile.Load(args[0], args[1]);
 double Number(int index) => double.Parse(args[index], CultureInfo.InvariantCulture);

@@ -163,7 +163,7 @@ public class FitTests
     }
 
     [Theory]
-    [InlineData("\"version\":2", "\"version\":7", "its version is 7")]
+    [InlineData("\"version\":3", "\"version\":7", "its version is 7")]
     [InlineData(
         "\"optimizer\":\"lbfgs\"", "\"optimizer\":\"newton\"", "the checkpoint was written by the optimizer 'newton', not by 'lbfgs'")]
     [InlineData("\"state\":[[", "\"state\":[[1,2],[", "the checkpoint's state has vectors of lengths [2, ")]

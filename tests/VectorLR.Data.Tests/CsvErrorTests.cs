@@ -28,6 +28,13 @@ public sealed class CsvErrorTests : IDisposable
         ": line 3, column 'a': found '3\\u0000\\u0000', expected a finite number with a decimal point")]
     [InlineData("a,b,y\n1,2,0\n3,4,1\0\n", ": line 3, column 'y': found '1\\u0000', expected a label without NUL")]
     [InlineData("a,b,y\n1,2,n\0o\n", ": line 2, column 'y': found 'n\\u0000o', expected a label without NUL")]
+    [InlineData("a,b,y\n\01,2,0\n", ": line 2, column 'a': found '\\u00001', expected a finite number with a decimal point")]
+    [InlineData("a,b,y\n1, \"2\0\",0\n", ": line 2, column 'b': found '2\\u0000', expected a finite number with a decimal point")]
+    [InlineData("a,b,y\n1\u00A0\0,2,0\n", ": line 2, column 'a': found '1\\u00a0\\u0000', expected a finite number with a decimal point")]
+    [InlineData("a,b,y\n1,2,0\n3,4,\" 1\0\"\n", ": line 3, column 'y': found '1\\u0000', expected a label without NUL")]
+    [InlineData("a,b,y\n\v1,2,0\n", ": line 2, column 'a': found '\\u000b1', expected a finite number with a decimal point")]
+    [InlineData("a,b,y\n\"\n1\",2,0\n", ": line 2, column 'a': found '\\n1', expected a finite number with a decimal point")]
+    [InlineData("a,b,y\n1,5\" \"x\",0\n", ": line 2, column 'b': found '5\" \"x\"', expected a finite number with a decimal point")]
     [InlineData("a,b,y\n1,2\u00A03,0\n", ": line 2, column 'b': found '2\\u00a03', expected a finite number with a decimal point")]
     [InlineData("a,b,y\n1,2,\n", ": line 2, column 'y': found no value, expected a label")]
     [InlineData("a,b,y\n1,2,0\n3,4,", ": line 3, column 'y': found no value, expected a label")]
@@ -37,6 +44,8 @@ public sealed class CsvErrorTests : IDisposable
     [InlineData("\n\na,b,y\n\n1,2,0\n\n3,x,1\n", 7, "b", "x")]
     [InlineData("a,b,y\r\n1,2,0\r\n3,x,1\r\n", 3, "b", "x")]
     [InlineData("a,b,y\r1,2,0\r3,x,1\r", 3, "b", "x")]
+    [InlineData("a,b,y\r1,2,0\n\r3,4,0\n\n5,6,1\r7,x,1\r\n", 7, "b", "x")]
+    [InlineData("a,b,y\r\r\n1,2,0\r\r\n\"3\",x,0\r\r\n", 5, "b", "x")]
     [InlineData("\uFEFFa,b,y\n1,x,0\n", 2, "b", "x")]
     [InlineData("y,a,b\n\"n\no\",1,x\n", 3, "b", "x")]
     [InlineData("y,a,b\n\"n\r\no\",1,2\r\n\"\n\",x,4\n", 5, "a", "x")]
@@ -67,6 +76,12 @@ public sealed class CsvErrorTests : IDisposable
         "a,y\n1, \"2,3\"\n",
         ": line 2: found 3 fields (a quote after a space does not hold a delimiter), expected 2 as in the header")]
     public void A_record_of_another_length_is_refused(string text, string message) => Refused(text, message);
+
+    [Theory]
+    [InlineData("a,y\n1, \"2\n3\"\n", ": line 3: found 1 fields, expected 2 as in the header")]
+    [InlineData("a,b,y\n\"4, \",1\n", ": line 2: found 2 fields, expected 3 as in the header")]
+    [InlineData("a,y\n1,0\n\0\0\0", ": line 3: found 1 fields, expected 2 as in the header")]
+    public void A_record_of_another_length_is_not_taken_for_another_fault(string text, string message) => Refused(text, message);
 
     [Theory]
     [InlineData("", ": line 1: found an empty file, expected a header line")]
@@ -101,6 +116,9 @@ public sealed class CsvErrorTests : IDisposable
     [InlineData("a,y\n1,0\n2,\"", 3, "'y'")]
     [InlineData("a,y\n\"1\"x,0\n", 2, "'a'")]
     [InlineData("a,y\n\"1\" ,0\n", 2, "'a'")]
+    [InlineData("a,y\n\"1\"\0,0\n", 2, "'a'")]
+    [InlineData("a,y\n\"1\"\"\"\"2,0\n3,\"1\"\n", 2, "'a'")]
+    [InlineData("a,y\n1,\"\"\"\n2,\"1\"\n", 2, "'y'")]
     [InlineData("a,y\n1,0\n\"1\" \"2\",0\n", 3, "'a'")]
     [InlineData("y,a\n\"0\n\",\"1\"x\n", 3, "'a'")]
     [InlineData("a,y\n1,0,\"\n", 2, "3")]
@@ -108,10 +126,17 @@ public sealed class CsvErrorTests : IDisposable
     public void Quotes_that_do_not_match_are_refused(string text, int line, string column) => Refused(
         text, $": line {line}, column {column}: found a quote left open or text after a closing quote, expected quotes as in RFC 4180");
 
+    [Theory]
+    [InlineData("a,y\n1,0\n\uFFFF2,1\n", 2)]
+    [InlineData("\na,\uFFFFy\n1,0\n2,1\n", 2)]
+    [InlineData("a,y\n1,\"\uFFFF\"\n2,1\n", 2)]
+    public void A_noncharacter_is_refused(string text, int line) =>
+        Refused(text, $": line {line} or later: found the noncharacter U+FFFF, expected text");
+
     [Fact]
     public void A_record_without_end_is_refused()
     {
-        const string Message = "found a record of more than 16777216 characters, expected a shorter one (is a quote left open?)";
+        const string Message = "found a record of more than 16000000 characters, expected a shorter one (is a quote left open?)";
         string filler = string.Concat(Enumerable.Repeat("1,2,0\n", ((1 << 24) / 6) + 1));
         Refused($"a,\"b,y\n{filler}", $": line 1: {Message}");
         Refused($"a,b,y\n\"{filler}", $": line 2: {Message}");

@@ -57,7 +57,12 @@ public sealed class CsvTableTests : IDisposable
     [InlineData("\uFEFF\uFEFFa,y,b\n1.5,0,2\n3,1,4\n")]
     [InlineData("\uFEFF\uFEFF\uFEFF\"a\",y,b\n1.5,0,2\n3,1,4\n")]
     [InlineData("a\u00A0,\u200By,\u2009b\n1.5\u00A0,0\u200B,2\n3,1,\u202F4\n")]
+    [InlineData("\n\uFEFF\"\uFEFFa\",y,b\n1.5,0,2\n3,1,4\n")]
+    [InlineData("a,y,b\n1.5,0,2\n\uFEFF3,1,4\n")]
+    [InlineData("a\u00AD,y\u200D,b\u2028\n1.5,\"0\u200B\",2\n3,\u20601,4\n")]
     [InlineData("a,y,b\r\r\n1.5,0,2\r\r\n3,1,4\r\r\n")]
+    [InlineData("\"a\",y,b\r\r\n1.5,\"0\",2\r\r\n3, \"1\" ,\"4\"\r\r\n")]
+    [InlineData("a,y,b\n1.5,\u00A0\"0\"\u00A0,2\n3,\u200B\"1\",4\n")]
     [InlineData("a, \"y\",\t\"b\"\n1.5, \"0\", \"2\"\n3, \"1\",4\n")]
     public void What_cannot_be_seen_does_not_count(string text)
     {
@@ -74,6 +79,10 @@ public sealed class CsvTableTests : IDisposable
     [InlineData("a,b;c,d;y\n1;5;0\n2;6;1\n", "a,b|c,d")]
     [InlineData("a, b, c;y\n1;0\n2;1\n", "a, b, c")]
     [InlineData("x;y;z,y\n1,0\n2,1\n", "x;y;z")]
+    [InlineData("id\tn; m; k\ty\n1\t5\t0\n2\t6\t1\n", "id|n; m; k")]
+    [InlineData("t [a;b];p;y\n1;2;3;0\n1;2;3;1\n", "t [a|b]|p")]
+    [InlineData("y;a,y\n1,0\n2,1\n", "y;a")]
+    [InlineData("\"a;b\",\"c;d;e\",y\n1,5,0\n2,6,1\n", "a;b|c;d;e")]
     public void The_delimiter_is_the_one_that_fits_the_label_and_the_records(string text, string names) =>
         Assert.Equal(names.Split('|'), Load(text).FeatureNames!);
 
@@ -82,6 +91,8 @@ public sealed class CsvTableTests : IDisposable
     {
         FeatureMatrix matrix = CsvTable.LoadFeatures(_folder.Write("x.csv", "t (a; b; c),u\n1,2\n3,4\n"));
         Assert.Equal((2, 2), (matrix.Count, matrix.Features));
+        FeatureMatrix one = CsvTable.LoadFeatures(_folder.Write("y.csv", "a;b;c,d\n1,2"));
+        Assert.Equal((1, 2), (one.Count, one.Features));
     }
 
     [Fact]
@@ -94,6 +105,18 @@ public sealed class CsvTableTests : IDisposable
             [1, 0],
             CsvTable.Load(_folder.Write("z.csv", "a;y\n1;10,50\n2;9,5\n"), "y", decimalComma: true, classes: data.LabelNames)
                 .Labels.ToArray());
+    }
+
+    [Theory]
+    [InlineData("-1,5", "0,5")]
+    [InlineData("9,99", "1e1")]
+    [InlineData("1,4", "+1,5")]
+    [InlineData("2,", "10,")]
+    [InlineData(" 9,5\u00A0", "\"10,5\"")]
+    public void Labels_with_a_decimal_comma_are_in_the_order_of_numbers(string low, string high)
+    {
+        string text = $"a;y\n1;{high}\n2;{low}\n";
+        Assert.Equal([1, 0], CsvTable.Load(_folder.Write("x.csv", text), "y", decimalComma: true).Labels.ToArray());
     }
 
     [Fact]
@@ -141,6 +164,37 @@ public sealed class CsvTableTests : IDisposable
         Assert.Equal([1, 2], Values(data));
     }
 
+    // The parser pairs quotes. A pair of these would join two records.
+    [Fact]
+    public void Quotes_inside_a_field_that_is_not_quoted_are_text()
+    {
+        DataSet data = Load("a,y,b\n1,5\" disk,2\n3,6\" disk,4\n5, \"5\"\" disk\",6\n7,\"6\"\" disk\",8\n");
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8], Values(data));
+        Assert.Equal(new LabelNames("5\" disk", "6\" disk"), data.LabelNames);
+        Assert.Equal([0, 1, 0, 1], data.Labels.ToArray());
+        FeatureMatrix others = CsvTable.LoadFeatures(
+            _folder.Write("x.csv", "a,note\n1,x\"\n2,\"\"\n3,y\"\"z\"\n4,\"\"\"\"\n"), featureColumns: ["a"]);
+        Assert.Equal([1, 2, 3, 4], others.ToDouble().ToArray().Cast<double>());
+    }
+
+    [Fact]
+    public void Quotes_and_line_ends_may_stand_at_the_end_of_any_buffer()
+    {
+        // Buffers end at powers of two and a little before and after, in characters after the file's start or after its header.
+        string records = "1,\"n\"\"\r\no\"\r\r\n2,5\" x\r\n3, \"5\"\" x\"\r\n4,5\" x\n\r5,\"n\"\"\r\no\"\r";
+        for (int power = 1 << 10; power <= 1 << 16; power *= 2)
+        {
+            for (int before = 0; before <= records.Length + 4; before++)
+            {
+                string filler = new('7', power - before);
+                DataSet data = Load($"a,y\n{filler}e-{filler.Length},5\" x\n{records}");
+                Assert.Equal([1, 2, 3, 4, 5], Values(data).Skip(1));
+                Assert.Equal([0, 1, 0, 0, 0, 1], data.Labels.ToArray());
+                Assert.Equal("line 10", data.Features.Place(5));
+            }
+        }
+    }
+
     [Fact]
     public void Text_may_be_in_any_unicode_encoding_that_its_mark_names()
     {
@@ -183,6 +237,33 @@ public sealed class CsvTableTests : IDisposable
         {
             CultureInfo.CurrentCulture = before;
         }
+    }
+
+    // Halfway cases and ends of the range. A double is a multiple of 2^-52 above 1, of 2 above 2^53, and of 2^-1074 near 0.
+    [Theory]
+    [InlineData("1.00000000000000011102230246251565404236316680908203125", 0x3FF0000000000000)]
+    [InlineData("1.00000000000000011102230246251565404236316680908203124", 0x3FF0000000000000)]
+    [InlineData("1.00000000000000011102230246251565404236316680908203126", 0x3FF0000000000001)]
+    [InlineData("1.00000000000000033306690738754696212708950042724609375", 0x3FF0000000000002)]
+    [InlineData("9007199254740993", 0x4340000000000000)]
+    [InlineData("9007199254740993.000000000000000000000000000001", 0x4340000000000001)]
+    [InlineData("9007199254740995", 0x4340000000000002)]
+    [InlineData("2.2250738585072011e-308", 0x000FFFFFFFFFFFFF)]
+    [InlineData("2.2250738585072014e-308", 0x0010000000000000)]
+    [InlineData("2.4703282292062327e-324", 0x0000000000000000)]
+    [InlineData("2.4703282292062328e-324", 0x0000000000000001)]
+    [InlineData("1.7976931348623158e308", 0x7FEFFFFFFFFFFFFF)]
+    [InlineData("-0", unchecked((long)0x8000000000000000))]
+    [InlineData("0e99999999999", 0x0000000000000000)]
+    [InlineData("1e-99999999999", 0x0000000000000000)]
+    [InlineData("+.5", 0x3FE0000000000000)]
+    [InlineData("5.E-1", 0x3FE0000000000000)]
+    public void A_number_is_the_nearest_double(string text, long bits)
+    {
+        Assert.Equal(bits, BitConverter.DoubleToInt64Bits(Values(Load($"a,y\n{text},0\n2,1\n")).First()));
+        string comma = _folder.Write("c.csv", $"a;y\n{text.Replace('.', ',')};0\n2;1\n");
+        FeatureMatrix features = CsvTable.Load(comma, "y", decimalComma: true).Features;
+        Assert.Equal(bits, BitConverter.DoubleToInt64Bits(features.ToDouble().Span[0, 0]));
     }
 
     [Fact]

@@ -15,7 +15,9 @@ internal static class PictureBytes
     /// <summary>The EXIF data of an Orientation tag behind another one, in a directory that is not at the start.</summary>
     public static byte[] ExifBehind(byte orientation) =>
     [
-        .. "MM\0*"u8, 0, 0, 0, 20, .. new byte[12], 0, 2, 1, 0, 0, 4, 0, 0, 0, 1, 0, 0, 0, 9, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0,
+        .. "MM\0*"u8, 0, 0, 0, 20, .. new byte[12], 0, 2,
+        1, 0, 0, 4, 0, 0, 0, 1, 0, 0, 0, 9,
+        1, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0,
         0, 0, 0, 0,
     ];
 

@@ -143,8 +143,8 @@ public sealed class PictureTests : IDisposable
         using SKData webp = pixels.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossless, 100))!;
         byte[] image = webp.ToArray()[12..];
         image = image.AsSpan().StartsWith("VP8X"u8) ? image[18..] : image;
-        foreach (byte[] exif in (byte[][])
-            [PictureBytes.Exif(orientation, isLittle: true), PictureBytes.Exif(orientation, isLittle: false), PictureBytes.ExifBehind(orientation)])
+        byte[][] tags = [PictureBytes.Exif(orientation, true), PictureBytes.Exif(orientation, false), PictureBytes.ExifBehind(orientation)];
+        foreach (byte[] exif in tags)
         {
             byte[] chunk = PictureBytes.PngChunk("eXIf", exif);
             byte[] canvas = PictureBytes.WebpCanvas(8, 2, 2);

@@ -232,7 +232,7 @@ public sealed class StoppingTests
         checkpoint.Save(path);
         string text = File.ReadAllText(path);
         foreach ((string from, string to, string says) in ((string, string, string)[])[
-            ("\"version\":2", "\"version\":1", "its version is 1; this library reads version 2"),
+            ("\"version\":3", "\"version\":1", "its version is 1; this library reads version 3"),
             ("vectorlr.checkpoint", "vectorlr.logistic-regression", "its format is 'vectorlr.logistic-regression'"),
             (text[^40..], "", "not a checkpoint file"),
             ("\"state\":[[", "\"state\":[null,[", "its state at index 0 is null"),

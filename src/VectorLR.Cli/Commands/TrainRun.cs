@@ -51,7 +51,7 @@ internal sealed class TrainRun(TrainOptions options)
         if (precision != "f64" && fit.Model.Precision == Precision.Double)
         {
             Console.Error.WriteLine(
-                $"vectorlr: computed in f64, not {precision}: a column's mean is more than 1000 standard deviations from 0");
+                $"vectorlr: computed in f64, not {precision}: a column's values are beyond the precision of f32");
             precision = "f64";
         }
 

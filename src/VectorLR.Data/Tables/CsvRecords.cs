@@ -1,13 +1,14 @@
 using System.Text;
-using Sylvan.Data.Csv;
+using nietras.SeparatedValues;
 
 namespace VectorLR.Data;
 
 /// <summary>The records of a CSV text with a header. Each record has its line number, as an editor counts lines.</summary>
 internal sealed class CsvRecords : IDisposable
 {
-    // In characters. It allows millions of features. Without a limit, one quote left open would read the whole file into memory.
-    private const int MaxRecordLength = 1 << 24;
+    // In characters. It allows millions of features. Without a limit, one quote left open would read the whole file into memory. The
+    // parser's buffer holds 2^24 characters, a part of which it keeps free.
+    private const int MaxRecordLength = 16_000_000;
 
     private const int MaxColumnsNamed = 40;
 
@@ -18,11 +19,18 @@ internal sealed class CsvRecords : IDisposable
 
     private readonly string _source;
     private readonly char _delimiter;
-    private readonly CsvDataReader _reader;
+    private readonly SepReader _reader;
+    private readonly Func<bool> _moveNext;
+
+    // Whether the current record has a quote.
+    private bool _hasQuotes;
 
     // The first line of the current record and of the next one.
     private long _line;
     private long _nextLine;
+
+    // The parser's number of the next line. It begins at 1 after the header, and wraps. Its LineNumberFrom is wrong for the first record.
+    private int _parserLine = 1;
 
     /// <summary>Reads the header. The delimiter is the one that fits it, the named columns and the next records.</summary>
     public CsvRecords(Stream stream, string source, params IReadOnlyCollection<string> names)
@@ -32,23 +40,23 @@ internal sealed class CsvRecords : IDisposable
         // Strict, so that two labels cannot become equal through a replacement character. With a preamble, so that a UTF-8
         // byte order mark does not switch the reader to the lenient encoding.
         UTF8Encoding strict = new(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
-        StreamReader text = new(stream, strict, detectEncodingFromByteOrderMarks: true, leaveOpen: true);
+        StreamReader text = new(stream, strict, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 14, leaveOpen: true);
 
         string header = Header(text);
         string ahead = Guarded(() => Ahead(text));
-        _delimiter = CsvText.Delimiter(header, ahead, names);
-        _reader = Guarded(() => Parser(new StringReader(header)));
-        Guarded(_reader.Read);
-        string[] columns = new string[_reader.RowFieldCount];
-        for (int column = 0; column < columns.Length; column++)
+        _delimiter = CsvText.Delimiter(header, ahead, isWhole: ahead.Length < AheadLength, names);
+        using (_reader = Guarded(() => Parser(header, TextReader.Null)))
         {
-            columns[column] = Field(column).ToString();
+            Guarded(_reader.MoveNext);
+            CheckQuotes();
+            Columns = [.. Enumerable.Range(0, _reader.Current.ColCount).Select(column => Field(column).ToString())];
         }
 
-        Columns = columns;
         CheckNames();
 
-        _reader = Guarded(() => Parser(new PrefixedReader(ahead, text)));
+        _nextLine += CsvText.LineEnds(header) + 1;
+        _reader = Guarded(() => Parser(ahead, text));
+        _moveNext = _reader.MoveNext;
     }
 
     /// <summary>The names in the header, without surrounding spaces. They are distinct and not empty.</summary>
@@ -73,43 +81,61 @@ internal sealed class CsvRecords : IDisposable
     public long Line => _line;
 
     /// <summary>Whether this record has as many fields as the header.</summary>
-    public bool IsWhole => _reader.RowFieldCount == Columns.Count;
+    public bool IsWhole => _reader.Current.ColCount == Columns.Count;
 
     /// <summary>Moves to the next record, skipping empty lines. Returns false at the end.</summary>
     public bool Read()
     {
+        SepReader.Row record;
         do
         {
             _line = _nextLine;
-            if (!Guarded(_reader.Read))
+            if (!Guarded(_moveNext))
             {
                 return false;
             }
 
-            _nextLine += CsvText.LineEnds(_reader.GetRawRecordSpan());
+            record = _reader.Current;
+            _nextLine += record.LineNumberToExcl - _parserLine;
+            _parserLine = record.LineNumberToExcl;
         }
-        while (_reader.GetRawRecordSpan().TrimEnd("\r\n").IsEmpty);
+        while (record.Span.IsEmpty);
 
+        if (record.Span.Length > MaxRecordLength)
+        {
+            throw TooLong(_line, null);
+        }
+
+        CheckQuotes();
         return true;
     }
 
     /// <summary>Returns the error of a record that is not whole.</summary>
     public DataException NotWhole()
     {
-        ReadOnlySpan<char> record = _reader.GetRawRecordSpan();
-        bool hasLateQuote = record.Contains($"{_delimiter} \"", StringComparison.Ordinal);
+        bool hasLateQuote = _reader.Current.Span.Contains($"{_delimiter} {CsvInput.LiteralQuote}", StringComparison.Ordinal);
         return Error(
-            $"{_reader.RowFieldCount} fields{(hasLateQuote ? " (a quote after a space does not hold a delimiter)" : "")}",
+            $"{_reader.Current.ColCount} fields{(hasLateQuote ? " (a quote after a space does not hold a delimiter)" : "")}",
             $"{Columns.Count} as in the header");
     }
 
     /// <summary>Returns a field of this record, unquoted, without the blanks around it.</summary>
-    public ReadOnlySpan<char> Field(int column) => CsvText.Value(_reader.GetFieldSpan(column));
+    public ReadOnlySpan<char> Field(int column)
+    {
+        ReadOnlySpan<char> field = _reader.Current[column].Span;
+        return !_hasQuotes ? CsvText.Trim(field)
+            : CsvText.Value(field.Contains(CsvInput.LiteralQuote) ? field.ToString().Replace(CsvInput.LiteralQuote, '"') : field);
+    }
 
     /// <summary>Returns an error about a field of this record.</summary>
     public DataException Error(int column, string found, string expected)
     {
-        long line = _line + CsvText.LinesBefore(_reader.GetRawRecordSpan(), _delimiter, column);
+        long line = _line;
+        for (int before = 0; before < column; before++)
+        {
+            line += CsvText.LineEnds(_reader.Current[before].Span);
+        }
+
         return new DataException($"{_source}: line {line}, column {ColumnName(column)}: found {found}, expected {expected}");
     }
 
@@ -133,7 +159,7 @@ internal sealed class CsvRecords : IDisposable
         {
             _line = _nextLine;
             header = Guarded(() => CsvText.ReadRecord(text, MaxRecordLength)) ?? throw TooLong(_line, null);
-            _nextLine += CsvText.LineEnds(header) + 1;
+            _nextLine += header.Length == 0 ? 1 : 0;
         }
         while (header.Length == 0 && Guarded(text.Peek) >= 0);
 
@@ -173,43 +199,43 @@ internal sealed class CsvRecords : IDisposable
         }
     }
 
-    private CsvDataReader Parser(TextReader text) => CsvDataReader.Create(text, new CsvDataReaderOptions
+    // The header is read separately, so that its line is known and the column names are checked here.
+    private SepReader Parser(string ahead, TextReader rest) => Sep.New(_delimiter)
+        .Reader(options => options with { HasHeader = false, DisableColCountCheck = true })
+        .From(new CsvInput(ahead, rest, _delimiter));
+
+    // The parser takes any pair of quotes.
+    private void CheckQuotes()
     {
-        // The header is read separately, so that its line is known and the column names are checked here.
-        HasHeaders = false,
-        Delimiter = _delimiter,
-        BufferSize = 1 << 16,
-        MaxBufferSize = MaxRecordLength + "\r\n".Length,
+        SepReader.Row record = _reader.Current;
+        _hasQuotes = record.Span.ContainsAny('"', CsvInput.LiteralQuote);
+        for (int column = 0; _hasQuotes && column < record.ColCount; column++)
+        {
+            if (!CsvText.IsClosed(record[column].Span))
+            {
+                throw Error(column, "a quote left open or text after a closing quote", "quotes as in RFC 4180");
+            }
+        }
+    }
 
-        // Comments cannot be turned off. No text contains this noncharacter, so '#' is data.
-        Comment = '\uffff',
-        OwnsReader = false,
-    });
-
-    // Sylvan reports the failing record, not the line; its raw record ends before the bad field. Its message is not shown,
-    // because it reports a space after a closing quote as a quote that never closes.
     private T Guarded<T>(Func<T> read)
     {
         try
         {
             return read();
         }
-        catch (CsvRecordTooLargeException e)
+        catch (NotSupportedException e)
         {
             throw TooLong(_nextLine, e);
         }
-        catch (CsvFormatException e)
+        catch (InvalidDataException e)
         {
-            long line = _line + CsvText.LineEnds(_reader.GetRawRecordSpan());
-            throw new DataException(
-                $"{_source}: line {line}, column {ColumnName(e.FieldOrdinal)}: "
-                + "found a quote left open or text after a closing quote, expected quotes as in RFC 4180",
-                e);
+            throw new DataException($"{_source}: line {_nextLine} or later: found the noncharacter U+FFFF, expected text", e);
         }
         catch (DecoderFallbackException e)
         {
             string bytes = Convert.ToHexString(e.BytesUnknown ?? []);
-            throw new DataException($"{_source}: line {_line} or later: found the byte {bytes}, expected text in UTF-8", e);
+            throw new DataException($"{_source}: line {_nextLine} or later: found the byte {bytes}, expected text in UTF-8", e);
         }
     }
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using csFastFloat;
 
 namespace VectorLR.Data;
 
@@ -11,8 +13,6 @@ namespace VectorLR.Data;
 /// </remarks>
 public static class CsvTable
 {
-    private static readonly NumberFormatInfo s_decimalComma = new() { NumberDecimalSeparator = ",", NumberGroupSeparator = "." };
-
     /// <summary>Reads a file as a stream. Only the numbers stay in memory.</summary>
     /// <param name="path">The CSV file.</param>
     /// <param name="labelColumn">The name of the label column in the header.</param>
@@ -156,16 +156,19 @@ public static class CsvTable
                 throw records.Error($"more than {Array.MaxLength} values up to here", "fewer");
             }
 
-            if (Bad(records, columns, decimalComma, values) is DataException bad)
+            int start = values.Count;
+            CollectionsMarshal.SetCount(values, start + columns.Length);
+            Span<double> features = CollectionsMarshal.AsSpan(values)[start..];
+            if (Bad(records, columns, decimalComma, features) is DataException bad)
             {
                 (onBad ?? throw bad)(bad);
-                values.RemoveRange(count * columns.Length, values.Count - (count * columns.Length));
                 if (!keepBad)
                 {
+                    CollectionsMarshal.SetCount(values, start);
                     continue;
                 }
 
-                values.AddRange(Enumerable.Repeat(double.NaN, columns.Length));
+                features.Fill(double.NaN);
             }
 
             also(records);
@@ -178,22 +181,20 @@ public static class CsvTable
             : throw records.Error("the end of the file", "at least one example after the header");
     }
 
-    /// <summary>Adds the numbers of a record. Returns the error of a record that cannot be read.</summary>
-    private static DataException? Bad(CsvRecords records, int[] columns, bool decimalComma, List<double> values)
+    /// <summary>Stores the numbers of a record. Returns the error of a record that cannot be read.</summary>
+    private static DataException? Bad(CsvRecords records, int[] columns, bool decimalComma, Span<double> features)
     {
         if (!records.IsWhole)
         {
             return records.NotWhole();
         }
 
-        foreach (int column in columns)
+        for (int feature = 0; feature < columns.Length; feature++)
         {
-            if (!TryNumber(records, column, decimalComma, out double value))
+            if (!TryNumber(records, columns[feature], decimalComma, out features[feature]))
             {
-                return NoNumber(records, column, decimalComma);
+                return NoNumber(records, columns[feature], decimalComma);
             }
-
-            values.Add(value);
         }
 
         return null;
@@ -228,12 +229,14 @@ public static class CsvTable
 
     private static bool TryNumber(CsvRecords records, int column, bool decimalComma, out double value)
     {
-        ReadOnlySpan<char> text = records.Field(column);
-
-        // NumberStyles.Float would also allow white space, including line ends. A NUL at the end is always allowed, and refused here.
+        // The parser would also skip white space, such as line ends, before the number. It returns the nearest double.
         const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        NumberFormatInfo format = decimalComma ? s_decimalComma : NumberFormatInfo.InvariantInfo;
-        return double.TryParse(text, Styles, format, out value) && double.IsFinite(value) && text[^1] != '\0';
+        value = 0;
+        ReadOnlySpan<char> text = records.Field(column);
+        return text is [> ' ', ..]
+            && FastDoubleParser.TryParseDouble(text, out int length, out value, Styles, decimalComma ? ',' : '.')
+            && length == text.Length
+            && double.IsFinite(value);
     }
 
     private static DataException NoNumber(CsvRecords records, int column, bool decimalComma)

@@ -1,8 +1,9 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace VectorLR.Data;
 
-/// <summary>Finds lines and delimiters in CSV text. As in the parser, a quote opens only at the start of a field.</summary>
+/// <summary>Finds lines, delimiters and values in CSV text.</summary>
 internal static class CsvText
 {
     private const string Delimiters = ",;\t";
@@ -17,10 +18,11 @@ internal static class CsvText
     /// </summary>
     /// <param name="header">The header.</param>
     /// <param name="ahead">The text after the header, or its beginning.</param>
+    /// <param name="isWhole">Whether it is all of the text. Otherwise its last record may be cut.</param>
     /// <param name="names">Names that the header should have.</param>
-    public static char Delimiter(string header, string ahead, IReadOnlyCollection<string> names)
+    public static char Delimiter(string header, string ahead, bool isWhole, IReadOnlyCollection<string> names)
     {
-        string[] records = FirstRecords(ahead);
+        string[] records = FirstRecords(ahead, isWhole);
         char best = Delimiters[0];
         (bool HasNames, int Records, int Count) highest = (false, -1, -1);
         foreach (char delimiter in Delimiters)
@@ -42,45 +44,39 @@ internal static class CsvText
     }
 
     /// <summary>Returns a field without the blanks around it: spaces, tabs, and every other character that shows nothing.</summary>
-    public static ReadOnlySpan<char> Trim(ReadOnlySpan<char> field)
-    {
-        while (!field.IsEmpty && IsBlank(field[0]))
-        {
-            field = field[1..];
-        }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ReadOnlySpan<char> Trim(ReadOnlySpan<char> field) =>
+        field.IsEmpty || (IsVisibleAscii(field[0]) && IsVisibleAscii(field[^1])) ? field : TrimBlanks(field);
 
-        while (!field.IsEmpty && IsBlank(field[^1]))
-        {
-            field = field[..^1];
-        }
-
-        return field;
-    }
-
-    /// <summary>Returns a field as <see cref="Trim"/> does, and without the quotes that open after a blank.</summary>
+    /// <summary>
+    /// Returns the value of a field: without the blanks around it, and without its quotes, which may stand after blanks, and the blanks
+    /// inside them.
+    /// </summary>
     public static ReadOnlySpan<char> Value(ReadOnlySpan<char> field)
     {
         ReadOnlySpan<char> trimmed = Trim(field);
-        bool isQuotedAfterBlank = trimmed is ['"', .., '"'] && field[0] != '"';
-        return !isQuotedAfterBlank ? trimmed
-            : trimmed.Count('"') == 2 ? Trim(trimmed[1..^1])
-            : Trim(trimmed[1..^1].ToString().Replace("\"\"", "\"", StringComparison.Ordinal));
+        if (trimmed is not ['"', .., '"'])
+        {
+            return trimmed;
+        }
+
+        ReadOnlySpan<char> quoted = trimmed[1..^1];
+        return Trim(quoted.Contains('"') ? quoted.ToString().Replace("\"\"", "\"", StringComparison.Ordinal) : quoted);
     }
 
-    /// <summary>Returns the number of lines between the start of a record and the start of a field.</summary>
-    public static int LinesBefore(ReadOnlySpan<char> record, char delimiter, int field)
+    /// <summary>Whether a field that begins with a quote ends with the one that closes it. True for every other field.</summary>
+    public static bool IsClosed(ReadOnlySpan<char> field)
     {
         QuoteState quotes = new();
-        for (int i = 0; i < record.Length && field > 0; i++)
+        foreach (char c in field)
         {
-            bool isDelimiter = record[i] == delimiter;
-            if (!quotes.Inside(record[i], isDelimiter) && isDelimiter && --field == 0)
+            if (!quotes.Inside(c, endsField: false))
             {
-                return LineEnds(record[..i]);
+                return field[0] != '"';
             }
         }
 
-        return 0;
+        return !quotes.Inside('\n', endsField: true);
     }
 
     /// <summary>Reads one record from a reader, without its line end, and nothing beyond it.</summary>
@@ -114,15 +110,14 @@ internal static class CsvText
     }
 
     /// <summary>Returns the first whole records of a text.</summary>
-    private static string[] FirstRecords(string text)
+    private static string[] FirstRecords(string text, bool isWhole)
     {
         const int MaxRecords = 20;
         using StringReader reader = new(text);
         List<string> records = [];
         while (records.Count < MaxRecords && reader.Peek() >= 0 && ReadRecord(reader, int.MaxValue) is string record)
         {
-            // The text may end inside the last record.
-            if (record.Length > 0 && (reader.Peek() >= 0 || text[^1] is '\n' or '\r'))
+            if (record.Length > 0 && (isWhole || reader.Peek() >= 0))
             {
                 records.Add(record);
             }
@@ -141,48 +136,31 @@ internal static class CsvText
             bool isDelimiter = record[i] == delimiter;
             if (!quotes.Inside(record[i], isDelimiter) && isDelimiter)
             {
-                fields.Add(Unquoted(record.AsSpan(start..i)));
+                fields.Add(Value(record.AsSpan(start..i)).ToString());
                 start = i + 1;
             }
         }
 
-        fields.Add(Unquoted(record.AsSpan(start)));
+        fields.Add(Value(record.AsSpan(start)).ToString());
         return fields;
     }
 
-    private static string Unquoted(ReadOnlySpan<char> field)
+    private static ReadOnlySpan<char> TrimBlanks(ReadOnlySpan<char> field)
     {
-        ReadOnlySpan<char> trimmed = Trim(field);
-        return trimmed is ['"', .., '"']
-            ? Trim(trimmed[1..^1].ToString().Replace("\"\"", "\"", StringComparison.Ordinal)).ToString()
-            : trimmed.ToString();
+        while (!field.IsEmpty && IsBlank(field[0]))
+        {
+            field = field[1..];
+        }
+
+        while (!field.IsEmpty && IsBlank(field[^1]))
+        {
+            field = field[..^1];
+        }
+
+        return field;
     }
+
+    private static bool IsVisibleAscii(char c) => c is > ' ' and < '\u007f';
 
     private static bool IsBlank(char c) => c is ' ' or '\t' || (c > '\u007f' && MessageFormat.IsInvisible(c));
-
-    private enum FieldState
-    {
-        FieldStart,
-        Plain,
-        Quoted,
-
-        // Another quote here is an escaped quote, and the field continues.
-        AfterQuoted,
-    }
-
-    /// <summary>Tracks quoting through a text, one character at a time.</summary>
-    private struct QuoteState
-    {
-        private FieldState _state;
-
-        /// <summary>Takes the next character. Returns true when it belongs to a quoted field.</summary>
-        public bool Inside(char c, bool isDelimiter)
-        {
-            bool inside = _state == FieldState.Quoted || (c == '"' && _state != FieldState.Plain);
-            _state = inside
-                ? (_state == FieldState.Quoted && c == '"' ? FieldState.AfterQuoted : FieldState.Quoted)
-                : (isDelimiter ? FieldState.FieldStart : FieldState.Plain);
-            return inside;
-        }
-    }
 }

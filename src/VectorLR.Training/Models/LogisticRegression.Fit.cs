@@ -5,8 +5,14 @@ namespace VectorLR.Training;
 /// <summary>Fitting: from examples in memory, from a source, or from an objective.</summary>
 public sealed partial class LogisticRegression
 {
-    /// <summary>A feature whose mean is more deviations from 0 than this is beyond the arithmetic of float.</summary>
-    private const double MaxSingleRatio = 1000;
+    /// <summary>
+    /// A feature whose mean is more deviations from 0 than this is beyond the arithmetic of float: a logit's rounding, 2^-24 of its
+    /// largest term, is some 1e-5 log-odds.
+    /// </summary>
+    private const double MaxSingleRatio = 100;
+
+    /// <summary>Features up to this, and of deviations down to its inverse, leave float's exponents room for their sums and weights.</summary>
+    private const double MaxSingle = 1L << 60;
 
     private delegate IObjective MakeObjective<TX>(
         IExampleSource<TX> examples, ReadOnlySpan<double> labels, Precision precision, ObjectiveOptions options)
@@ -37,7 +43,7 @@ public sealed partial class LogisticRegression
             cancellation);
 
     /// <summary>
-    /// Fits a model to floats, with arithmetic in float; in double if a feature's mean is more than 1000 deviations from 0.
+    /// Fits a model to floats, with arithmetic in float; in double if a feature's mean is more than 100 deviations from 0.
     /// </summary>
     /// <inheritdoc cref="Fit(Examples{double}, ReadOnlySpan{double}, FitOptions?, IProgress{Iteration}?, CancellationToken)"/>
     public static FitResult Fit(
@@ -102,7 +108,7 @@ public sealed partial class LogisticRegression
 
     /// <summary>
     /// Fits a model to a source of floats, which may exceed memory, with arithmetic in float; in double if a feature's mean is more than
-    /// 1000 deviations from 0.
+    /// 100 deviations from 0.
     /// </summary>
     /// <inheritdoc cref="Fit(IExampleSource{double}, ReadOnlySpan{double}, FitOptions?, IProgress{Iteration}?, CancellationToken)"/>
     public static FitResult Fit(
@@ -205,17 +211,33 @@ public sealed partial class LogisticRegression
 
         RequireNames(options, examples.Features);
         RequireBothClasses(labels, options.Objective.SampleWeights.Span);
-        IObjective objective = make(examples, labels, precision, options.Objective);
-        if (precision == Precision.Single && objective.Moments?.LargestRatio > MaxSingleRatio)
+        ObjectiveOptions objectiveOptions = options.Objective with { FeatureNames = options.FeatureNames };
+        IObjective objective = make(examples, labels, precision, objectiveOptions);
+        if (precision == Precision.Single && objective.Moments is FeatureMoments stored && !IsForSingle(stored, options.Objective.Scale))
         {
             precision = Precision.Double;
-            objective = make(examples, labels, precision, options.Objective);
+            objective = make(examples, labels, precision, objectiveOptions);
         }
 
         Standardization? standardization = options.Standardize && objective.Moments is FeatureMoments moments
             ? Standardization.From(moments, isCentered: options.Intercept)
             : null;
         return Fit(objective, options, precision, standardization, progress, cancellation);
+    }
+
+    private static bool IsForSingle(FeatureMoments moments, double scale)
+    {
+        for (int j = 0; j < moments.Means.Length; j++)
+        {
+            double mean = Math.Abs(moments.Means.Span[j]) * scale;
+            double deviation = moments.Deviations.Span[j] * scale;
+            if (mean + deviation > MaxSingle || deviation is > 0 and < 1 / MaxSingle)
+            {
+                return false;
+            }
+        }
+
+        return moments.LargestRatio <= MaxSingleRatio;
     }
 
     private static IObjective CreateFromSingles(

@@ -11,6 +11,9 @@ public sealed class FeatureMoments
     private const double ConstantLimit = 4;
     private const double Rounding = 1d / (1L << 52);
 
+    /// <summary>Below this a variance has lost digits to the subnormal numbers.</summary>
+    private const double MinVariance = 1e-290;
+
     private readonly double[] _means;
     private readonly double[] _deviations;
 
@@ -73,11 +76,18 @@ public sealed class FeatureMoments
     /// <param name="scale">The divisor of the values.</param>
     /// <param name="team">The threads. Their number changes no bit.</param>
     /// <param name="meanLabel">The weighted mean of the labels.</param>
+    /// <param name="names">The names of the features, for messages; null for their numbers.</param>
     /// <exception cref="InvalidDataException">
-    /// A feature is NaN or infinite, or its square overflows; the message names its [example, feature].
+    /// A feature is NaN or infinite (the message names its [example, feature]), or the squares of a feature's differences overflow or
+    /// vanish (the message names the feature).
     /// </exception>
     internal static FeatureMoments Measure<TX>(
-        IExampleSource<TX> source, double[]? sampleWeights, double scale, ThreadTeam team, double meanLabel = 0.5)
+        IExampleSource<TX> source,
+        double[]? sampleWeights,
+        double scale,
+        ThreadTeam team,
+        double meanLabel = 0.5,
+        IReadOnlyList<string>? names = null)
         where TX : unmanaged, System.Numerics.INumberBase<TX>
     {
         MomentSums<TX> sums = new(source, sampleWeights, team);
@@ -85,12 +95,13 @@ public sealed class FeatureMoments
         double[] centers = sums.FirstExample();
         double[] means = new double[features];
         double[] deviations = new double[features];
-        sums.Add(centers, means, null);
+        double[] differences = new double[features];
+        sums.Add(centers, differences, null);
         double total = sums.TotalWeight;
         for (int j = 0; j < features; j++)
         {
             // A constant differs from the first example by 0, so that its mean is itself to the bit.
-            means[j] = centers[j] + (means[j] / total);
+            means[j] = centers[j] + (differences[j] / total);
         }
 
         double[] rest = new double[features];
@@ -104,9 +115,16 @@ public sealed class FeatureMoments
         {
             double variance = (deviations[j] - (rest[j] * rest[j] / total)) / total;
             double deviation = Math.Sqrt(Math.Max(0, variance));
-            deviations[j] = deviation <= ConstantLimit * Rounding * Math.Abs(means[j])
-                ? 0
-                : deviation / scale;
+            bool isConstant = deviation <= ConstantLimit * Rounding * Math.Abs(means[j]);
+            if (!double.IsFinite(deviation) || (variance < MinVariance && !isConstant) || (variance == 0 && differences[j] != 0))
+            {
+                string name = names is null ? $"feature {j}" : $"the feature '{names[j]}'";
+                throw new InvalidDataException(
+                    $"{name} has values too {(variance < MinVariance ? "close to each other" : "large")} for their squares in double; "
+                    + $"{(variance < MinVariance ? "multiply" : "divide")} it by a constant in the data");
+            }
+
+            deviations[j] = isConstant ? 0 : deviation / scale;
             means[j] /= scale;
         }
 

@@ -8,13 +8,16 @@ internal sealed partial class LogisticObjective<TX, T>
     /// <summary>The number of splits into margins of 0 and margins above 0 that are tried.</summary>
     private const int MaxSplits = 3;
 
-    /// <summary>Margins of 0 are at most this fraction of the next larger one.</summary>
+    /// <summary>Near a direction that separates, margins below 0 are at most this fraction of the largest above it.</summary>
     private const double MinGap = 0.1;
+
+    /// <summary>Margins to make 0 are at most this fraction of the next larger one: among many examples such a gap is rare.</summary>
+    private const double MinSplit = 0.5;
 
     /// <summary>Where no logit is as large as this, no loss has been left behind by a growing direction.</summary>
     private const double MinLogit = 8;
 
-    /// <summary>A margin is 0 if it is within this many roundings of its terms.</summary>
+    /// <summary>A margin is 0 if it is within this many roundings of the products that it sums.</summary>
     private const double MaxRoundings = 64;
 
     /// <summary>Steps of conjugate gradients toward a direction along which given margins are 0.</summary>
@@ -89,21 +92,21 @@ internal sealed partial class LogisticObjective<TX, T>
     /// <summary>Whether a direction or, if not, its projection, is a certificate. Receives the projection.</summary>
     private bool IsSeparatedBy(SeparationData data, double[] direction, double[] margins)
     {
-        double[] roundings = new double[Count];
-        data.Margins(direction, margins, roundings);
-        if (AreSeparated(margins, roundings))
+        double[] limits = new double[Count];
+        data.Margins(direction, margins, limits);
+        if (AreSeparated(margins, limits))
         {
             return true;
         }
 
         double[] checkedMargins = new double[Count];
         double min = margins.Where((_, i) => Weight(i) > 0).Min();
-        foreach (double limit in Splits(margins).Where(limit => limit >= -min))
+        foreach (double limit in Splits(margins, -min))
         {
             double[] projected = (double[])direction.Clone();
             data.Project(projected, margins, limit, MaxProjectionSteps);
-            data.Margins(projected, checkedMargins, roundings);
-            if (AreSeparated(checkedMargins, roundings))
+            data.Margins(projected, checkedMargins, limits);
+            if (AreSeparated(checkedMargins, limits))
             {
                 projected.CopyTo(direction, 0);
                 return true;
@@ -113,8 +116,8 @@ internal sealed partial class LogisticObjective<TX, T>
         return false;
     }
 
-    /// <summary>Whether no margin is below 0, and one above it, but for rounding.</summary>
-    private bool AreSeparated(double[] margins, double[] roundings)
+    /// <summary>Whether no margin is below 0, and one above it, by more than its limit.</summary>
+    private bool AreSeparated(double[] margins, double[] limits)
     {
         bool isAbove = false;
         for (int i = 0; i < Count; i++)
@@ -124,26 +127,25 @@ internal sealed partial class LogisticObjective<TX, T>
                 continue;
             }
 
-            double limit = MaxRoundings * roundings[i];
-            if (!(margins[i] >= -limit))
+            if (!(margins[i] >= -limits[i]))
             {
                 return false;
             }
 
-            isAbove |= margins[i] > limit;
+            isAbove |= margins[i] > limits[i];
         }
 
         return isAbove;
     }
 
-    /// <summary>The largest gaps between the magnitudes of margins, each as the largest magnitude below it.</summary>
-    private double[] Splits(double[] margins)
+    /// <summary>The largest gaps between the magnitudes of margins, each as the largest magnitude below it, at least a limit.</summary>
+    private double[] Splits(double[] margins, double min)
     {
         double[] sorted = [.. margins.Where((_, i) => Weight(i) > 0).Select(Math.Abs).Order()];
         return
         [
             .. Enumerable.Range(0, Math.Max(0, sorted.Length - 1))
-                .Where(i => sorted[i] < MinGap * sorted[i + 1])
+                .Where(i => sorted[i] >= min && sorted[i] < MinSplit * sorted[i + 1])
                 .OrderBy(i => sorted[i] / sorted[i + 1])
                 .Take(MaxSplits)
                 .Select(i => sorted[i]),
@@ -193,19 +195,33 @@ internal sealed partial class LogisticObjective<TX, T>
             direction[^1] = _isBiasFixed ? 0 : scaled[^1] - Kernels.Dot(direction[..^1], _centers);
         }
 
-        /// <summary>The margins of all examples, above 0 on the right side, and the rounding of each one's terms.</summary>
-        public void Margins(double[] direction, double[] margins, double[] roundings) => ForEachExample((i, scores) =>
+        /// <summary>The margins of all examples, above 0 on the right side, and how far each may be off.</summary>
+        /// <remarks>
+        /// A projection leaves in every component of a direction some roundings of the largest one. A value of X is rounded itself, to
+        /// half a unit in the last place: much, beside a deviation, where the mean is large.
+        /// </remarks>
+        public void Margins(double[] direction, double[] margins, double[] limits)
         {
-            double magnitude = 0;
-            for (int j = 0; j < scores.Length; j++)
+            double largest = Vectors.LargestComponent(direction);
+            double ofMeans = 0;
+            for (int j = 0; j < _centers.Length; j++)
             {
-                magnitude += Math.Abs(scores[j] * direction[j]);
+                ofMeans += Math.Abs(direction[j] * _centers[j] / _scales[j]);
             }
 
-            double sign = _objective._labels[i] == T.One ? 1 : -1;
-            margins[i] = sign * Kernels.Dot(scores, direction);
-            roundings[i] = magnitude / (1L << 53);
-        });
+            ForEachExample((i, scores) =>
+            {
+                double magnitude = 0;
+                foreach (double score in scores)
+                {
+                    magnitude += Math.Abs(score);
+                }
+
+                double sign = _objective._labels[i] == T.One ? 1 : -1;
+                margins[i] = sign * Kernels.Dot(scores, direction);
+                limits[i] = ((MaxRoundings * largest * magnitude) + ofMeans) / (1L << 53);
+            });
+        }
 
         /// <summary>Takes from a direction what is not orthogonal to the examples whose margins are within a limit.</summary>
         public void Project(double[] direction, double[] margins, double limit, int steps)

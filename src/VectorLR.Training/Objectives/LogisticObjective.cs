@@ -189,7 +189,8 @@ internal sealed unsafe partial class LogisticObjective<TX, T> : IObjective
         _sampleWeights is null ? null : Array.ConvertAll(_sampleWeights, double.CreateTruncating),
         _options.Scale,
         _team,
-        MeanLabel());
+        MeanLabel(),
+        _options.FeatureNames);
 
     public LogisticGradientResult Evaluate(ReadOnlySpan<double> weights, double bias, Span<double> gradient)
     {
@@ -275,7 +276,7 @@ internal sealed unsafe partial class LogisticObjective<TX, T> : IObjective
         for (int start = StartOf(chunk), count; start < end; start += count)
         {
             count = Math.Min(_sliceCount, end - start);
-            sums = Kernels.AddLogisticGradient(
+            sums = Kernels.LogisticGradientSum(
                 _isa,
                 _examples.Slice(start, count),
                 _view.Labels.AsSpan(start, count),

@@ -98,7 +98,7 @@ internal sealed class MomentSums<TX>
         }
     }
 
-    /// <summary>Names the first feature that is NaN or infinite or, if there is none, one whose square overflows.</summary>
+    /// <summary>Throws for the first feature that is NaN or infinite.</summary>
     public void RequireFinite()
     {
         int most = Math.Max(1, MaxSliceValues / Math.Max(1, _source.Features));
@@ -106,8 +106,6 @@ internal sealed class MomentSums<TX>
         {
             FiniteFeatures.Require(_source.Slice(start, Math.Min(most, _source.Count - start)), start);
         }
-
-        throw new InvalidDataException("the features are too large: the square of one overflows; divide them by a scale");
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

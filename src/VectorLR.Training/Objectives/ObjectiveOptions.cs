@@ -34,6 +34,9 @@ public sealed record ObjectiveOptions
     /// <summary>The maximum number of threads; 0 for all cores. Results are bit-identical for every number.</summary>
     public int Threads { get; init; }
 
+    /// <summary>The names of the features, for messages; null for their numbers.</summary>
+    internal IReadOnlyList<string>? FeatureNames { get; init; }
+
     /// <summary>The instruction set, for tests; null for the process's default.</summary>
     internal Isa? Isa { get; init; }
 }

@@ -50,7 +50,7 @@ internal sealed record CheckpointFile(
     string Format, int Version, string Optimizer, int Iterations, int Passes, double[] Weights, double Bias, double Cost, double[][] State)
 {
     private const string FormatName = "vectorlr.checkpoint";
-    private const int CurrentVersion = 2;
+    private const int CurrentVersion = 3;
 
     public static CheckpointFile From(Checkpoint checkpoint) => new(
         FormatName,

@@ -40,8 +40,14 @@ internal sealed class Coordinates
 
     public double BiasScale => _scales[^1];
 
+    /// <summary>Whether a feature is constant, so that its weight stays as it is; length n_x + 1.</summary>
+    public ReadOnlySpan<bool> IsFixed => _isFixed;
+
     /// <summary>A step of one in each component, in log-odds per standard deviation of its feature; length n_x + 1.</summary>
     public ReadOnlySpan<double> Units => _units;
+
+    /// <summary>What the penalty alone gives every curvature, all of which are about 1; 0 without a penalty or moments.</summary>
+    public double CurvatureOfPenalty { get; private init; }
 
     public static Coordinates Identity(int features) => new(features, isIdentity: true);
 
@@ -52,10 +58,14 @@ internal sealed class Coordinates
             return Identity(objective.Features);
         }
 
-        Coordinates coordinates = new(objective.Features, isIdentity: false);
         double variance = moments.MeanLabel * (1 - moments.MeanLabel);
         variance = variance > 0 ? variance : 0.25;
         double penalty = objective.L2;
+        double largest = Vectors.LargestComponent(moments.Deviations.Span);
+        Coordinates coordinates = new(objective.Features, isIdentity: false)
+        {
+            CurvatureOfPenalty = penalty == 0 ? 0 : penalty / ((variance * largest * largest) + penalty),
+        };
         for (int j = 0; j < objective.Features; j++)
         {
             double deviation = moments.Deviations.Span[j];

@@ -13,8 +13,15 @@ public sealed class Lbfgs : IOptimizer
     private const int Memory = 10;
 
     /// <summary>The Hessian costs about as much as a quarter as many passes as there are features.</summary>
+    private const int FeaturesPerPass = 4;
     private const int MinUpdatesPerHessian = 20;
     private const int MaxHessianFeatures = 1000;
+
+    /// <summary>Where the penalty gives every direction this curvature, the gradient tells how far away the optimum is.</summary>
+    private const double MinCurvature = 1d / 1024;
+
+    /// <summary>The updates that a Hessian at the end may cost, beside those that were made.</summary>
+    private const int UpdatesForCheck = 8;
 
     /// <inheritdoc/>
     public OptimizationResult Minimize(
@@ -46,6 +53,16 @@ public sealed class Lbfgs : IOptimizer
 
             // The step of the quadratic model is the estimated error of the iterate.
             SetDirection(direction, run.Gradient, pairs, inverse);
+            if (hasHessian && !inverse.IsKnown && run.Coordinates.CurvatureOfPenalty < MinCurvature
+                && run.Coordinates.Largest(direction) <= run.Tolerance
+                && objective.Features <= FeaturesPerPass * (run.Iterations + UpdatesForCheck))
+            {
+                // Along features that are nearly collinear the gradient is small far from the optimum, and the pairs do not show it.
+                hasHessian = inverse.TryCompute(run, run.Point);
+                pairs.Clear();
+                SetDirection(direction, run.Gradient, pairs, inverse);
+            }
+
             if (run.ReasonToStop(direction) is StopReason reason)
             {
                 return run.Result(reason);

@@ -92,6 +92,17 @@ public sealed class Newton : IOptimizer
             square[j, size - 1] /= scale;
         }
 
+        for (int j = 0; j < size - 1; j++)
+        {
+            if (coordinates.IsFixed[j])
+            {
+                // A constant but for rounding: what curvature it has beside the penalty's is rounding too.
+                square.GetRowSpan(j).Clear();
+                square.GetColumn(j).Clear();
+                square[j, j] = run.Objective.L2;
+            }
+        }
+
         return Cholesky.Factor(square);
     }
 

@@ -15,6 +15,7 @@ internal sealed class OptimizerRun
     private readonly CancellationToken _cancellation;
     private readonly List<Iteration> _history = [];
     private readonly Separation _separation = new();
+    private readonly Stagnation _stagnation = new();
     private readonly long _begin = Stopwatch.GetTimestamp();
     private double? _error;
 
@@ -134,7 +135,7 @@ internal sealed class OptimizerRun
         return former with { Cost = Cost };
     }
 
-    /// <summary>The state of the checkpoint that the run resumes, besides its point; empty for a new run.</summary>
+    /// <summary>The state of the checkpoint that the run resumes, besides the run's own; empty for a new run.</summary>
     /// <exception cref="ArgumentException">The lengths of the state's vectors are not as expected; the message names them.</exception>
     public IReadOnlyList<ReadOnlyMemory<double>> ResumedState(Func<int[], bool> isExpected)
     {
@@ -144,12 +145,41 @@ internal sealed class OptimizerRun
         }
 
         int[] lengths = [.. resume.State.Select(vector => vector.Length)];
-        int own = Coordinates.IsIdentity ? 0 : 1;
-        return lengths.Length >= own && (own == 0 || lengths[0] == Point.Length) && isExpected(lengths[own..])
-            ? [.. resume.State.Skip(own)]
-            : throw new ArgumentException(
+        int own = OwnVectors(resume.State, lengths);
+        if (own < 0 || !isExpected(lengths[own..]))
+        {
+            throw new ArgumentException(
                 $"the checkpoint's state has vectors of lengths [{string.Join(", ", lengths)}], "
                 + $"which do not match the optimizer '{_optimizer}' with {Objective.Features} features");
+        }
+
+        if (own > 0)
+        {
+            _stagnation.State = resume.State[1].ToArray();
+            _separation.State = [.. resume.State.Take(own).Skip(2).Select(vector => vector.ToArray())];
+        }
+
+        return [.. resume.State.Skip(own)];
+    }
+
+    /// <summary>The number of vectors at the begin of a checkpoint's state that are the run's own; -1 if they are not as expected.</summary>
+    private int OwnVectors(IReadOnlyList<ReadOnlyMemory<double>> state, int[] lengths)
+    {
+        if (Coordinates.IsIdentity)
+        {
+            return 0;
+        }
+
+        // The point, the stagnation, and the separation with the number of its vectors.
+        if (lengths.Length < 3 || lengths[0] != Point.Length || lengths[1] is not (0 or 3) || lengths[2] != 2)
+        {
+            return -1;
+        }
+
+        double own = 3 + state[2].Span[1];
+        return own >= 3 && own <= lengths.Length && own == Math.Floor(own) && lengths[3..(int)own].All(length => length == Point.Length)
+            ? (int)own
+            : -1;
     }
 
     /// <summary>
@@ -178,6 +208,12 @@ internal sealed class OptimizerRun
         }
 
         if (_error <= RoundingOfPoint * Coordinates.Largest(Point))
+        {
+            return ReasonWithoutProgress;
+        }
+
+        // Only where every step that counts lowers the cost.
+        if (error is not null && StopsWhenSeparated && _stagnation.IsReached(Iterations, Cost, Coordinates.Largest(error)))
         {
             return ReasonWithoutProgress;
         }
@@ -251,7 +287,10 @@ internal sealed class OptimizerRun
             ParametersAt(Point),
             Cost,
             [
-                .. Coordinates.IsIdentity ? [] : (ReadOnlyMemory<double>[])[Point.ToArray()],
+                .. Coordinates.IsIdentity
+                    ? []
+                    : (ReadOnlyMemory<double>[])[
+                        Point.ToArray(), _stagnation.State, .. _separation.State.Select(vector => (ReadOnlyMemory<double>)vector.ToArray())],
                 .. State().Select(vector => (ReadOnlyMemory<double>)vector.ToArray()),
             ]);
 

@@ -85,27 +85,20 @@ public static partial class Kernels
         ReadOnlySpan<double> sampleWeights = default) =>
         LogisticGradientSum(Cpu.Chosen, examples, y, weights, bias, dw, sampleWeights);
 
-    /// <summary>The sums, on an instruction set that the caller names.</summary>
+    /// <summary>The sums, on an instruction set that the caller names; added to those before, whose examples were whole tiles.</summary>
     internal static LogisticGradientResult LogisticGradientSum<TX, T>(
         Isa isa, Examples<TX> examples, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, T bias, Span<T> dw,
-        ReadOnlySpan<T> sampleWeights = default)
+        ReadOnlySpan<T> sampleWeights = default, LogisticGradientResult? before = null)
         where TX : unmanaged where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         RequireLogisticGradient(examples, y, weights, dw, sampleWeights);
-        dw.Clear();
-        return Dispatch.Run<FusedLogisticGradient<TX, T>, T, LogisticGradientResult>(
-            isa, new(examples, y, weights, bias, dw, sampleWeights));
-    }
+        if (before is null)
+        {
+            dw.Clear();
+        }
 
-    /// <summary>The sums, added to those of the examples before: the same bits as one call where whole tiles were before.</summary>
-    internal static LogisticGradientResult AddLogisticGradient<TX, T>(
-        Isa isa, Examples<TX> examples, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, T bias, Span<T> dw,
-        ReadOnlySpan<T> sampleWeights, LogisticGradientResult sums)
-        where TX : unmanaged where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        RequireLogisticGradient(examples, y, weights, dw, sampleWeights);
         return Dispatch.Run<FusedLogisticGradient<TX, T>, T, LogisticGradientResult>(
-            isa, new(examples, y, weights, bias, dw, sampleWeights, sums));
+            isa, new(examples, y, weights, bias, dw, sampleWeights, before ?? default));
     }
 
     /// <summary>The means, on an instruction set that the caller names.</summary>

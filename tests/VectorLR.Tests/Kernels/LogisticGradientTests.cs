@@ -53,7 +53,7 @@ public abstract class LogisticGradientTests<TX, T>
             for (int start = 0, count; start < Count; start += count)
             {
                 count = Math.Min(slice, Count - start);
-                sums = Kernels.AddLogisticGradient(
+                sums = Kernels.LogisticGradientSum(
                     isa, examples.Slice(start, count), y.AsSpan(start, count), weights, Bias, added, default, sums);
             }
 
