@@ -41,7 +41,10 @@ public sealed class CollinearityTests
         (double[] common, _) = OptimumTests.Overlapping(Count, 1, seed: 32);
         double[] x = [.. noise.Select((value, k) => common[k / features] + (difference * value))];
         FitResult fit = Fit(optimizer, x, labels);
-        Assert.Equal(StopReason.Converged, fit.Optimization.Stopped);
+
+        // The curvature along a difference is its square: at 1e-10 the rounding of a gradient is an error of about the tolerance.
+        StopReason[] ends = difference < 1e-4 ? [StopReason.Converged, StopReason.PrecisionLimit] : [StopReason.Converged];
+        Assert.Contains(fit.Optimization.Stopped, ends);
 
         // The same functions of the columns, as one column and the differences from it: the reference is well conditioned.
         double[] apart = [.. x.Select((value, k) => k % features == 0 ? value : (value - x[k / features * features]) / difference)];

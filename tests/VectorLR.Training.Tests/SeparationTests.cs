@@ -63,7 +63,8 @@ public class SeparationTests
             int range = random.Next(2, 6);
             int[] x = [.. Enumerable.Range(0, 2 * count).Select(_ => random.Next(range))];
             double[] labels = [.. Enumerable.Range(0, count).Select(i =>
-                random.Next(8) < 2 ? random.Next(2) : x[2 * i] + x[(2 * i) + 1] > range - 1 ? 1 : 0)];
+                random.Next(8) == 0 ? random.Next(2)
+                    : (hasIntercept ? x[2 * i] + x[(2 * i) + 1] > range - 1 : x[2 * i] > x[(2 * i) + 1]) ? 1 : 0)];
             (labels[0], labels[1]) = (0, 1);
             double[] weights = [.. Enumerable.Range(0, count).Select(i => i < 2 ? 1.0 : random.Next(4))];
             int[] counted = [.. Enumerable.Range(0, count).Where(i => weights[i] > 0)];
@@ -87,6 +88,7 @@ public class SeparationTests
             }
         }
 
+        // Both kinds occur often.
         Assert.InRange(separable, 15, 85);
     }
 
