@@ -79,9 +79,12 @@ internal sealed class ModelSource
                 continue;
             }
 
+            // An array whose features are not finite comes this far only with --skip-bad.
+            string reason = source.SkipBad
+                ? $" (a feature is not finite, or is too large for its weight in {_path})"
+                : $" (a feature times its weight in {_path} is too large for a double); --skip-bad {skipped}";
             DataException error = new(FormattableString.Invariant(
-                $"{files?[i] ?? $"{source.Path}: {features.Place(i)}"}: found a logit of {logits[i]}, expected a finite one")
-                + $" (a feature times its weight in {_path} is too large for a double); --skip-bad {skipped}");
+                $"{files?[i] ?? $"{source.Path}: {features.Place(i)}"}: found a logit of {logits[i]}, expected a finite one") + reason);
             bad.Add(source.SkipBad ? error : throw error);
         }
 

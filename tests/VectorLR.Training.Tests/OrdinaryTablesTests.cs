@@ -58,10 +58,11 @@ public class OrdinaryTablesTests
         double[] noise = [0.2, 0.9, 0.4, 0.1, 0.7, 0.3, 0.8, 0.6, 0.5, 0.2, 0.95, 0.35];
         double[] ordinary = Table(2, (i, j) => j == 0 ? noise[i] : i + 1);
         double[] small = Table(2, (i, j) => j == 0 ? noise[i] : (i + 1) * 1e-7);
-        FitResult expected = Fit(optimizer, ordinary, 2);
+        ReferenceFit expected = new(ordinary, s_labels, 0);
         FitResult got = Fit(optimizer, small, 2);
-        Agreement.Within("J", expected.Optimization.Cost, got.Optimization.Cost, 1e-10);
-        Agreement.Within("weight", expected.Model.Parameters.Weights.Span[1], got.Model.Parameters.Weights.Span[1] * 1e-7, 1e-6);
+        Agreement.Within("J", expected.Cost, got.Optimization.Cost, 1e-10);
+        Agreement.Within("weight 0", expected.Parameters[0].ToDouble(), got.Model.Parameters.Weights.Span[0], 1e-5);
+        Agreement.Within("weight 1", expected.Parameters[1].ToDouble(), got.Model.Parameters.Weights.Span[1] * 1e-7, 1e-6);
     }
 
     [Theory]
@@ -229,11 +230,26 @@ public class OrdinaryTablesTests
         Assert.Contains("all labels of weight above 0 are 1", refused.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Features_whose_squares_overflow_are_refused()
+    [Theory]
+    [InlineData(1e154, "too large", "divide it")]
+    [InlineData(1e200, "too large", "divide it")]
+    [InlineData(1e-150, "too close to each other", "multiply it")]
+    [InlineData(1e-200, "too close to each other", "multiply it")]
+    [InlineData(1e-300, "too close to each other", "multiply it")]
+    public void A_feature_whose_squares_are_no_doubles_is_refused_by_name(double unit, string says, string advice)
     {
-        InvalidDataException refused = Assert.Throws<InvalidDataException>(() => Fit("lbfgs", Column(i => (i + 1) * 1e200), 1));
-        Assert.Contains("too large", refused.Message, StringComparison.Ordinal);
+        foreach (string optimizer in (string[])["lbfgs", "newton"])
+        {
+            foreach (IReadOnlyList<string>? names in (IReadOnlyList<string>?[])[null, ["time", "dose"]])
+            {
+                double[] x = Table(2, (i, j) => j == 0 ? i % 5 : (i + 1) * unit);
+                InvalidDataException refused = Assert.Throws<InvalidDataException>(
+                    () => Fit(optimizer, x, 2, new() { FeatureNames = names }));
+                Assert.StartsWith(names is null ? "feature 1 " : "the feature 'dose' ", refused.Message, StringComparison.Ordinal);
+                Assert.Contains(says, refused.Message, StringComparison.Ordinal);
+                Assert.Contains(advice, refused.Message, StringComparison.Ordinal);
+            }
+        }
     }
 
     [Theory]
@@ -294,16 +310,35 @@ public class OrdinaryTablesTests
         Agreement.Within("J", reference.Cost, fit.Optimization.Cost, 1e-10 * reference.Cost);
     }
 
-    [Fact]
-    public void A_tolerance_of_0_stops_where_nothing_changes_any_more()
+    [Theory]
+    [InlineData("lbfgs", 0)]
+    [InlineData("newton", 0)]
+    [InlineData("lbfgs", 1e-300)]
+    [InlineData("newton", 1e-300)]
+    public void Without_a_tolerance_it_stops_where_nothing_changes_any_more(string optimizer, double tolerance)
     {
-        foreach (string optimizer in (string[])["lbfgs", "newton"])
+        for (int seed = 60; seed < 80; seed++)
         {
-            FitResult fit = Fit(optimizer, Column(i => i + 1), 1, new() { Stopping = new() { Tolerance = 0 } });
-
-            // Converged only if the estimated error is 0 to the bit.
-            Assert.Contains(fit.Optimization.Stopped, (StopReason[])[StopReason.PrecisionLimit, StopReason.Converged]);
-            Assert.InRange(fit.Optimization.Iterations, 1, 100);
+            int features = 1 + (seed % 8);
+            (double[] x, double[] labels) = OptimumTests.Overlapping(60 + seed, features, seed);
+            float[] singles = Array.ConvertAll(x, value => (float)value);
+            FitOptions options = new()
+            {
+                Optimizer = Optimizer(optimizer),
+                L2 = seed % 2 == 0 ? 0.01 : 0,
+                Stopping = new() { Tolerance = tolerance, Iterations = 100_000 },
+            };
+            CancellationToken never = TestContext.Current.CancellationToken;
+            foreach (FitResult fit in (FitResult[])[
+                LogisticRegression.Fit(new Examples<double>(x, labels.Length, features), labels, options, cancellation: never),
+                LogisticRegression.Fit(new Examples<float>(singles, labels.Length, features), labels, options, cancellation: never)])
+            {
+                // Converged only if the estimated error is 0 to the bit.
+                Assert.Contains(fit.Optimization.Stopped, (StopReason[])[StopReason.PrecisionLimit, StopReason.Converged]);
+                Assert.InRange(fit.Optimization.Iterations, 1, 200);
+                double expected = new ReferenceFit(x, labels, options.L2).Cost;
+                Agreement.Within("J", expected, fit.Optimization.Cost, fit.Model.Precision == Precision.Double ? 1e-14 : 1e-6);
+            }
         }
     }
 

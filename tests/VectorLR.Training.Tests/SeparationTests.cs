@@ -47,6 +47,97 @@ public class SeparationTests
         Assert.InRange(separable, 30, 120);
     }
 
+    /// <summary>The same in the other types, with weights of 0 to 3, and without an intercept.</summary>
+    [Theory]
+    [InlineData("float", true)]
+    [InlineData("float", false)]
+    [InlineData("byte", true)]
+    [InlineData("byte", false)]
+    public void Random_small_tables_of_floats_and_bytes_with_weights(string type, bool hasIntercept)
+    {
+        Random random = new(18);
+        int separable = 0;
+        for (int trial = 0; trial < 100; trial++)
+        {
+            int count = random.Next(8, 20);
+            int range = random.Next(2, 6);
+            int[] x = [.. Enumerable.Range(0, 2 * count).Select(_ => random.Next(range))];
+            double[] labels = [.. Enumerable.Range(0, count).Select(i =>
+                random.Next(8) == 0 ? random.Next(2)
+                    : (hasIntercept ? x[2 * i] + x[(2 * i) + 1] > range - 1 : x[2 * i] > x[(2 * i) + 1]) ? 1 : 0)];
+            (labels[0], labels[1]) = (0, 1);
+            double[] weights = [.. Enumerable.Range(0, count).Select(i => i < 2 ? 1.0 : random.Next(4))];
+            int[] counted = [.. Enumerable.Range(0, count).Where(i => weights[i] > 0)];
+            bool expected = IsSeparable(
+                [.. counted.SelectMany(i => (int[])[x[2 * i], x[(2 * i) + 1]])], [.. counted.Select(i => labels[i])], hasIntercept);
+            separable += expected ? 1 : 0;
+            foreach (IOptimizer optimizer in (IOptimizer[])[new Lbfgs(), new Newton()])
+            {
+                FitOptions options = new()
+                {
+                    Optimizer = optimizer,
+                    Intercept = hasIntercept,
+                    Standardize = trial % 2 == 0,
+                    Objective = new() { SampleWeights = weights, BalancedClasses = trial % 3 == 0 },
+                };
+                StopReason got = Fit(type, x, labels, options);
+                Assert.True(
+                    expected == (got == StopReason.Separable),
+                    $"trial {trial}, {optimizer.GetType().Name}: {got}, separable: {expected}, x [{string.Join(", ", x)}], "
+                    + $"y [{string.Join(", ", labels)}], weights [{string.Join(", ", weights)}]");
+            }
+        }
+
+        // Both kinds occur often.
+        Assert.InRange(separable, 15, 85);
+    }
+
+    /// <summary>
+    /// Every row is there with both labels, so that no direction separates, but for some rows with one feature of their own, which does.
+    /// </summary>
+    [Theory]
+    [InlineData("double", 1, 0)]
+    [InlineData("double", 1e-5, 0)]
+    [InlineData("double", 1e3, 2000)]
+    [InlineData("float", 1, 0)]
+    [InlineData("float", 0.25, 20)]
+    [InlineData("byte", 1, 0)]
+    public void A_rare_feature_decides(string type, double unit, double offset)
+    {
+        Random random = new(19);
+        for (int trial = 0; trial < 40; trial++)
+        {
+            int features = random.Next(2, 8);
+            int pairs = random.Next(4, 25);
+            int rare = random.Next(1, 4);
+            int range = random.Next(2, 6);
+            List<int> x = [];
+            List<double> labels = [];
+            for (int i = 0; i < pairs + rare; i++)
+            {
+                int[] row = [.. Enumerable.Range(0, features - 1).Select(_ => random.Next(range)), i < pairs ? 0 : 1];
+                double label = random.Next(2);
+                double[] both = i < pairs ? [0, 1, label, label] : [1];
+                x.AddRange(both.SelectMany(_ => row));
+                labels.AddRange(both);
+            }
+
+            foreach (IOptimizer optimizer in (IOptimizer[])[new Lbfgs(), new Newton()])
+            {
+                foreach (bool hasIntercept in (bool[])[true, false])
+                {
+                    FitOptions options = new() { Optimizer = optimizer, Intercept = hasIntercept, Standardize = trial % 2 == 0 };
+                    double[] table = [.. x.Select((value, k) => ((k % features == features - 1 ? 0 : offset) + value) * unit)];
+                    Assert.Equal((trial, StopReason.Separable), (trial, Fit(type, table, labels, options)));
+                    int without = 4 * pairs;
+                    Assert.NotEqual(
+                        (trial, StopReason.Separable),
+                        (trial, Fit(type, table[..(without * features)], labels[..without], options)));
+                }
+            }
+        }
+    }
+
     [Theory]
     [InlineData(1.0)]
     [InlineData(1e-5)]
@@ -94,10 +185,30 @@ public class SeparationTests
         }
     }
 
-    private static bool IsSeparable(int[] x, double[] labels)
+    private static StopReason Fit(string type, IReadOnlyList<int> x, IReadOnlyList<double> labels, FitOptions options) =>
+        Fit(type, [.. x.Select(value => (double)value)], labels, options);
+
+    private static StopReason Fit(string type, double[] x, IReadOnlyList<double> labels, FitOptions options)
+    {
+        int count = labels.Count;
+        int features = x.Length / count;
+        double[] y = [.. labels];
+        CancellationToken never = TestContext.Current.CancellationToken;
+        FitResult fit = type switch
+        {
+            "float" => LogisticRegression.Fit(
+                new Examples<float>(Array.ConvertAll(x, value => (float)value), count, features), y, options, cancellation: never),
+            "byte" => LogisticRegression.Fit(
+                new Examples<byte>(Array.ConvertAll(x, value => (byte)value), count, features), y, options, cancellation: never),
+            _ => LogisticRegression.Fit(new Examples<double>(x, count, features), y, options, cancellation: never),
+        };
+        return fit.Optimization.Stopped;
+    }
+
+    private static bool IsSeparable(int[] x, double[] labels, bool hasIntercept = true)
     {
         long[][] rows = [.. labels.Select((label, i) =>
-            Array.ConvertAll((long[])[x[2 * i], x[(2 * i) + 1], 1], value => label == 1 ? value : -value))];
+            Array.ConvertAll((long[])[x[2 * i], x[(2 * i) + 1], hasIntercept ? 1 : 0], value => label == 1 ? value : -value))];
         List<long[]> directions = [];
         foreach (long[] first in rows)
         {

@@ -212,6 +212,10 @@ internal sealed class TrainRun(TrainOptions options)
             ("u8", _) => throw new UsageException(
                 $"{options.Source.Path}: found features of type {x.ElementType}, expected bytes for --precision u8"),
             ("f64", _) => LogisticRegression.Fit(x.AsDoubles(), y, how, progress, cancellation),
+
+            // Rounded to floats first, the values would be other ones.
+            (_, ElementType.Double) when !LogisticRegression.IsForSingle(x.AsDoubles(), y, how) =>
+                LogisticRegression.Fit(x.AsDoubles(), y, how, progress, cancellation),
             _ => LogisticRegression.Fit(Singles(x), y, how, progress, cancellation),
         };
     }

@@ -19,7 +19,8 @@ internal static class JsonFile
             string location = exception is JsonException json
                 ? $"line {json.LineNumber + 1}, position {json.BytePositionInLine + 1}, at {json.Path}: "
                 : "";
-            throw new InvalidDataException($"{path}: not a {kind} file: {location}{exception.Message}".ReplaceLineEndings(" "), exception);
+            string message = exception.Message.Split(" (Parameter ")[0];
+            throw new InvalidDataException($"{path}: not a {kind} file: {location}{message}".ReplaceLineEndings(" "), exception);
         }
     }
 

@@ -211,7 +211,7 @@ public sealed partial class LogisticRegression
 
         RequireNames(options, examples.Features);
         RequireBothClasses(labels, options.Objective.SampleWeights.Span);
-        ObjectiveOptions objectiveOptions = options.Objective with { FeatureNames = options.FeatureNames };
+        ObjectiveOptions objectiveOptions = Named(options);
         IObjective objective = make(examples, labels, precision, objectiveOptions);
         if (precision == Precision.Single && objective.Moments is FeatureMoments stored && !IsForSingle(stored, options.Objective.Scale))
         {
@@ -224,6 +224,11 @@ public sealed partial class LogisticRegression
             : null;
         return Fit(objective, options, precision, standardization, progress, cancellation);
     }
+
+    /// <summary>Whether floats have room for the values and their sums: otherwise a fit of floats computes in double.</summary>
+    internal static bool IsForSingle(IExampleSource<double> examples, ReadOnlySpan<double> labels, FitOptions options) =>
+        LogisticObjective.Create(examples, labels, Named(options)).Moments is not FeatureMoments moments
+        || IsForSingle(moments, options.Objective.Scale);
 
     private static bool IsForSingle(FeatureMoments moments, double scale)
     {
@@ -239,6 +244,8 @@ public sealed partial class LogisticRegression
 
         return moments.LargestRatio <= MaxSingleRatio;
     }
+
+    private static ObjectiveOptions Named(FitOptions options) => options.Objective with { FeatureNames = options.FeatureNames };
 
     private static IObjective CreateFromSingles(
         IExampleSource<float> examples, ReadOnlySpan<double> labels, Precision precision, ObjectiveOptions options) =>

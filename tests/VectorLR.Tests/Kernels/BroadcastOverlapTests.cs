@@ -46,4 +46,50 @@ public sealed class BroadcastOverlapTests
         Assert.Contains("destination overlaps a", overlap.Message, StringComparison.Ordinal);
         Assert.Equal(1, matrix.Cast<float>().Sum());
     }
+
+    /// <summary>Every pair of rectangles in one matrix: refused if and only if they share an element and are not one rectangle.</summary>
+    [Fact]
+    public void Two_rectangles_overlap_where_they_share_an_element()
+    {
+        const int Height = 4, Width = 5;
+        (int Row, int Column, int Height, int Width)[] rectangles =
+        [
+            .. from row in Enumerable.Range(0, Height)
+               from column in Enumerable.Range(0, Width)
+               from height in Enumerable.Range(1, Height - row)
+               from width in Enumerable.Range(1, Width - column)
+               select (row, column, height, width),
+        ];
+        float[,] matrix = new float[Height, Width];
+        float[,] one = { { 1 } };
+        foreach ((int Row, int Column, int Height, int Width) input in rectangles)
+        {
+            foreach ((int Row, int Column, int Height, int Width) other in rectangles)
+            {
+                if (input.Height != other.Height || input.Width != other.Width)
+                {
+                    continue;
+                }
+
+                bool isShared = Math.Abs(input.Row - other.Row) < input.Height && Math.Abs(input.Column - other.Column) < input.Width;
+                bool isRefused = false;
+                Array.Clear(matrix);
+                try
+                {
+                    Span2D<float> all = matrix;
+                    Kernels.Add(
+                        all.Slice(input.Row, input.Column, input.Height, input.Width),
+                        one,
+                        all.Slice(other.Row, other.Column, other.Height, other.Width));
+                }
+                catch (ArgumentException)
+                {
+                    isRefused = true;
+                }
+
+                Assert.True(isRefused == (isShared && input != other), $"{input} and {other}: refused {isRefused}, shared {isShared}");
+                Assert.Equal(isRefused ? 0 : input.Height * input.Width, matrix.Cast<float>().Sum());
+            }
+        }
+    }
 }

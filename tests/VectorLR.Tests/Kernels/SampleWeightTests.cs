@@ -97,18 +97,27 @@ public abstract class SampleWeightTests<TX, T>
         }
     }
 
-    /// <summary>A certain and wrong answer costs infinitely much, unless its example weighs nothing.</summary>
+    /// <summary>A certain and wrong answer costs infinitely much, unless its example weighs nothing: at every position.</summary>
     [Theory]
-    [MemberData(nameof(InstructionSets.Each), MemberType = typeof(InstructionSets))]
-    public void An_infinite_loss_that_weighs_nothing_counts_nothing(Isa isa)
+    [MemberData(nameof(InstructionSets.EachWithLayouts), MemberType = typeof(InstructionSets))]
+    public void An_infinite_loss_that_weighs_nothing_counts_nothing(Isa isa, Layout layout)
     {
-        T[] y = [T.Zero, T.One, T.Zero];
-        T[] dw = new T[1];
-        LogisticGradientResult sums = Kernels.LogisticGradientSum<T, T>(
-            isa, new Examples<T>([T.One, s_largest, T.One], 3, 1), y, [-s_largest], T.Zero, dw, [T.One, T.Zero, T.One]);
-        Assert.Equal(0, sums.Cost);
-        Assert.Equal(0, sums.BiasGradient);
-        Assert.Equal(T.Zero, dw[0]);
+        foreach (int count in (int[])[1, 3, 7, 16, 33])
+        {
+            for (int wrong = 0; wrong < count; wrong++)
+            {
+                // A logit of -infinity: right where the label is 0.
+                T[] x = [.. Enumerable.Repeat(s_largest, count)];
+                T[] y = new T[count];
+                T[] sampleWeights = [.. Enumerable.Repeat(T.One, count)];
+                (y[wrong], sampleWeights[wrong]) = (T.One, T.Zero);
+                T[] dw = new T[1];
+                LogisticGradientResult sums = Kernels.LogisticGradientSum<T, T>(
+                    isa, new Examples<T>(x, count, 1, layout), y, [-s_largest], T.Zero, dw, sampleWeights);
+                Assert.Equal((count, wrong, new LogisticGradientResult(0, 0)), (count, wrong, sums));
+                Assert.Equal(T.Zero, dw[0]);
+            }
+        }
     }
 
     private static LogisticGradientResult Run(
