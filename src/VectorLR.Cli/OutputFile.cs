@@ -1,46 +1,35 @@
 using VectorLR.Training;
+using IOPath = System.IO.Path;
 
 namespace VectorLR.Cli;
 
-/// <summary>Checks the files that commands write.</summary>
-internal static class OutputFile
+/// <summary>A file that a command writes.</summary>
+/// <param name="Path">The file's path; null if the command does not write it.</param>
+/// <param name="Option">The option that names it.</param>
+/// <param name="Extensions">The extensions that its name may have; none for any.</param>
+internal readonly record struct OutputFile(string? Path, string Option, params string[] Extensions)
 {
     private static readonly StringComparer s_pathComparer =
         OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
 
-    /// <summary>Checks that a file can be written, before the work starts. Null is no file.</summary>
-    /// <exception cref="UsageException">The file cannot be written; the message names the option.</exception>
-    public static void RequireWritable(string? path, string option)
+    /// <summary>Checks that files can be written, before the work starts, and deletes what killed processes left beside them.</summary>
+    /// <exception cref="UsageException">A file cannot be written; the message names the option.</exception>
+    public static void RequireWritable(params ReadOnlySpan<OutputFile> files)
     {
-        if (path is null)
+        foreach (OutputFile file in files)
         {
-            return;
+            file.RequireNameAndFolder();
         }
 
-        if (path.Length == 0)
+        // What was left beside one goes before a file is created beside another: a process killed here leaves one thing at most.
+        foreach (OutputFile file in files)
         {
-            throw new UsageException($"{option} '': expected a file name");
+            file.Check(AtomicFile.Sweep);
         }
 
-        string? folder = Path.GetDirectoryName(Path.GetFullPath(path));
-        if (Directory.Exists(path) || !Directory.Exists(folder))
+        foreach (OutputFile file in files)
         {
-            string found = Directory.Exists(path) ? "is a folder, expected a file" : "its folder does not exist";
-            throw new UsageException($"{option} {path}: {found}");
-        }
-
-        if (AtomicFile.IsDevice(path) && File.Exists(path))
-        {
-            return;
-        }
-
-        try
-        {
-            AtomicFile.RequireWritable(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"{option} {path}: cannot be written: {exception.Message}");
+            file.Check(AtomicFile.RequireWritable);
         }
     }
 
@@ -69,10 +58,10 @@ internal static class OutputFile
 
     private static bool IsIn(string folder, string path)
     {
-        string? above = Path.GetDirectoryName(path);
-        while (above is not null && !s_pathComparer.Equals(above, Path.TrimEndingDirectorySeparator(folder)))
+        string? above = IOPath.GetDirectoryName(path);
+        while (above is not null && !s_pathComparer.Equals(above, IOPath.TrimEndingDirectorySeparator(folder)))
         {
-            above = Path.GetDirectoryName(above);
+            above = IOPath.GetDirectoryName(above);
         }
 
         return above is not null;
@@ -90,14 +79,45 @@ internal static class OutputFile
         }
     }
 
-    /// <summary>Checks that a file can be written and that its name has one of the extensions.</summary>
-    public static void RequireWritable(string? path, string option, params string[] extensions)
+    private void RequireNameAndFolder()
     {
-        if (path is not null && !extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
+        if (Path is null)
         {
-            throw new UsageException($"{option} {path}: expected a name ending in {string.Join(" or ", extensions)}");
+            return;
         }
 
-        RequireWritable(path, option);
+        if (Path.Length == 0)
+        {
+            throw new UsageException($"{Option} '': expected a file name");
+        }
+
+        if (Extensions.Length > 0 && !Extensions.Contains(IOPath.GetExtension(Path), StringComparer.OrdinalIgnoreCase))
+        {
+            throw new UsageException($"{Option} {Path}: expected a name ending in {string.Join(" or ", Extensions)}");
+        }
+
+        string? folder = IOPath.GetDirectoryName(IOPath.GetFullPath(Path));
+        if (Directory.Exists(Path) || !Directory.Exists(folder))
+        {
+            string found = Directory.Exists(Path) ? "is a folder, expected a file" : "its folder does not exist";
+            throw new UsageException($"{Option} {Path}: {found}");
+        }
+    }
+
+    private void Check(Action<string> check)
+    {
+        if (Path is null || (AtomicFile.IsDevice(Path) && File.Exists(Path)))
+        {
+            return;
+        }
+
+        try
+        {
+            check(Path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{Option} {Path}: cannot be written: {exception.Message}");
+        }
     }
 }

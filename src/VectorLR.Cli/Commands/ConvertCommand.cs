@@ -56,8 +56,7 @@ internal static class ConvertCommand
 
     private static ConvertReport Convert(DataSource source, string features, string labels, CancellationToken cancellation)
     {
-        OutputFile.RequireWritable(features, "FILE.npy", ".npy");
-        OutputFile.RequireWritable(labels, "--labels-output", ".npy");
+        OutputFile.RequireWritable(new(features, "FILE.npy", ".npy"), new(labels, "--labels-output", ".npy"));
         OutputFile.RequireDisjoint([source.Path, source.Labels], [features, labels]);
 
         if (Directory.Exists(source.Path))

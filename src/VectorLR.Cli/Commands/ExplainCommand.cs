@@ -24,7 +24,7 @@ internal static class ExplainCommand
 
     private static int Run(string path, string picture)
     {
-        OutputFile.RequireWritable(picture, "--image", ".png");
+        OutputFile.RequireWritable(new OutputFile(picture, "--image", ".png"));
         LogisticRegression model = new ModelSource(path).Model;
         byte[] png = WeightsPicture.Draw(model) ?? throw new DataException(
             $"{path}: found {model.Parameters.Weights.Length} weights, expected s x s or s x s x 3, as for a square image");

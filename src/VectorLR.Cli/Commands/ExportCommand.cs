@@ -18,7 +18,7 @@ internal static class ExportCommand
         command.SetAction(result =>
         {
             string path = result.GetRequiredValue(onnx);
-            OutputFile.RequireWritable(path, "--onnx");
+            OutputFile.RequireWritable(new OutputFile(path, "--onnx"));
             OutputFile.RequireDisjoint([result.GetRequiredValue(model)], [path]);
             new ModelSource(result.GetRequiredValue(model)).Model.SaveOnnx(path);
             Console.Out.WriteLine($"the model is in {path}");

@@ -33,8 +33,7 @@ internal static class SpeedupCommand
 
     private static int Run(string? chart, string? report, bool all, bool json, CancellationToken cancellation)
     {
-        OutputFile.RequireWritable(chart, "--chart", ChartFile.Extensions);
-        OutputFile.RequireWritable(report, "--report", ".html");
+        OutputFile.RequireWritable(new(chart, "--chart", ChartFile.Extensions), new(report, "--report", ".html"));
         SpeedupResult result;
         if (json)
         {

@@ -25,10 +25,9 @@ internal sealed class TrainRun(TrainOptions options)
         }
 
         string isa = Cpu.Isa.ToString().ToLowerInvariant();
-        OutputFile.RequireWritable(options.History, "--history");
-        OutputFile.RequireWritable(options.Chart, "--chart", ChartFile.Extensions);
-        OutputFile.RequireWritable(options.Model, "--model");
-        OutputFile.RequireWritable(options.Checkpoint, "--checkpoint");
+        OutputFile.RequireWritable(
+            new(options.History, "--history"), new(options.Chart, "--chart", ChartFile.Extensions),
+            new(options.Model, "--model"), new(options.Checkpoint, "--checkpoint"));
         string?[] read = [options.Source.Path, options.Source.Labels, SampleWeightSource.File(options.SampleWeights)];
         OutputFile.RequireDisjoint([.. read, options.Resume], [options.Model, options.History, options.Chart]);
 

@@ -41,7 +41,7 @@ internal static class VerifyCommand
 
     private static int Write(string path, CancellationToken cancellation)
     {
-        OutputFile.RequireWritable(path, "--write");
+        OutputFile.RequireWritable(new OutputFile(path, "--write"));
         List<KeyValuePair<string, string>> hashes = Run(cancellation);
         AtomicFile.WriteAllBytes(path, GoldenFile.Format(hashes));
         Console.Out.WriteLine($"{hashes.Count} hashes written to {path} on {Cpu.Isa}");

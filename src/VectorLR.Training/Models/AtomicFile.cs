@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace VectorLR.Training;
 
@@ -43,7 +45,7 @@ public static class AtomicFile
     /// <exception cref="UnauthorizedAccessException">Writing a file is not permitted.</exception>
     /// <remarks>
     /// All files are complete before the first is renamed. Renaming several is not one step: a process killed in between leaves some old
-    /// and some new. Processes that write the same first file take turns.
+    /// and some new. Processes of one user that write the same first file take turns.
     /// </remarks>
     internal static void WriteTogether(params ReadOnlySpan<(string Path, Action<Stream> Write)> files)
     {
@@ -86,7 +88,10 @@ public static class AtomicFile
         }
     }
 
-    /// <summary>Checks that a file can be created next to a path, and deletes what a killed process left there.</summary>
+    /// <summary>Deletes what killed processes left next to a path.</summary>
+    internal static void Sweep(string path) => TemporaryFile.Sweep(Target(path));
+
+    /// <summary>Checks that a file can be created next to a path.</summary>
     /// <exception cref="IOException">No file can be created there.</exception>
     /// <exception cref="UnauthorizedAccessException">Creating a file there is not permitted.</exception>
     internal static void RequireWritable(string path) => TemporaryFile.Create(Target(path)).Dispose();
@@ -116,7 +121,7 @@ public static class AtomicFile
 
     private static void Replace(List<TemporaryFile> files)
     {
-        using FileStream? turn = files.Count > 1 ? TakeTurn($"{files[0].Target}.lock.tmp") : null;
+        using FileStream? turn = files.Count > 1 ? TakeTurn(LockFile(files[0].Target)) : null;
         if (files.Find(file => Directory.Exists(file.Target)) is TemporaryFile wrong)
         {
             throw new UnauthorizedAccessException($"{wrong.Target} is a folder, not a file");
@@ -143,6 +148,10 @@ public static class AtomicFile
         HasWritten |= files.Count > 0;
     }
 
+    /// <summary>The file that a process has open in its turn. It is not beside the target, where a killed process would leave it.</summary>
+    private static string LockFile(string target) => Path.Combine(
+        Path.GetTempPath(), $"vectorlr-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(target)).AsSpan(0, 16))}.lock");
+
     /// <summary>Opens a file that only one process can have open.</summary>
     private static FileStream? TakeTurn(string path)
     {
@@ -152,14 +161,14 @@ public static class AtomicFile
             {
                 return new(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
             }
+            catch (Exception exception) when (exception is UnauthorizedAccessException or DirectoryNotFoundException)
+            {
+                // Another user's file, or no folder for temporary files.
+                return null;
+            }
             catch (IOException)
             {
                 // Another process has its turn.
-            }
-            catch (UnauthorizedAccessException)
-            {
-                // Left behind by another user's process.
-                return null;
             }
         }
 
