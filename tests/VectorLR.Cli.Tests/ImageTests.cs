@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SkiaSharp;
 using VectorLR.Data;
+using VectorLR.Images;
 
 namespace VectorLR.Cli.Tests;
 
