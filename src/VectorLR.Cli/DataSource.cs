@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using VectorLR.Data;
+using VectorLR.Images;
 
 namespace VectorLR.Cli;
 

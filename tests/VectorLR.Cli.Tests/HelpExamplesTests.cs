@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Xml.Linq;
 using SkiaSharp;
 using VectorLR.Data;
+using VectorLR.Images;
 using VectorLR.Training;
 
 namespace VectorLR.Cli.Tests;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using SkiaSharp;
 using VectorLR.Data;
+using VectorLR.Images;
 using VectorLR.Training;
 
 namespace VectorLR.Cli.Tests;

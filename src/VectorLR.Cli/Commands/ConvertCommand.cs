@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using VectorLR.Data;
+using VectorLR.Images;
 
 namespace VectorLR.Cli.Commands;
 

@@ -35,7 +35,8 @@ public static class Cpu
     internal static Isa Chosen { [MethodImpl(AggressiveInlining)] get => s_isa; }
 
     /// <summary>Whether this is a native binary for CPUs without AVX2 on a CPU that has it.</summary>
-    internal static bool IsBelowHardware => !RuntimeFeature.IsDynamicCodeCompiled && X86Base.IsSupported && !Avx2.IsSupported
+    /// <remarks>Compiled for AVX alone it asks the CPU whether it has AVX2, but its Vector256 is emulated all the same.</remarks>
+    internal static bool IsBelowHardware => !RuntimeFeature.IsDynamicCodeCompiled && X86Base.IsSupported && !Vector256.IsHardwareAccelerated
         && X86Base.CpuId(0, 0).Eax >= 7 && (X86Base.CpuId(7, 0).Ebx & (1 << 5)) != 0;
 
     /// <summary>Says in one line which instruction set was chosen and why.</summary>
@@ -91,7 +92,7 @@ public static class Cpu
             supported.Add(Isa.Neon);
         }
 
-        if (Avx2.IsSupported && Fma.IsSupported)
+        if (Avx2.IsSupported && Fma.IsSupported && !IsBelowHardware)
         {
             supported.Add(Isa.Avx2);
         }

@@ -30,17 +30,18 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
     [MethodImpl(AggressiveInlining)]
     public static Lanes512<T> LoadPartial(T* source, int count)
     {
-        if (!Avx512F.IsSupported)
+#if NET10_0_OR_GREATER // .NET 9 has no masked loads and stores of 512 bits.
+        if (Avx512F.IsSupported)
         {
-            Vector512<T> buffer = default;
-            Unsafe.CopyBlockUnaligned(&buffer, source, (uint)(count * sizeof(T)));
-            return new(buffer);
+            T* mask = Lanes.Mask<T>(count);
+            return new(typeof(T) == typeof(float)
+                ? Avx512F.MaskLoad((float*)source, Vector512.Load(mask).AsSingle(), Vector512<float>.Zero).As<float, T>()
+                : Avx512F.MaskLoad((double*)source, Vector512.Load(mask).AsDouble(), Vector512<double>.Zero).As<double, T>());
         }
-
-        T* mask = Lanes.Mask<T>(count);
-        return new(typeof(T) == typeof(float)
-            ? Avx512F.MaskLoad((float*)source, Vector512.Load(mask).AsSingle(), Vector512<float>.Zero).As<float, T>()
-            : Avx512F.MaskLoad((double*)source, Vector512.Load(mask).AsDouble(), Vector512<double>.Zero).As<double, T>());
+#endif
+        Vector512<T> buffer = default;
+        Unsafe.CopyBlockUnaligned(&buffer, source, (uint)(count * sizeof(T)));
+        return new(buffer);
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -76,22 +77,24 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
     [MethodImpl(AggressiveInlining)]
     public static void StorePartial(Lanes512<T> value, T* destination, int count)
     {
-        if (!Avx512F.IsSupported)
+#if NET10_0_OR_GREATER
+        if (Avx512F.IsSupported)
         {
-            Vector512<T> buffer = value._all;
-            Unsafe.CopyBlockUnaligned(destination, &buffer, (uint)(count * sizeof(T)));
+            T* mask = Lanes.Mask<T>(count);
+            if (typeof(T) == typeof(float))
+            {
+                Avx512F.MaskStore((float*)destination, Vector512.Load(mask).AsSingle(), value._all.AsSingle());
+            }
+            else
+            {
+                Avx512F.MaskStore((double*)destination, Vector512.Load(mask).AsDouble(), value._all.AsDouble());
+            }
+
             return;
         }
-
-        T* mask = Lanes.Mask<T>(count);
-        if (typeof(T) == typeof(float))
-        {
-            Avx512F.MaskStore((float*)destination, Vector512.Load(mask).AsSingle(), value._all.AsSingle());
-        }
-        else
-        {
-            Avx512F.MaskStore((double*)destination, Vector512.Load(mask).AsDouble(), value._all.AsDouble());
-        }
+#endif
+        Vector512<T> buffer = value._all;
+        Unsafe.CopyBlockUnaligned(destination, &buffer, (uint)(count * sizeof(T)));
     }
 
     [MethodImpl(AggressiveInlining)]

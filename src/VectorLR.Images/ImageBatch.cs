@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace VectorLR.Data;
+namespace VectorLR.Images;
 
 /// <summary>Decodes images in parallel.</summary>
 internal static class ImageBatch

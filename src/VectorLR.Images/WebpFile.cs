@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace VectorLR.Data;
+namespace VectorLR.Images;
 
 /// <summary>The structure of a WebP file.</summary>
 /// <remarks>Source: WebP Container Specification; RFC 6386, sections 9.1 and 11.2; RFC 9649, section 3.4.</remarks>

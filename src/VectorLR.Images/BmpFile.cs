@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace VectorLR.Data;
+namespace VectorLR.Images;
 
 /// <summary>The structure of a BMP file.</summary>
 /// <remarks>Source: BITMAPFILEHEADER and BITMAPINFOHEADER (Windows), BITMAPCOREHEADER (OS/2).</remarks>

@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace VectorLR.Data;
+namespace VectorLR.Images;
 
 /// <summary>Decodes one image file into size x size x 3 bytes.</summary>
 /// <remarks>

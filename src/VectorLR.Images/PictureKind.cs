@@ -1,4 +1,4 @@
-namespace VectorLR.Data;
+namespace VectorLR.Images;
 
 /// <summary>The image formats that are read.</summary>
 internal enum PictureKind

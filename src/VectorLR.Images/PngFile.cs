@@ -1,4 +1,4 @@
-namespace VectorLR.Data;
+namespace VectorLR.Images;
 
 /// <summary>The structure of a PNG file.</summary>
 /// <remarks>Source: PNG (W3C, third edition), sections 5 and 11.</remarks>

@@ -1,4 +1,4 @@
-namespace VectorLR.Data;
+namespace VectorLR.Images;
 
 /// <summary>One image file and the name of its class: its sub-folder, or "" when it has none.</summary>
 internal readonly record struct ImageFile(string Path, string Class)

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace VectorLR.Data;
+namespace VectorLR.Images;
 
 /// <summary>Memory that is freed at once, so that large pictures do not wait for the garbage collector.</summary>
 internal sealed unsafe class NativeBuffer(int length) : IDisposable

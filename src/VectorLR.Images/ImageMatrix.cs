@@ -1,6 +1,6 @@
 using VectorLR.Training;
 
-namespace VectorLR.Data;
+namespace VectorLR.Images;
 
 /// <summary>Images as examples, with their files and classes.</summary>
 /// <param name="Features">m images of n_x = 3 size^2 bytes, pixel-interleaved R G B rows, <see cref="Layout.ExampleRows"/>.</param>

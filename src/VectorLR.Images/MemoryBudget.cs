@@ -1,4 +1,4 @@
-namespace VectorLR.Data;
+namespace VectorLR.Images;
 
 /// <summary>Bounds the memory of pictures that are decoded at the same time. A picture beyond the bound is decoded alone.</summary>
 internal sealed class MemoryBudget(long bytes)

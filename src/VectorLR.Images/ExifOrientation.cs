@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace VectorLR.Data;
+namespace VectorLR.Images;
 
 /// <summary>The Orientation tag in EXIF data.</summary>
 /// <remarks>Source: EXIF 2.3, section 4.6.4; TIFF 6.0, section 2.</remarks>

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
 
-namespace VectorLR.Data;
+namespace VectorLR.Images;
 
 /// <summary>Reads the parts of an image file in order, through a small buffer. It never reads beyond the end without an error.</summary>
 internal sealed class PictureReader

@@ -1,4 +1,4 @@
-namespace VectorLR.Data;
+namespace VectorLR.Images;
 
 /// <summary>The frame of a JPEG file: its components, and how far the scans have coded each coefficient.</summary>
 internal sealed class JpegFrame

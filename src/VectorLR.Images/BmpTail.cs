@@ -1,4 +1,4 @@
-namespace VectorLR.Data;
+namespace VectorLR.Images;
 
 /// <summary>The end of the pixels of a BMP file, which are stored as they are: zeros there are black pixels or lost ones.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace VectorLR.Data;
+namespace VectorLR.Images;
 
 /// <summary>
 /// Resizes a picture to a square, from rows that arrive in order. It keeps the rows that the next row of the result needs.

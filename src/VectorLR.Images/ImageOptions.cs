@@ -1,4 +1,4 @@
-namespace VectorLR.Data;
+namespace VectorLR.Images;
 
 /// <summary>Options for turning a folder of images into a matrix.</summary>
 public sealed record ImageOptions

@@ -1,4 +1,4 @@
-namespace VectorLR.Data;
+namespace VectorLR.Images;
 
 /// <summary>The structure of a JPEG file.</summary>
 /// <remarks>Source: ITU-T T.81, annexes B, F and G.</remarks>

@@ -1,4 +1,4 @@
-namespace VectorLR.Data;
+namespace VectorLR.Images;
 
 /// <summary>
 /// Resizes one dimension by the triangle (bilinear) filter. When shrinking, the filter is widened by the reduction factor so that every

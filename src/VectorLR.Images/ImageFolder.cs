@@ -1,6 +1,6 @@
 using VectorLR.Training;
 
-namespace VectorLR.Data;
+namespace VectorLR.Images;
 
 /// <summary>Reads folders of PNG, JPEG, WebP and BMP images: one sub-folder per class, its name the label.</summary>
 /// <remarks>

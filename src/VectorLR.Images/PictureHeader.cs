@@ -1,4 +1,4 @@
-namespace VectorLR.Data;
+namespace VectorLR.Images;
 
 /// <summary>What the headers of an image file say, before anything is decoded.</summary>
 /// <param name="Kind">The format.</param>

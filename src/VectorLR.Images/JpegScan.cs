@@ -1,4 +1,4 @@
-namespace VectorLR.Data;
+namespace VectorLR.Images;
 
 /// <summary>The header of a scan of a JPEG file.</summary>
 /// <param name="Components">The components in it.</param>
