@@ -3,7 +3,8 @@ using System.Text;
 using CsvHelper;
 using nietras.SeparatedValues;
 using VectorLR.Data;
-using SylvanReader = Sylvan.Data.Csv.CsvDataReader;
+using CsvDataReader = Sylvan.Data.Csv.CsvDataReader;
+using CsvDataReaderOptions = Sylvan.Data.Csv.CsvDataReaderOptions;
 
 namespace VectorLR.Benchmarks.Peers;
 
@@ -105,6 +106,7 @@ internal static class TableWork
         }
     }
 
+    /// <summary>With a larger buffer, for wide records.</summary>
     private sealed class SylvanTable() : Table("Sylvan")
     {
         public override void Read(byte[] text, int features)
@@ -112,7 +114,7 @@ internal static class TableWork
             List<double> values = [];
             List<string> labels = [];
             using StreamReader stream = new(new MemoryStream(text));
-            using SylvanReader reader = SylvanReader.Create(stream);
+            using CsvDataReader reader = CsvDataReader.Create(stream, new CsvDataReaderOptions { MaxBufferSize = 1 << 20 });
             while (reader.Read())
             {
                 for (int column = 0; column < features; column++)
