@@ -149,6 +149,30 @@ public sealed class CsvTableTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => matrix.Place(5));
     }
 
+    [Fact]
+    public void Of_many_records_the_bad_ones_are_left_out_or_become_NaN()
+    {
+        const int Count = 50_000;
+        static bool IsBad(int i) => i % 5 == 0 || i is 21_844 or 21_845 or Count - 1;
+        StringBuilder text = new("a,b,c,y\n");
+        for (int i = 0; i < Count; i++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{i},{(IsBad(i) ? "?" : "-1")},{i}.5,{i & 1}\n");
+        }
+
+        string path = _folder.Write("x.csv", text.ToString());
+        int[] good = [.. Enumerable.Range(0, Count).Where(i => !IsBad(i))];
+        DataSet data = CsvTable.Load(path, "y", onBad: _ => { });
+        Assert.Equal(good.SelectMany(i => (double[])[i, -1, i + 0.5]), Values(data));
+        Assert.Equal(good.Select(i => (double)(i & 1)), data.Labels.ToArray());
+        Assert.Equal($"line {good[^1] + 2}", data.Features.Place(good.Length - 1));
+
+        FeatureMatrix all = CsvTable.LoadFeatures(path, featureColumns: ["b", "c"], onBad: _ => { });
+        Assert.Equal(
+            Enumerable.Range(0, Count).SelectMany(i => IsBad(i) ? (double[])[double.NaN, double.NaN] : [-1, i + 0.5]),
+            all.ToDouble().ToArray().Cast<double>());
+    }
+
     [Theory]
     [InlineData("\"a;b;c\",y\n1,0\n2,1\n", "a;b;c")]
     [InlineData("\"a \"\"b;c;\"\" d\",y\n1,0\n2,1\n", "a \"b;c;\" d")]

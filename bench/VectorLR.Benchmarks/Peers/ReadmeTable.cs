@@ -23,6 +23,7 @@ internal static partial class ReadmeTable
         ("GradientDescent byte, all threads", ["209x12288"]),
         ("Fit double", ["569x30"]),
         ("Fit byte", ["1797x64", "60000x784"]),
+        ("Read .csv", ["100000x30"]),
         ("Affine float, one row", ["1x30"]),
         ("Prediction float", ["1x30"]),
         ("Prediction byte", ["1x12288"]),

@@ -24,5 +24,6 @@ internal static class Works
         DescentWork.Create(bytes: true),
         .. PredictionWork.Create(),
         .. FitWork.Create(),
+        TableWork.Create(),
     ];
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using csFastFloat;
 
 namespace VectorLR.Data;
@@ -146,25 +145,22 @@ public static class CsvTable
     private static FeatureMatrix Values(
         CsvRecords records, int[] columns, bool decimalComma, Action<CsvRecords> also, Action<DataException>? onBad, bool keepBad)
     {
-        List<double> values = [];
+        RecordValues values = new(columns.Length);
         RecordLines lines = new();
-        int count = 0;
         while (records.Read())
         {
-            if ((long)values.Count + columns.Length > Array.MaxLength)
+            if ((values.Count + 1L) * columns.Length > Array.MaxLength)
             {
                 throw records.Error($"more than {Array.MaxLength} values up to here", "fewer");
             }
 
-            int start = values.Count;
-            CollectionsMarshal.SetCount(values, start + columns.Length);
-            Span<double> features = CollectionsMarshal.AsSpan(values)[start..];
+            Span<double> features = values.Add();
             if (Bad(records, columns, decimalComma, features) is DataException bad)
             {
                 (onBad ?? throw bad)(bad);
                 if (!keepBad)
                 {
-                    CollectionsMarshal.SetCount(values, start);
+                    values.RemoveLast();
                     continue;
                 }
 
@@ -173,11 +169,10 @@ public static class CsvTable
 
             also(records);
             lines.Add(records.Line);
-            count++;
         }
 
-        return count > 0
-            ? new FeatureMatrix([.. values], count, columns.Length, Layout.ExampleRows) { Lines = lines }
+        return values.Count > 0
+            ? new FeatureMatrix(values.ToArray(), values.Count, columns.Length, Layout.ExampleRows) { Lines = lines }
             : throw records.Error("the end of the file", "at least one example after the header");
     }
 
