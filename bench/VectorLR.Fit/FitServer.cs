@@ -49,16 +49,13 @@ internal static class FitServer
             Standardize = request.Standardize,
             Intercept = request.Intercept,
             Start = request.Start is Point start ? new(start.ToParameters()) : null,
-            NegativeLabel = encoded?.Names.Negative ?? "0",
-            PositiveLabel = encoded?.Names.Positive ?? "1",
+            NegativeLabel = encoded?.Names.Negative,
+            PositiveLabel = encoded?.Names.Positive,
             Stopping = new() { Iterations = request.Iterations, Tolerance = request.Tolerance },
-            Objective = new()
-            {
-                Scale = request.Scale,
-                SampleWeights = request.SampleWeights is string weights ? NpyFile.LoadLabels(weights) : default,
-                BalancedClasses = request.Balanced,
-                Threads = request.Threads,
-            },
+            Scale = request.Scale,
+            SampleWeights = request.SampleWeights is string weights ? NpyFile.LoadLabels(weights) : default,
+            BalancedClasses = request.Balanced,
+            Threads = request.Threads,
         };
         FitResult fit = x.ElementType switch
         {

@@ -20,14 +20,12 @@ FitOptions options = new()
 {
     Optimizer = args[2] == "newton" ? new Newton() : new Lbfgs(),
     Precision = args[3] == "f64" ? Precision.Double : Precision.Single,
-    Objective = new() { Scale = Number(4) },
+    Scale = Number(4),
     Standardize = args[5] == "1",
     L2 = Number(6),
     Stopping = new() { Iterations = 100_000, Tolerance = Number(7) },
 };
-FitResult Fit() => data.Features.ElementType == ElementType.Byte
-    ? LogisticRegression.Fit(new Examples<byte>(data.Features.Bytes.Span, data.Features.Layout), data.Labels.Span, options)
-    : LogisticRegression.Fit(new Examples<double>(data.Features.ToDouble().Span, data.Features.Layout), data.Labels.Span, options);
+FitResult Fit() => data.Fit(options);
 
 FitResult fit = Fit();
 for (long start = Stopwatch.GetTimestamp(); Number(8) > 0 && Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(1.5);)

@@ -1,7 +1,7 @@
 namespace VectorLR.Data;
 
 /// <summary>Features, labels and their names, ready for training. Immutable.</summary>
-public sealed class DataSet : IDisposable
+public sealed partial class DataSet : IDisposable
 {
     /// <summary>Combines features and labels without copying them.</summary>
     /// <param name="features">X: m examples of n_x features.</param>

@@ -105,7 +105,7 @@ public class BadInputMessagesTests
         },
         {
             "train {0}/large.npy --labels {0}/y.npy --precision f32", 2,
-            "{0}/large.npy: [0, 1]: found 1E+300, expected a magnitude that a 32-bit float can hold (at most 3.4e38)"
+            "{0}/large.npy: feature 1 has values too large for their squares in double; divide it by a constant in the data"
         },
 
         // Sample weights.

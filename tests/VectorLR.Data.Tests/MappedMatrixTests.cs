@@ -42,17 +42,17 @@ public sealed class MappedMatrixTests : IDisposable
             Assert.Equal(
                 Bits(memory.SelectExamples([9, 3, 3000]).ToDouble()), Bits(mapped.SelectExamples([9, 3, 3000]).ToDouble()));
 
-            ObjectiveOptions options = new() { Layout = memory.Layout, Scale = 255 };
+            ObjectiveOptions options = new() { Scale = 255 };
             Assert.Equal(
-                Step(LogisticObjective.Create(memory.ToSingle(), labels, options)),
+                Step(LogisticObjective.Create(memory.ToSingle(), labels, options, memory.Layout)),
                 Step(LogisticObjective.Create(mapped.AsSingles(), labels, options)));
             Assert.Equal(
-                Step(LogisticObjective.Create(memory.ToDouble(), labels, options)),
+                Step(LogisticObjective.Create(memory.ToDouble(), labels, options, memory.Layout)),
                 Step(LogisticObjective.Create(mapped.AsDoubles(), labels, options)));
             if (memory.ElementType == ElementType.Byte)
             {
                 Assert.Equal(
-                    Step(LogisticObjective.Create(memory.Bytes, labels, Precision.Single, options)),
+                    Step(LogisticObjective.Create(memory.Bytes, labels, Precision.Single, options, memory.Layout)),
                     Step(LogisticObjective.Create(mapped.AsBytes(), labels, Precision.Single, options)));
                 Assert.Equal(memory.Bytes.ToArray(), mapped.Bytes.ToArray());
             }
@@ -61,7 +61,7 @@ public sealed class MappedMatrixTests : IDisposable
                 Assert.Throws<InvalidOperationException>(mapped.AsBytes);
             }
 
-            FitOptions fit = new() { Standardize = true, Stopping = new() { Iterations = 3 }, Objective = new() { Scale = 255 } };
+            FitOptions fit = new() { Standardize = true, Stopping = new() { Iterations = 3 }, Scale = 255 };
             Assert.Equal(
                 LogisticRegression.Fit(
                     new Examples<double>(memory.ToDouble().Span, memory.Layout), labels, fit, cancellation: Stop).Model.Parameters.Hash(),

@@ -20,7 +20,7 @@ public class ExampleSourceTests
         ReadOnlyMemory2D<byte> matrix = new(values, height, width);
         foreach (Precision precision in (Precision[])[Precision.Single, Precision.Double])
         {
-            IObjective memory = LogisticObjective.Create(matrix, labels, precision, new() { Layout = layout, Scale = 255 });
+            IObjective memory = LogisticObjective.Create(matrix, labels, precision, new() { Scale = 255 }, layout);
             foreach (int threads in (int[])[1, 2, 5])
             {
                 Source source = new(values, layout);

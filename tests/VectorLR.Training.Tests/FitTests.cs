@@ -82,7 +82,7 @@ public sealed class FitTests
             byFeature[(i % 64 * 1797) + (i / 64)] = bytes[i];
         }
 
-        FitOptions options = new() { L2 = 0.01, Precision = Precision.Double, Objective = new() { Scale = 16 } };
+        FitOptions options = new() { L2 = 0.01, Precision = Precision.Double, Scale = 16 };
         FitResult ofBytes = LogisticRegression.Fit(new Examples<byte>(bytes, 1797, 64), data.Labels.Span, options, cancellation: Never);
         FitResult ofDoubles = LogisticRegression.Fit(
             new Examples<double>(strided, 1797, 64, stride: 64 + Gap), data.Labels.Span, options, cancellation: Never);
@@ -122,7 +122,7 @@ public sealed class FitTests
                 Optimizer = optimizer,
                 L2 = 0.1,
                 Standardize = true,
-                Objective = new() { Scale = 255 },
+                Scale = 255,
                 Stopping = new() { Iterations = 5 },
             };
             LogisticRegression.Fit(new Examples<byte>(bytes, Count, Features, layout, stride), labels, options, cancellation: Never);
@@ -153,7 +153,7 @@ public sealed class FitTests
         FitResult scaled = LogisticRegression.Fit(
             new Examples<double>(x, 569, 30),
             data.Labels.Span,
-            options with { Start = cold.Model, Objective = new() { Scale = 2 }, Stopping = new() { Tolerance = 1e-9 } },
+            options with { Start = cold.Model, Scale = 2, Stopping = new() { Tolerance = 1e-9 } },
             cancellation: Never);
         Assert.Equal(0, scaled.Optimization.Iterations);
     }

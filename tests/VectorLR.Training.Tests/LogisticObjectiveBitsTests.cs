@@ -79,7 +79,7 @@ public sealed class LogisticObjectiveBitsTests
         double[] expected = new double[1009];
         double[] gradient = new double[1009];
         LogisticGradientResult cost = problem.Objective(threads: 1, Isa.Scalar).Evaluate(problem.Weights, problem.Bias, expected);
-        IObjective plain = problem.Objective(new() { Layout = layout, Scale = RandomProblem.Scale });
+        IObjective plain = problem.Objective(new() { Scale = RandomProblem.Scale });
         LogisticGradientResult got = plain.Evaluate(problem.Weights, problem.Bias, gradient);
         Agreement.SameBits($"{problem.Name}, J", cost.Cost, got.Cost);
         Agreement.SameBits($"{problem.Name}, dw", expected, gradient);

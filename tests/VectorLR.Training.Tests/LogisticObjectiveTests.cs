@@ -155,9 +155,9 @@ public sealed class LogisticObjectiveTests
     public void Labels_are_counted_along_the_axis_of_the_examples(Layout layout, int height, int width)
     {
         ArgumentException exception = Assert.Throws<ArgumentException>(
-            "labels", () => LogisticObjective.Create(new double[height, width], [0, 1], new() { Layout = layout }));
+            "labels", () => LogisticObjective.Create(new double[height, width], [0, 1], layout: layout));
         Assert.Contains("there are 2 labels for 3 examples", exception.Message, StringComparison.Ordinal);
-        IObjective objective = LogisticObjective.Create(new double[height, width], [0, 1, 1], new() { Layout = layout });
+        IObjective objective = LogisticObjective.Create(new double[height, width], [0, 1, 1], layout: layout);
         Assert.Equal((3, 2), (objective.Count, objective.Features));
     }
 
@@ -166,8 +166,7 @@ public sealed class LogisticObjectiveTests
     {
         ArgumentException rows = Assert.Throws<ArgumentException>("examples", () => LogisticObjective.Create(new double[0, 3], []));
         Assert.Contains("there are no examples", rows.Message, StringComparison.Ordinal);
-        ObjectiveOptions columns = new() { Layout = Layout.FeatureRows };
-        Assert.Throws<ArgumentException>("examples", () => LogisticObjective.Create(new float[3, 0], [], columns));
+        Assert.Throws<ArgumentException>("examples", () => LogisticObjective.Create(new float[3, 0], [], layout: Layout.FeatureRows));
         Assert.Throws<ArgumentException>("examples", () => LogisticObjective.Create(default(ReadOnlyMemory2D<byte>), [], Precision.Double));
     }
 
@@ -205,5 +204,5 @@ public sealed class LogisticObjectiveTests
     [Fact]
     public void A_layout_that_does_not_exist_is_refused_at_once() =>
         Assert.Throws<ArgumentOutOfRangeException>(
-            () => LogisticObjective.Create(new double[,] { { 1 } }, [1], new() { Layout = (Layout)7 }));
+            () => LogisticObjective.Create(new double[,] { { 1 } }, [1], layout: (Layout)7));
 }

@@ -19,7 +19,7 @@ public sealed class ObjectiveTests
         const int Count = 41, Features = 7;
         RandomProblem problem = new(type, layout, Count, Features);
         int[] times = [.. Enumerable.Range(0, Count).Select(i => i % 4)];
-        ObjectiveOptions options = new() { Layout = layout, Scale = RandomProblem.Scale };
+        ObjectiveOptions options = new() { Scale = RandomProblem.Scale };
         IObjective weighted = problem.Objective(options with { SampleWeights = Array.ConvertAll(times, time => (double)time) });
         Assert.Equal(times.Sum(), weighted.TotalWeight);
 
@@ -69,7 +69,7 @@ public sealed class ObjectiveTests
             RandomProblem problem = new(type, layout, count, features);
             double[] sampleWeights = [.. Enumerable.Range(0, count).Select(i => 0.5 + (i % 3))];
             double[,] first = new double[features + 1, features + 1];
-            ObjectiveOptions options = new() { Layout = layout, Scale = RandomProblem.Scale, SampleWeights = sampleWeights };
+            ObjectiveOptions options = new() { Scale = RandomProblem.Scale, SampleWeights = sampleWeights };
             problem.Objective(options with { Isa = Isa.Scalar, Threads = 1 }).Hessian(problem.Weights, problem.Bias, first);
             AssertHessian(problem, sampleWeights, first);
             foreach (Isa isa in Agreement.Isas)
@@ -198,11 +198,11 @@ public sealed class ObjectiveTests
 
             (int height, int width) = layout == Layout.ExampleRows ? (40, 6) : (6, 40);
             IObjective doubles = LogisticObjective.Create(
-                new ReadOnlyMemory2D<double>(stored, height, width), labels, new() { Layout = layout });
+                new ReadOnlyMemory2D<double>(stored, height, width), labels, layout: layout);
             IObjective singles = LogisticObjective.Create(
                 new ReadOnlyMemory2D<float>(Array.ConvertAll(stored, entry => (float)entry), height, width),
                 labels,
-                new() { Layout = layout });
+                layout: layout);
             foreach (IObjective objective in (IObjective[])[doubles, singles, new L2Regularized(doubles, 1)])
             {
                 InvalidDataException found = Assert.Throws<InvalidDataException>(() => OptimumTests.Minimize(optimizer, objective, 1e-6));

@@ -50,7 +50,7 @@ public sealed class OnnxTests
             return (digits, LogisticRegression.Fit(
                 new Examples<byte>(digits.Features.Bytes.Span),
                 digits.Labels.Span,
-                options with { Objective = new() { Scale = 16 } },
+                options with { Scale = 16 },
                 cancellation: TestContext.Current.CancellationToken).Model);
         }
 

@@ -138,14 +138,13 @@ public class OrdinaryTablesTests
         double[] copiedLabels = [.. s_labels.SelectMany((label, i) => Enumerable.Repeat(label, (int)weights[i]))];
         foreach (bool balanced in (bool[])[false, true])
         {
-            FitOptions options = new() { Standardize = true, L2 = 0.01, Objective = new() { BalancedClasses = balanced } };
+            FitOptions options = new() { Standardize = true, L2 = 0.01, BalancedClasses = balanced };
             FitResult expected = LogisticRegression.Fit(
                 new Examples<double>(copies, copies.Length, 1),
                 copiedLabels,
                 options with { Optimizer = Optimizer(optimizer) },
                 cancellation: TestContext.Current.CancellationToken);
-            ObjectiveOptions weighted = options.Objective with { SampleWeights = weights };
-            FitResult got = Fit(optimizer, Column(i => i + 1), 1, options with { Objective = weighted });
+            FitResult got = Fit(optimizer, Column(i => i + 1), 1, options with { SampleWeights = weights });
             Agreement.Within("J", expected.Optimization.Cost, got.Optimization.Cost, 1e-13);
             Agreement.Within("weight", expected.Model.Parameters.Weights.Span[0], got.Model.Parameters.Weights.Span[0], 1e-7);
             Agreement.Within("mean", expected.Model.Standardization!.Means.Span[0], got.Model.Standardization!.Means.Span[0], 1e-14);
@@ -167,7 +166,7 @@ public class OrdinaryTablesTests
     {
         FitOptions options = new()
         {
-            Objective = new() { BalancedClasses = true, SampleWeights = Array.ConvertAll(s_labels, label => label == 0 ? 9.0 : 1) },
+            BalancedClasses = true, SampleWeights = Array.ConvertAll(s_labels, label => label == 0 ? 9.0 : 1),
         };
         Parameters got = Fit("lbfgs", Column(i => i + 1), 1, options).Model.Parameters;
         Agreement.Within("weight", 0.368419, got.Weights.Span[0], 1e-6);
@@ -183,7 +182,7 @@ public class OrdinaryTablesTests
         FitResult fit = LogisticRegression.Fit(
             new Examples<double>(x, 13, 1),
             [.. s_labels, 1],
-            new() { Optimizer = Optimizer(optimizer), Standardize = true, L2 = 0.1, Objective = new() { SampleWeights = weights } },
+            new() { Optimizer = Optimizer(optimizer), Standardize = true, L2 = 0.1, SampleWeights = weights },
             cancellation: TestContext.Current.CancellationToken);
         Agreement.Within("J", 0.582727, fit.Optimization.Cost, 1e-6);
         FitResult without = Fit(optimizer, Column(i => i + 1), 1, new() { Standardize = true, L2 = 0.1 });
@@ -196,7 +195,7 @@ public class OrdinaryTablesTests
     [InlineData(3)]
     public void The_size_of_all_weights_changes_nothing_but_standard_errors(double size)
     {
-        FitOptions options = new() { Optimizer = new Newton(), Standardize = true, Objective = new() { BalancedClasses = true } };
+        FitOptions options = new() { Optimizer = new Newton(), Standardize = true, BalancedClasses = true };
         float[] x = Array.ConvertAll(Column(i => i + 1), value => (float)value);
         FitResult one = LogisticRegression.Fit(
             new Examples<float>(x, 12, 1), s_labels, options, cancellation: TestContext.Current.CancellationToken);
@@ -204,7 +203,7 @@ public class OrdinaryTablesTests
         FitResult got = LogisticRegression.Fit(
             new Examples<float>(x, 12, 1),
             s_labels,
-            options with { Objective = options.Objective with { SampleWeights = weights } },
+            options with { SampleWeights = weights },
             cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(StopReason.Converged, got.Optimization.Stopped);
         Agreement.Within("weight", one.Model.Parameters.Weights.Span[0], got.Model.Parameters.Weights.Span[0], 1e-6);
@@ -226,7 +225,7 @@ public class OrdinaryTablesTests
     public void One_class_of_weight_above_0_is_refused()
     {
         ArgumentException refused = Assert.Throws<ArgumentException>(() => Fit(
-            "lbfgs", Column(i => i + 1), 1, new() { L2 = 0.1, Objective = new() { SampleWeights = (double[])s_labels.Clone() } }));
+            "lbfgs", Column(i => i + 1), 1, new() { L2 = 0.1, SampleWeights = (double[])s_labels.Clone() }));
         Assert.Contains("all labels of weight above 0 are 1", refused.Message, StringComparison.Ordinal);
     }
 

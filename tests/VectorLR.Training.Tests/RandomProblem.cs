@@ -78,14 +78,14 @@ internal sealed class RandomProblem
     public double[] DividedX() => Array.ConvertAll(X, value => value / Scale);
 
     public IObjective Objective(int threads = 1, Isa? isa = null) =>
-        Objective(new() { Layout = _layout, Scale = Scale, Threads = threads, Isa = isa });
+        Objective(new() { Scale = Scale, Threads = threads, Isa = isa });
 
     public IObjective Objective(ObjectiveOptions options) => _type switch
     {
-        "float" => LogisticObjective.Create(Matrix((float[])_converted), Labels, options),
-        "double" => LogisticObjective.Create(Matrix((double[])_converted), Labels, options),
-        "byte x Single" => LogisticObjective.Create(Matrix((byte[])_converted), Labels, Precision.Single, options),
-        "byte x Double" => LogisticObjective.Create(Matrix((byte[])_converted), Labels, Precision.Double, options),
+        "float" => LogisticObjective.Create(Matrix((float[])_converted), Labels, options, _layout),
+        "double" => LogisticObjective.Create(Matrix((double[])_converted), Labels, options, _layout),
+        "byte x Single" => LogisticObjective.Create(Matrix((byte[])_converted), Labels, Precision.Single, options, _layout),
+        "byte x Double" => LogisticObjective.Create(Matrix((byte[])_converted), Labels, Precision.Double, options, _layout),
         _ => throw new InvalidOperationException($"{_type} is not a type of examples"),
     };
 
@@ -98,13 +98,13 @@ internal sealed class RandomProblem
     /// <summary>The same problem in a matrix with gaps of 5 elements between rows, filled with values that must not be read.</summary>
     public IObjective PitchedObjective()
     {
-        ObjectiveOptions options = new() { Layout = _layout, Scale = Scale };
+        ObjectiveOptions options = new() { Scale = Scale };
         return _type switch
         {
-            "float" => LogisticObjective.Create(Pitched(value => (float)value, float.NaN), Labels, options),
-            "double" => LogisticObjective.Create(Pitched(value => value, double.NaN), Labels, options),
-            "byte x Single" => LogisticObjective.Create(Pitched(value => (byte)value, byte.MaxValue), Labels, Precision.Single, options),
-            _ => LogisticObjective.Create(Pitched(value => (byte)value, byte.MaxValue), Labels, Precision.Double, options),
+            "float" => LogisticObjective.Create(Pitched(value => (float)value, float.NaN), Labels, options, _layout),
+            "double" => LogisticObjective.Create(Pitched(value => value, double.NaN), Labels, options, _layout),
+            "byte x Single" => LogisticObjective.Create(Pitched(value => (byte)value, byte.MaxValue), Labels, Precision.Single, options, _layout),
+            _ => LogisticObjective.Create(Pitched(value => (byte)value, byte.MaxValue), Labels, Precision.Double, options, _layout),
         };
     }
 
@@ -121,10 +121,10 @@ internal sealed class RandomProblem
 
     private IObjective WidenedObjective(double[] values, double scale)
     {
-        ObjectiveOptions options = new() { Layout = _layout, Scale = scale };
+        ObjectiveOptions options = new() { Scale = scale };
         return _type is "float" or "byte x Single"
-            ? LogisticObjective.Create(Matrix(Array.ConvertAll(values, value => (float)value)), Labels, options)
-            : LogisticObjective.Create(Matrix(values), Labels, options);
+            ? LogisticObjective.Create(Matrix(Array.ConvertAll(values, value => (float)value)), Labels, options, _layout)
+            : LogisticObjective.Create(Matrix(values), Labels, options, _layout);
     }
 
     private ReadOnlyMemory2D<T> Matrix<T>(T[] values) => new(values, Shape.Height, Shape.Width);

@@ -73,7 +73,7 @@ public sealed class SinglePrecisionTests
                 FitResult fit = LogisticRegression.Fit(
                     new Examples<byte>(x, 12, 1, layout),
                     s_labels,
-                    new() { Optimizer = OptimumTests.Optimizer(optimizer), Precision = precision, Objective = new() { Scale = 255 } },
+                    new() { Optimizer = OptimumTests.Optimizer(optimizer), Precision = precision, Scale = 255 },
                     cancellation: TestContext.Current.CancellationToken);
 
                 // From 30 deviations on, a logit's rounding in float is about the tolerance.

@@ -36,7 +36,7 @@ internal static class FitWork
     {
         FitOptions options = new()
         {
-            Objective = new() { Scale = scale },
+            Scale = scale,
             Standardize = standardize,
             L2 = 1.0 / shape.Count,
             Stopping = new() { Iterations = 100_000, Tolerance = Tolerance },
@@ -88,8 +88,8 @@ internal static class FitWork
     private static L2Regularized Objective(DataSet data, FitOptions options)
     {
         IObjective inner = data.Features.ElementType == ElementType.Byte
-            ? LogisticObjective.Create(data.Features.AsBytes(), data.Labels.Span, Precision.Double, options.Objective)
-            : LogisticObjective.Create(data.Features.AsDoubles(), data.Labels.Span, options.Objective);
+            ? LogisticObjective.Create(data.Features.AsBytes(), data.Labels.Span, Precision.Double, new() { Scale = options.Scale })
+            : LogisticObjective.Create(data.Features.AsDoubles(), data.Labels.Span, new() { Scale = options.Scale });
         IObjective scaled = options.Standardize
             ? new StandardizedObjective(
                 inner, Standardization.Fit(new Examples<double>(data.Features.ToDouble().Span, data.Features.Layout)))
@@ -160,7 +160,7 @@ internal static class FitWork
             int features = data.Features.Features;
             double[] x = data.Features.ToDouble().ToArray().Cast<double>().ToArray();
             double[] means = new double[features];
-            double[] deviations = [.. Enumerable.Repeat(options.Objective.Scale, features)];
+            double[] deviations = [.. Enumerable.Repeat(options.Scale, features)];
             if (options.Standardize)
             {
                 Standardization standardization = Standardization.Fit(new Examples<double>(x, data.Features.Count, features));

@@ -166,20 +166,14 @@ internal sealed class TrainRun(TrainOptions options)
                     _checkpoint.SaveAtIntervals(checkpoint);
                 },
             },
-            Objective = new()
-            {
-                Scale = options.Scale,
-                Threads = options.Threads,
-                SampleWeights = sampleWeights,
-                BalancedClasses = options.ClassWeight is not null,
-            },
+            Scale = options.Scale,
+            Threads = options.Threads,
+            SampleWeights = sampleWeights,
+            BalancedClasses = options.ClassWeight is not null,
             Precision = precision == "f64" ? Precision.Double : Precision.Single,
             L2 = options.L2,
             Standardize = options.Standardize,
             Intercept = !options.NoIntercept,
-            FeatureNames = data.FeatureNames,
-            NegativeLabel = data.LabelNames.Negative,
-            PositiveLabel = data.LabelNames.Positive,
             Best = running.Best,
         };
         Interruption.Keep(() => Keep(running));
@@ -201,34 +195,13 @@ internal sealed class TrainRun(TrainOptions options)
 
     private FitResult Fit(DataSet data, string precision, FitOptions how, IProgress<Iteration>? progress, CancellationToken cancellation)
     {
-        FeatureMatrix x = data.Features;
-        ReadOnlySpan<double> y = data.Labels.Span;
-
-        // Bytes stay bytes for every precision. They widen exactly, so a copy in floats would give the same bits but be slower.
-        return (precision, x.ElementType) switch
+        if (precision == "u8" && data.Features.ElementType != ElementType.Byte)
         {
-            (_, ElementType.Byte) => LogisticRegression.Fit(x.AsBytes(), y, how, progress, cancellation),
-            ("u8", _) => throw new UsageException(
-                $"{options.Source.Path}: found features of type {x.ElementType}, expected bytes for --precision u8"),
-            ("f64", _) => LogisticRegression.Fit(x.AsDoubles(), y, how, progress, cancellation),
-
-            // Rounded to floats first, the values would be other ones.
-            (_, ElementType.Double) when !LogisticRegression.IsForSingle(x.AsDoubles(), y, how) =>
-                LogisticRegression.Fit(x.AsDoubles(), y, how, progress, cancellation),
-            _ => LogisticRegression.Fit(Singles(x), y, how, progress, cancellation),
-        };
-    }
-
-    private IExampleSource<float> Singles(FeatureMatrix x)
-    {
-        try
-        {
-            return x.AsSingles();
+            throw new UsageException(
+                $"{options.Source.Path}: found features of type {data.Features.ElementType}, expected bytes for --precision u8");
         }
-        catch (DataException exception)
-        {
-            throw new DataException($"{options.Source.Path}: {exception.Message}", exception);
-        }
+
+        return data.Fit(how, progress, cancellation);
     }
 
     private void Save(FitResult fit)
@@ -236,7 +209,7 @@ internal sealed class TrainRun(TrainOptions options)
         List<(string Path, Action<Stream> Write)> files = [];
         if (options.Model is not null)
         {
-            files.Add((options.Model, fit.Model.WriteTo));
+            files.Add((options.Model, fit.Model.Save));
         }
 
         if (options.Chart is not null)

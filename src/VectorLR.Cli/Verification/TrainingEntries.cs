@@ -46,8 +46,8 @@ internal sealed class TrainingEntries(Isa? isa)
     /// <summary>Trains on z-scores of bytes with a penalty, in double: every decorator. Includes standard errors if any.</summary>
     private string Fit(DataSet data, IOptimizer optimizer, int threads, int iterations)
     {
-        ObjectiveOptions how = new() { Layout = data.Features.Layout, Scale = Scale, Threads = threads, Isa = isa };
-        IObjective inner = LogisticObjective.Create(data.Features.Bytes, data.Labels.Span, Precision.Double, how);
+        ObjectiveOptions how = new() { Scale = Scale, Threads = threads, Isa = isa };
+        IObjective inner = LogisticObjective.Create(data.Features.Bytes, data.Labels.Span, Precision.Double, how, data.Features.Layout);
         Standardization scores = Standardization.Fit(new Examples<byte>(data.Features.Bytes.Span, data.Features.Layout), Scale);
         L2Regularized objective = new(new StandardizedObjective(inner, scores), 1e-3);
         OptimizationResult result = optimizer.Minimize(
@@ -60,13 +60,13 @@ internal sealed class TrainingEntries(Isa? isa)
 
     private string Train(DataSet data, string precision, int threads, int iterations)
     {
-        ObjectiveOptions how = new() { Layout = data.Features.Layout, Scale = Scale, Threads = threads, Isa = isa };
+        ObjectiveOptions how = new() { Scale = Scale, Threads = threads, Isa = isa };
         ReadOnlySpan<double> labels = data.Labels.Span;
         IObjective objective = precision switch
         {
-            "f64" => LogisticObjective.Create(data.Features.ToDouble(), labels, how),
-            "f32" => LogisticObjective.Create(data.Features.ToSingle(), labels, how),
-            _ => LogisticObjective.Create(data.Features.Bytes, labels, Precision.Single, how),
+            "f64" => LogisticObjective.Create(data.Features.ToDouble(), labels, how, data.Features.Layout),
+            "f32" => LogisticObjective.Create(data.Features.ToSingle(), labels, how, data.Features.Layout),
+            _ => LogisticObjective.Create(data.Features.Bytes, labels, Precision.Single, how, data.Features.Layout),
         };
         return new GradientDescent(LearningRate)
             .Minimize(objective, Parameters.Zero(objective.Features), new() { Iterations = iterations, Tolerance = 0 })

@@ -1,19 +1,48 @@
 namespace VectorLR.Training;
 
-/// <summary>How <see cref="LogisticRegression"/> is fitted.</summary>
+/// <summary>How <see cref="LogisticRegression"/> is fitted. Each property names its default.</summary>
+/// <remarks>Equality compares the contents of the sample weights.</remarks>
+/// <example>
+/// <code>
+/// FitOptions options = new() { Standardize = true, L2 = 1e-3, Optimizer = new Newton() };
+/// </code>
+/// </example>
 public sealed record FitOptions
 {
+    private readonly MemoryContents<double> _sampleWeights;
+
     /// <summary>The optimizer.</summary>
     public IOptimizer Optimizer { get; init; } = new Lbfgs();
 
     /// <summary>When the optimizer stops.</summary>
     public StoppingOptions Stopping { get; init; } = new();
 
-    /// <summary>Scale, sample weights, balanced classes and threads. The layout is ignored: the examples state their own.</summary>
-    public ObjectiveOptions Objective { get; init; } = new();
+    /// <summary>
+    /// The divisor of every stored feature value (255 for pixels); a finite number above 0. X is neither changed nor copied.
+    /// </summary>
+    public double Scale { get; init; } = 1;
 
-    /// <summary>The arithmetic for byte examples. Floats and doubles use their own type.</summary>
-    public Precision Precision { get; init; } = Precision.Single;
+    /// <summary>
+    /// s, the weight of each example: m finite numbers of at least 0, not all 0; empty for equal weights. A weight of k is k copies.
+    /// </summary>
+    public ReadOnlyMemory<double> SampleWeights
+    {
+        get => _sampleWeights.Memory;
+        init => _sampleWeights = new(value);
+    }
+
+    /// <summary>
+    /// Whether both classes get equal influence: the weight of each example is multiplied by m / (2 m_c), with m_c examples of its class.
+    /// </summary>
+    public bool BalancedClasses { get; init; }
+
+    /// <summary>The maximum number of threads; 0 for all cores. Results are bit-identical for every number.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>
+    /// The arithmetic; null for that of the examples: double for doubles, single for floats and bytes. Doubles are not computed in single.
+    /// </summary>
+    public Precision? Precision { get; init; }
 
     /// <summary>
     /// lambda of the penalty (lambda / 2) |w|^2 on the weights of the preprocessed features; finite, at least 0; 0 for no penalty.
@@ -32,12 +61,22 @@ public sealed record FitOptions
     /// <summary>The n_x feature names of the model, or null.</summary>
     public IReadOnlyList<string>? FeatureNames { get; init; }
 
-    /// <summary>The name of class 0.</summary>
-    public string NegativeLabel { get; init; } = "0";
+    /// <summary>The name of class 0; null for "0".</summary>
+    public string? NegativeLabel { get; init; }
 
-    /// <summary>The name of class 1.</summary>
-    public string PositiveLabel { get; init; } = "1";
+    /// <summary>The name of class 1; null for "1".</summary>
+    public string? PositiveLabel { get; init; }
 
     /// <summary>Receives the best parameters while the fit runs; null for nothing.</summary>
     internal BestSoFar? Best { get; init; }
+
+    /// <summary>The part of the options that an objective takes.</summary>
+    internal ObjectiveOptions ForObjective() => new()
+    {
+        Scale = Scale,
+        SampleWeights = SampleWeights,
+        BalancedClasses = BalancedClasses,
+        Threads = Threads,
+        FeatureNames = FeatureNames,
+    };
 }

@@ -6,12 +6,13 @@ namespace VectorLR.Training;
 /// <summary>Reading shared by the library's JSON files.</summary>
 internal static class JsonFile
 {
-    /// <summary>Reads a file. An error in its contents becomes a one-line message that names the file.</summary>
-    public static TResult Read<TFile, TResult>(string path, string kind, JsonTypeInfo<TFile> type, Func<TFile, TResult> convert)
+    /// <summary>Reads the contents of a file. An error in them becomes a one-line message, behind the place.</summary>
+    public static TResult Read<TFile, TResult>(
+        byte[] contents, string place, string kind, JsonTypeInfo<TFile> type, Func<TFile, TResult> convert)
     {
         try
         {
-            TFile? file = JsonSerializer.Deserialize(File.ReadAllBytes(path), type);
+            TFile? file = JsonSerializer.Deserialize(contents, type);
             return file is null ? throw new InvalidDataException("it is null") : convert(file);
         }
         catch (Exception exception) when (exception is JsonException or InvalidDataException or ArgumentException)
@@ -20,7 +21,7 @@ internal static class JsonFile
                 ? $"line {json.LineNumber + 1}, position {json.BytePositionInLine + 1}, at {json.Path}: "
                 : "";
             string message = exception.Message.Split(" (Parameter ")[0];
-            throw new InvalidDataException($"{path}: not a {kind} file: {location}{message}".ReplaceLineEndings(" "), exception);
+            throw new InvalidDataException($"{place}not a {kind} file: {location}{message}".ReplaceLineEndings(" "), exception);
         }
     }
 

@@ -37,7 +37,7 @@ public sealed partial class LogisticRegression
             examples,
             labels,
             options ?? new(),
-            Precision.Double,
+            OfDoubles(options),
             static (x, y, _, objectiveOptions) => LogisticObjective.Create(x, y, objectiveOptions),
             progress,
             cancellation);
@@ -56,7 +56,7 @@ public sealed partial class LogisticRegression
             examples,
             labels,
             options ?? new(),
-            Precision.Single,
+            options?.Precision ?? Precision.Single,
             CreateFromSingles,
             progress,
             cancellation);
@@ -101,7 +101,7 @@ public sealed partial class LogisticRegression
             examples,
             labels,
             options ?? new(),
-            Precision.Double,
+            OfDoubles(options),
             static (x, y, _, objectiveOptions) => LogisticObjective.Create(x, y, objectiveOptions),
             progress,
             cancellation);
@@ -121,7 +121,7 @@ public sealed partial class LogisticRegression
             examples,
             labels,
             options ?? new(),
-            Precision.Single,
+            options?.Precision ?? Precision.Single,
             CreateFromSingles,
             progress,
             cancellation);
@@ -151,8 +151,8 @@ public sealed partial class LogisticRegression
     /// <summary>Fits a model by minimising an objective.</summary>
     /// <param name="objective">The cost, without a penalty.</param>
     /// <param name="options">
-    /// The options. The objective preprocesses its examples itself, so <see cref="ObjectiveOptions.Scale"/> must be the scale that it
-    /// divides by, and <see cref="FitOptions.Standardize"/> must be false.
+    /// The options. The objective preprocesses and weighs its examples itself: <see cref="FitOptions.Scale"/> must be the scale that it
+    /// divides by, and sample weights, balanced classes, threads and standardising are refused.
     /// </param>
     /// <param name="progress">Receives every iteration.</param>
     /// <param name="cancellation">Stops the fit after the current pass, and returns the best model so far.</param>
@@ -163,10 +163,17 @@ public sealed partial class LogisticRegression
     {
         ArgumentNullException.ThrowIfNull(objective);
         options ??= new();
-        return options.Standardize
-            ? throw new ArgumentException(
-                "Standardize needs examples: wrap the objective in StandardizedObjective instead", nameof(options))
-            : Fit(objective, options, options.Precision, null, progress, cancellation);
+        string? unknown = options switch
+        {
+            { Standardize: true } => "Standardize needs examples: wrap the objective in StandardizedObjective instead",
+            { SampleWeights.IsEmpty: false } => "SampleWeights belong to the options of the objective",
+            { BalancedClasses: true } => "BalancedClasses belongs to the options of the objective",
+            { Threads: not 0 } => "Threads belongs to the options of the objective",
+            _ => null,
+        };
+        return unknown is not null
+            ? throw new ArgumentException(unknown, nameof(options))
+            : Fit(objective, options, options.Precision ?? Precision.Single, null, progress, cancellation);
     }
 
     private static unsafe FitResult Fit<TX>(
@@ -210,10 +217,10 @@ public sealed partial class LogisticRegression
         }
 
         RequireNames(options, examples.Features);
-        RequireBothClasses(labels, options.Objective.SampleWeights.Span);
-        ObjectiveOptions objectiveOptions = Named(options);
+        RequireBothClasses(labels, options.SampleWeights.Span);
+        ObjectiveOptions objectiveOptions = options.ForObjective();
         IObjective objective = make(examples, labels, precision, objectiveOptions);
-        if (precision == Precision.Single && objective.Moments is FeatureMoments stored && !IsForSingle(stored, options.Objective.Scale))
+        if (precision == Precision.Single && objective.Moments is FeatureMoments stored && !IsForSingle(stored, options.Scale))
         {
             precision = Precision.Double;
             objective = make(examples, labels, precision, objectiveOptions);
@@ -227,8 +234,8 @@ public sealed partial class LogisticRegression
 
     /// <summary>Whether floats have room for the values and their sums: otherwise a fit of floats computes in double.</summary>
     internal static bool IsForSingle(IExampleSource<double> examples, ReadOnlySpan<double> labels, FitOptions options) =>
-        LogisticObjective.Create(examples, labels, Named(options)).Moments is not FeatureMoments moments
-        || IsForSingle(moments, options.Objective.Scale);
+        LogisticObjective.Create(examples, labels, options.ForObjective()).Moments is not FeatureMoments moments
+        || IsForSingle(moments, options.Scale);
 
     private static bool IsForSingle(FeatureMoments moments, double scale)
     {
@@ -245,7 +252,9 @@ public sealed partial class LogisticRegression
         return moments.LargestRatio <= MaxSingleRatio;
     }
 
-    private static ObjectiveOptions Named(FitOptions options) => options.Objective with { FeatureNames = options.FeatureNames };
+    private static Precision OfDoubles(FitOptions? options) => options?.Precision == Precision.Single
+        ? throw new ArgumentException("doubles are computed in double; for arithmetic in float, convert the examples", nameof(options))
+        : Precision.Double;
 
     private static IObjective CreateFromSingles(
         IExampleSource<float> examples, ReadOnlySpan<double> labels, Precision precision, ObjectiveOptions options) =>
@@ -295,9 +304,10 @@ public sealed partial class LogisticRegression
 
         objective = standardization is null ? objective : new StandardizedObjective(objective, standardization);
         objective = options.Intercept ? objective : new WithoutIntercept(objective);
-        double scale = options.Objective.Scale;
+        double scale = options.Scale;
+        (string negative, string positive) = (options.NegativeLabel ?? "0", options.PositiveLabel ?? "1");
         LogisticRegression Model(Parameters parameters) => new(
-            parameters, scale, precision, options.FeatureNames, options.NegativeLabel, options.PositiveLabel, standardization);
+            parameters, scale, precision, options.FeatureNames, negative, positive, standardization);
         objective = options.Best?.Watch(objective, options.L2, Model) ?? objective;
         objective = options.L2 == 0 ? objective : new L2Regularized(objective, options.L2);
         Parameters start = options.Start?.ParametersFor(scale, standardization) ?? Parameters.Zero(objective.Features);

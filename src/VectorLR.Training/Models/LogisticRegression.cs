@@ -1,11 +1,9 @@
-using System.Text.Json;
-
 namespace VectorLR.Training;
 
 /// <summary>A fitted model: a = sigmoid(w^T x' + b), where x' is x divided by a scale and, optionally, standardised.</summary>
 /// <remarks>
 /// Predictions fold the preprocessing into the weights and allocate nothing. The prediction of an example has the same bits alone and
-/// among many.
+/// among many. A model does not change, so any number of threads may use it at once.
 /// </remarks>
 public sealed partial class LogisticRegression
 {
@@ -95,6 +93,9 @@ public sealed partial class LogisticRegression
     /// </summary>
     public Parameters Parameters { get; }
 
+    /// <summary>w and b in original units: the logit of an example as stored is w^T x + b.</summary>
+    public Parameters OriginalParameters => new(_storedWeights, _storedBias);
+
     /// <summary>The divisor of the features.</summary>
     public double Scale { get; }
 
@@ -120,35 +121,6 @@ public sealed partial class LogisticRegression
     public string Label(double probability) => double.IsNaN(probability)
         ? throw new ArgumentException("the probability is NaN", nameof(probability))
         : probability >= 0.5 ? PositiveLabel : NegativeLabel;
-
-    /// <summary>Writes the model as JSON. A failure keeps the old file; see <see cref="AtomicFile"/>.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">Writing the file is not permitted.</exception>
-    public void Save(string path) => AtomicFile.Write(path, WriteTo);
-
-    /// <summary>Writes the model as JSON.</summary>
-    internal void WriteTo(Stream stream) =>
-        stream.Write(JsonSerializer.SerializeToUtf8Bytes(ModelFile.From(this), ModelFileContext.Default.ModelFile));
-
-    /// <summary>Writes the model as an ONNX file, for other runtimes. A failure keeps the old file; see <see cref="AtomicFile"/>.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">Writing the file is not permitted.</exception>
-    /// <remarks>
-    /// Standard operators of version 13, in double. The input <c>features</c> is (m, n_x) doubles as stored: scaling and standardisation
-    /// are folded into the weights. The outputs are <c>label</c>, m strings, and <c>probabilities</c>, (m, 2) doubles, of classes 0 and 1.
-    /// </remarks>
-    public void SaveOnnx(string path) =>
-        AtomicFile.WriteAllBytes(path, OnnxFile.From(_storedWeights, _storedBias, NegativeLabel, PositiveLabel));
-
-    /// <summary>Reads a model that <see cref="Save"/> wrote. Every number is restored to the bit.</summary>
-    /// <param name="path">The file.</param>
-    /// <returns>The model.</returns>
-    /// <exception cref="InvalidDataException">The file is not a model, or its version is unknown. The message is one line.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    public static LogisticRegression Load(string path) =>
-        JsonFile.Read(path, "model", ModelFileContext.Default.ModelFile, file => file.ToModel());
 
     /// <summary>w and b for the features as stored.</summary>
     private static (double[] Weights, double Bias) Fold(Parameters parameters, double scale, Standardization? standardization)

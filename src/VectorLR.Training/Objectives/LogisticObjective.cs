@@ -15,10 +15,11 @@ public static class LogisticObjective
 {
     /// <summary>An objective over floats, with arithmetic in float.</summary>
     /// <param name="examples">
-    /// X, shape (m, n_x), or (n_x, m) if the layout in <paramref name="options"/> is <see cref="Layout.FeatureRows"/>. Not copied.
+    /// X, shape (m, n_x), or (n_x, m) if <paramref name="layout"/> is <see cref="Layout.FeatureRows"/>. Not copied.
     /// </param>
     /// <param name="labels">y, length m, each in [0, 1]. Copied.</param>
-    /// <param name="options">Layout, scale, sample weights and threads; null for the defaults.</param>
+    /// <param name="options">Scale, sample weights and threads; null for the defaults.</param>
+    /// <param name="layout">Whether a row of the matrix is an example or a feature.</param>
     /// <returns>The objective.</returns>
     /// <exception cref="ArgumentException">
     /// There are no examples; the number of labels is not m; the number of sample weights is neither 0 nor m; a sample weight is negative
@@ -28,34 +29,47 @@ public static class LogisticObjective
     /// <exception cref="ArgumentOutOfRangeException">
     /// A label is not in [0, 1], the scale is not a finite number above 0, or the number of threads is negative.
     /// </exception>
-    public static IObjective Create(ReadOnlyMemory2D<float> examples, ReadOnlySpan<double> labels, ObjectiveOptions? options = null) =>
-        Create(new MemoryExamples<float>(examples, (options ?? new()).Layout), labels, options);
+    public static IObjective Create(
+        ReadOnlyMemory2D<float> examples,
+        ReadOnlySpan<double> labels,
+        ObjectiveOptions? options = null,
+        Layout layout = Layout.ExampleRows) =>
+        Create(new MemoryExamples<float>(examples, layout), labels, options);
 
     /// <summary>An objective over doubles, with arithmetic in double.</summary>
-    /// <inheritdoc cref="Create(ReadOnlyMemory2D{float}, ReadOnlySpan{double}, ObjectiveOptions?)"/>
-    public static IObjective Create(ReadOnlyMemory2D<double> examples, ReadOnlySpan<double> labels, ObjectiveOptions? options = null) =>
-        Create(new MemoryExamples<double>(examples, (options ?? new()).Layout), labels, options);
+    /// <inheritdoc cref="Create(ReadOnlyMemory2D{float}, ReadOnlySpan{double}, ObjectiveOptions?, Layout)"/>
+    public static IObjective Create(
+        ReadOnlyMemory2D<double> examples,
+        ReadOnlySpan<double> labels,
+        ObjectiveOptions? options = null,
+        Layout layout = Layout.ExampleRows) =>
+        Create(new MemoryExamples<double>(examples, layout), labels, options);
 
     /// <summary>An objective over bytes. They stay bytes in memory and are widened in registers.</summary>
     /// <param name="examples">
-    /// X, shape (m, n_x), or (n_x, m) if the layout in <paramref name="options"/> is <see cref="Layout.FeatureRows"/>. Not copied.
+    /// X, shape (m, n_x), or (n_x, m) if <paramref name="layout"/> is <see cref="Layout.FeatureRows"/>. Not copied.
     /// </param>
     /// <param name="labels">y, length m, each in [0, 1]. Copied.</param>
     /// <param name="precision">The precision of the arithmetic.</param>
-    /// <param name="options">Layout, scale, sample weights and threads; null for the defaults.</param>
-    /// <inheritdoc cref="Create(ReadOnlyMemory2D{float}, ReadOnlySpan{double}, ObjectiveOptions?)"/>
+    /// <param name="options">Scale, sample weights and threads; null for the defaults.</param>
+    /// <param name="layout">Whether a row of the matrix is an example or a feature.</param>
+    /// <inheritdoc cref="Create(ReadOnlyMemory2D{float}, ReadOnlySpan{double}, ObjectiveOptions?, Layout)"/>
     public static IObjective Create(
-        ReadOnlyMemory2D<byte> examples, ReadOnlySpan<double> labels, Precision precision, ObjectiveOptions? options = null) =>
-        Create(new MemoryExamples<byte>(examples, (options ?? new()).Layout), labels, precision, options);
+        ReadOnlyMemory2D<byte> examples,
+        ReadOnlySpan<double> labels,
+        Precision precision,
+        ObjectiveOptions? options = null,
+        Layout layout = Layout.ExampleRows) =>
+        Create(new MemoryExamples<byte>(examples, layout), labels, precision, options);
 
     /// <summary>An objective over a source of floats, with arithmetic in float.</summary>
     /// <param name="examples">X, in the layout that the source states. Read again in each pass, by several threads at once.</param>
     /// <param name="labels">y, length m, each in [0, 1]. Copied.</param>
-    /// <param name="options">Scale, sample weights and threads; null for the defaults. The layout is ignored.</param>
+    /// <param name="options">Scale, sample weights and threads; null for the defaults.</param>
     /// <returns>
     /// The objective, bit-identical to one over the same examples in memory. Exceptions of the source reach the caller of an evaluation.
     /// </returns>
-    /// <inheritdoc cref="Create(ReadOnlyMemory2D{float}, ReadOnlySpan{double}, ObjectiveOptions?)" path="/exception"/>
+    /// <inheritdoc cref="Create(ReadOnlyMemory2D{float}, ReadOnlySpan{double}, ObjectiveOptions?, Layout)" path="/exception"/>
     public static IObjective Create(IExampleSource<float> examples, ReadOnlySpan<double> labels, ObjectiveOptions? options = null) =>
         new LogisticObjective<float, float>(examples, labels, options ?? new());
 
@@ -68,7 +82,7 @@ public static class LogisticObjective
     /// <param name="examples">X, in the layout that the source states. Read again in each pass, by several threads at once.</param>
     /// <param name="labels">y, length m, each in [0, 1]. Copied.</param>
     /// <param name="precision">The precision of the arithmetic.</param>
-    /// <param name="options">Scale, sample weights and threads; null for the defaults. The layout is ignored.</param>
+    /// <param name="options">Scale, sample weights and threads; null for the defaults.</param>
     /// <inheritdoc cref="Create(IExampleSource{float}, ReadOnlySpan{double}, ObjectiveOptions?)"/>
     public static IObjective Create(
         IExampleSource<byte> examples, ReadOnlySpan<double> labels, Precision precision, ObjectiveOptions? options = null) =>

@@ -6,9 +6,6 @@ public sealed record ObjectiveOptions
 {
     private readonly MemoryContents<double> _sampleWeights;
 
-    /// <summary>Whether a row of the matrix is an example or a feature.</summary>
-    public Layout Layout { get; init; }
-
     /// <summary>
     /// The divisor of every stored feature value (255 for pixels); a finite number above 0. It is folded into the weights before a pass and
     /// into the gradient after it, so the examples are not changed or copied.

@@ -27,8 +27,8 @@ public sealed record Checkpoint(
     /// <returns>The checkpoint.</returns>
     /// <exception cref="InvalidDataException">The file is not a checkpoint, or its version is unknown. The message is one line.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static Checkpoint Load(string path) =>
-        JsonFile.Read(path, "checkpoint", CheckpointFileContext.Default.CheckpointFile, file => file.ToCheckpoint());
+    public static Checkpoint Load(string path) => JsonFile.Read(
+        File.ReadAllBytes(path), $"{path}: ", "checkpoint", CheckpointFileContext.Default.CheckpointFile, file => file.ToCheckpoint());
 
     /// <summary>Whether another checkpoint has the same values.</summary>
     /// <param name="other">The other checkpoint.</param>
