@@ -82,8 +82,9 @@ public sealed class FitTests
             byFeature[(i % 64 * 1797) + (i / 64)] = bytes[i];
         }
 
-        FitOptions options = new() { L2 = 0.01, Precision = Precision.Double, Scale = 16 };
-        FitResult ofBytes = LogisticRegression.Fit(new Examples<byte>(bytes, 1797, 64), data.Labels.Span, options, cancellation: Never);
+        FitOptions options = new() { L2 = 0.01, Scale = 16 };
+        FitOptions inDouble = options with { Precision = Precision.Double };
+        FitResult ofBytes = LogisticRegression.Fit(new Examples<byte>(bytes, 1797, 64), data.Labels.Span, inDouble, cancellation: Never);
         FitResult ofDoubles = LogisticRegression.Fit(
             new Examples<double>(strided, 1797, 64, stride: 64 + Gap), data.Labels.Span, options, cancellation: Never);
         FitResult ofFloats = LogisticRegression.Fit(

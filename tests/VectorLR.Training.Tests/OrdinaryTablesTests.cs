@@ -166,7 +166,8 @@ public class OrdinaryTablesTests
     {
         FitOptions options = new()
         {
-            BalancedClasses = true, SampleWeights = Array.ConvertAll(s_labels, label => label == 0 ? 9.0 : 1),
+            BalancedClasses = true,
+            SampleWeights = Array.ConvertAll(s_labels, label => label == 0 ? 9.0 : 1),
         };
         Parameters got = Fit("lbfgs", Column(i => i + 1), 1, options).Model.Parameters;
         Agreement.Within("weight", 0.368419, got.Weights.Span[0], 1e-6);

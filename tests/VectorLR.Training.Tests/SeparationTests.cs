@@ -78,7 +78,8 @@ public class SeparationTests
                     Optimizer = optimizer,
                     Intercept = hasIntercept,
                     Standardize = trial % 2 == 0,
-                    SampleWeights = weights, BalancedClasses = trial % 3 == 0,
+                    SampleWeights = weights,
+                    BalancedClasses = trial % 3 == 0,
                 };
                 StopReason got = Fit(type, x, labels, options);
                 Assert.True(
