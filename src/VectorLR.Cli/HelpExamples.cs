@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.Text;
 
 namespace VectorLR.Cli;
 
@@ -20,7 +21,7 @@ internal sealed class HelpExamples(HelpAction help) : SynchronousCommandLineActi
         ["evaluate"] = ["evaluate patients.json patients.csv --label diagnosis", "evaluate cats.json photos --json"],
         ["predict"] = ["predict patients.json patients.csv", "predict cats.json photos", "predict cats.json photos/cat/1.png"],
         ["export"] = ["export patients.json --onnx patients.onnx"],
-        ["explain"] = ["explain cats.json --image weights.png"],
+        ["explain"] = ["explain patients.json", "explain patients.json --chart odds.svg", "explain cats.json --image weights.png"],
         ["convert"] =
         [
             "convert patients.csv patients.npy --label diagnosis",
@@ -47,12 +48,27 @@ internal sealed class HelpExamples(HelpAction help) : SynchronousCommandLineActi
             output.WriteLine("Examples:");
             foreach (string line in lines)
             {
-                output.WriteLine($"  vectorlr {line}");
+                output.WriteLine(Wrap($"  vectorlr {line}"));
             }
 
             output.WriteLine();
         }
 
         return code;
+    }
+
+    /// <summary>Breaks a command line at spaces, as a shell reads it.</summary>
+    private static string Wrap(string line)
+    {
+        const int Width = 80;
+        StringBuilder lines = new();
+        while (line.Length > Width)
+        {
+            int space = line.LastIndexOf(' ', Width - 2);
+            lines.Append(line.AsSpan(0, space)).Append(" \\").AppendLine();
+            line = $"      {line[(space + 1)..]}";
+        }
+
+        return lines.Append(line).ToString();
     }
 }

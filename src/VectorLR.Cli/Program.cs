@@ -30,10 +30,7 @@ root.SetAction((_, cancellation) => DemonstrationCommand.Run(cancellation));
 ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 if (parsed.Errors.Count > 0)
 {
-    // The parser's messages may have several lines and tabs.
-    IEnumerable<string> messages = parsed.Errors.Select(error =>
-        string.Join(' ', error.Message.TrimEnd('.').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
-    return Failure(string.Join("; ", messages), ExitCode.BadInput);
+    return Failure(ParseFailure.Message(parsed), ExitCode.BadInput);
 }
 
 // A process that forces an instruction set has chosen; help and completion compute nothing.

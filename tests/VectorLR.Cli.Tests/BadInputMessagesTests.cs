@@ -11,11 +11,21 @@ public class BadInputMessagesTests
     public static TheoryData<string, int, string> Table => new()
     {
         // What is no command, option or value.
-        { "frobnicate", 2, "Unrecognized command or argument 'frobnicate'" },
-        { "info --frobnicate", 2, "Unrecognized command or argument '--frobnicate'" },
+        {
+            "frobnicate", 2,
+            "found no command 'frobnicate', expected info, speedup, train, evaluate, predict, export, explain, convert, verify or completion"
+        },
+        {
+            "trian", 2,
+            "found no command 'trian', expected info, speedup, train, evaluate, predict, export, explain, convert, verify or completion; "
+            + "did you mean 'train'?"
+        },
+        { "info --frobnicate", 2, "info: found no option '--frobnicate'" },
+        { "train --labl y {0}/good.csv", 2, "train: found no option '--labl'; did you mean '--label'?" },
+        { "train {0}/good.csv extra", 2, "train: found 'extra', expected no further argument" },
+        { "train {0}/good.csv --optimizer newtn", 2, "--optimizer newtn: expected gd, lbfgs, newton or adam; did you mean 'newton'?" },
         { "train", 2, "Required argument 'DATA' missing for command: 'train'" },
         { "convert {0}/good.csv", 2, "Required argument 'FILE.npy' missing for command: 'convert'" },
-        { "explain {0}/table.json", 2, "Option '--image' is required" },
         { "train {0}/images --size 0", 2, "--size 0: expected a whole number from 1 to 4096" },
         { "train {0}/images --size 4097", 2, "--size 4097: expected a whole number from 1 to 4096" },
         { "train {0}/images --size 8x8", 2, "--size 8x8: expected a whole number from 1 to 4096" },

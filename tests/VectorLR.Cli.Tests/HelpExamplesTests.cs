@@ -18,7 +18,12 @@ public class HelpExamplesTests
         Dictionary<string, string> outputs = [];
         foreach (string command in (string[])["speedup", "train", "evaluate", "predict", "export", "explain", "convert", "completion"])
         {
-            string[] help = Tool.Run(command, "--help").Output.ReplaceLineEndings("\n").Split('\n');
+            string shown = Tool.Run(command, "--help").Output.ReplaceLineEndings("\n");
+            int begin = shown.IndexOf("Examples:", StringComparison.Ordinal);
+            Assert.All(shown[begin..].Split('\n'), line => Assert.InRange(line.Length, 0, 80));
+
+            // A backslash at the end goes on with the next line, as a shell reads it.
+            string[] help = shown.Replace(" \\\n      ", " ", StringComparison.Ordinal).Split('\n');
             string[] examples = [.. help.SkipWhile(line => line != "Examples:").Skip(1).Where(line => line.Length > 0)];
             Assert.NotEmpty(examples);
             foreach (string example in examples)
@@ -55,6 +60,8 @@ public class HelpExamplesTests
         Assert.Equal((569, 30), Shape(NpyFile.LoadMatrix(folder.Path("patients.npy"))));
         Assert.True(new FileInfo(folder.Path("patients.onnx")).Length > 0);
         Assert.Equal("8", LogisticRegression.Load(folder.Path("eight.json")).PositiveLabel);
+        Assert.Contains("worst_texture", outputs["explain patients.json"], StringComparison.Ordinal);
+        Assert.Contains("worst_texture", File.ReadAllText(folder.Path("odds.svg")), StringComparison.Ordinal);
         foreach (string picture in (string[])["speedup.png", "weights.png"])
         {
             using SKBitmap bitmap = SKBitmap.Decode(folder.Path(picture));

@@ -41,7 +41,7 @@ public partial class TerminalTests
             $"vectorlr() {{ {Tool.Command} \"$@\"; }}; source <(vectorlr completion bash); "
             + "COMP_LINE='vectorlr train --sk'; COMP_POINT=19; COMP_WORDS=(vectorlr train --sk); COMP_CWORD=2; "
             + "_vectorlr; echo \"${COMPREPLY[@]}\"").Output.Trim());
-        foreach (string shell in (string[])["zsh", "fish"])
+        foreach (string shell in (string[])["zsh", "fish", "powershell"])
         {
             Assert.Contains("[suggest:", Tool.Run("completion", shell).Output, StringComparison.Ordinal);
         }

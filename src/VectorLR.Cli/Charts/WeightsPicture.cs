@@ -25,9 +25,9 @@ internal static class WeightsPicture
         }
 
         string[] names = channels == 1 ? [""] : ["red", "green", "blue"];
-        int top = Gap + (channels == 1 ? 0 : TextSize + (Gap / 2));
+        int top = Gap + TextSize + (Gap / 2) + (channels == 1 ? 0 : TextSize + (Gap / 2));
         int width = Math.Max(2, channels) * (PanelSize + Gap) + Gap;
-        using SKBitmap bitmap = new(width, top + PanelSize + (4 * Gap), SKColorType.Rgba8888, SKAlphaType.Opaque);
+        using SKBitmap bitmap = new(width, top + PanelSize + (6 * Gap), SKColorType.Rgba8888, SKAlphaType.Opaque);
         using SKCanvas canvas = new(bitmap);
         using SKPaint paint = new() { IsAntialias = true };
         using SKFont font = new(ChartFont.Typeface, TextSize);
@@ -38,11 +38,13 @@ internal static class WeightsPicture
             largest = Math.Max(largest, Math.Abs(weight));
         }
 
+        paint.Color = SKColors.Black;
+        canvas.DrawText($"Weight of each pixel: log-odds of '{model.PositiveLabel}'", Gap, Gap + TextSize, SKTextAlign.Left, font, paint);
         for (int channel = 0; channel < channels; channel++)
         {
             int left = Gap + (channel * (PanelSize + Gap));
             paint.Color = SKColors.Black;
-            canvas.DrawText(names[channel], left, Gap + TextSize, SKTextAlign.Left, font, paint);
+            canvas.DrawText(names[channel], left, top - (Gap / 2), SKTextAlign.Left, font, paint);
             using SKBitmap panel = new(size, size, SKColorType.Rgba8888, SKAlphaType.Opaque);
             for (int pixel = 0; pixel < size * size; pixel++)
             {
@@ -57,11 +59,28 @@ internal static class WeightsPicture
             paint.Style = SKPaintStyle.Fill;
         }
 
-        int key = top + PanelSize + (2 * Gap);
+        Scale(top + PanelSize + Gap);
+        int key = top + PanelSize + (4 * Gap);
         Key(Gap, key, s_for, $"bright pixels here favour '{model.PositiveLabel}'");
         Key(Gap, key + (Gap * 3 / 2), s_against, $"bright pixels here favour '{model.NegativeLabel}'");
         using SKData data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
         return data.ToArray();
+
+        // The colours from the least weight that a colour can stand for to the largest.
+        void Scale(int y)
+        {
+            for (int x = 0; x < PanelSize; x++)
+            {
+                paint.Color = Color(largest * ((2.0 * x / (PanelSize - 1)) - 1), largest);
+                canvas.DrawRect(Gap + x, y, 1, Gap / 2, paint);
+            }
+
+            paint.Color = SKColors.Black;
+            int below = y + (Gap / 2) + TextSize;
+            canvas.DrawText(NumberText.Of(-largest, 3), Gap, below, SKTextAlign.Left, font, paint);
+            canvas.DrawText("0", Gap + (PanelSize / 2), below, SKTextAlign.Center, font, paint);
+            canvas.DrawText(NumberText.Of(largest, 3), Gap + PanelSize, below, SKTextAlign.Right, font, paint);
+        }
 
         void Key(int x, int y, SKColor color, string text)
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Spectre.Console;
 using VectorLR.Training;
 
@@ -19,8 +18,8 @@ internal static class CoefficientTable
         foreach (Coefficient row in fit.Coefficients())
         {
             string[] cells = hasErrors
-                ? [row.Name, Number(row.Estimate, "G6"), Number(row.StandardError, "G6"), Number(row.Z, "F3"), Number(row.P, "G3")]
-                : [row.Name, Number(row.Estimate, "G6")];
+                ? [row.Name, Number(row.Estimate, 6), Number(row.StandardError, 6), Number(row.Z, 4), Number(row.P, 3)]
+                : [row.Name, Number(row.Estimate, 6)];
             table.AddRow([.. cells.Select(cell => new Text(cell))]);
         }
 
@@ -45,6 +44,5 @@ internal static class CoefficientTable
         }
     }
 
-    private static string Number(double value, string format) =>
-        double.IsNaN(value) ? "" : value.ToString(format, CultureInfo.InvariantCulture);
+    private static string Number(double value, int digits) => double.IsNaN(value) ? "" : NumberText.Of(value, digits);
 }

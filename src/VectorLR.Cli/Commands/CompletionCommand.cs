@@ -32,16 +32,28 @@ internal static class CompletionCommand
         complete -c vectorlr -a '(vectorlr "[suggest:"(commandline -C)"]" (commandline) 2>/dev/null)'
         """;
 
+    private const string PowerShell =
+        """
+        # Put this into $PROFILE: vectorlr completion powershell | Out-String | Invoke-Expression
+        Register-ArgumentCompleter -Native -CommandName vectorlr -ScriptBlock {
+            param($wordToComplete, $commandAst, $cursorPosition)
+            $line = $commandAst.ToString().PadRight($cursorPosition)
+            vectorlr "[suggest:$cursorPosition]" $line 2>$null | Where-Object { $_.StartsWith($wordToComplete) } |
+                ForEach-Object { [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_) }
+        }
+        """;
+
     public static Command Create()
     {
         Argument<string> shell = new("SHELL") { Description = "The shell." };
-        shell.AcceptOnlyFromAmong("bash", "zsh", "fish");
+        shell.AcceptOnlyFromAmong("bash", "zsh", "fish", "powershell");
         Command command = new("completion", "Print a script that makes a shell complete the tool's commands and options.") { shell };
         command.SetAction(result => Console.Out.WriteLine(result.GetRequiredValue(shell) switch
         {
             "bash" => Bash,
             "zsh" => Zsh,
-            _ => Fish,
+            "fish" => Fish,
+            _ => PowerShell,
         }));
         return command;
     }

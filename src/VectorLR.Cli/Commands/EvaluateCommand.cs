@@ -86,39 +86,38 @@ internal static class EvaluateCommand
     private static void Write(IAnsiConsole console, BinaryMetrics metrics)
     {
         Grid grid = new Grid().AddColumn().AddColumn();
-        void Row(string name, FormattableString value) =>
-            grid.AddRow(new Text(name), new Text(value.ToString(CultureInfo.InvariantCulture)));
+        void Row(string name, string value) => grid.AddRow(new Text(name), new Text(value));
         ConfusionMatrix counts = metrics.Confusion;
-        Row("examples", $"{metrics.Examples}");
-        Row("share of class 1", $"{metrics.BaseRate:P3}");
-        Row("log loss", $"{metrics.LogLoss:R}");
-        Row("Brier score", $"{metrics.Brier:R}");
+        Row("examples", metrics.Examples.ToString(CultureInfo.InvariantCulture));
+        Row("share of class 1", NumberText.Percent(metrics.BaseRate));
+        Row("log loss", NumberText.Of(metrics.LogLoss));
+        Row("Brier score", NumberText.Of(metrics.Brier));
         if (metrics.Auc is double auc)
         {
-            Row("area under ROC", $"{auc:R}");
+            Row("area under ROC", NumberText.Of(auc));
         }
         else
         {
-            Row("area under ROC", $"undefined: all labels are of one class");
+            Row("area under ROC", "undefined: all labels are of one class");
         }
 
         if (metrics.AveragePrecision is double precision)
         {
-            Row("average precision", $"{precision:R}");
+            Row("average precision", NumberText.Of(precision));
         }
 
-        Row("threshold", $"{metrics.Threshold:R}");
-        Row("accuracy", $"{counts.Accuracy:P3}");
-        Row("precision", $"{counts.Precision:P3}");
-        Row("recall", $"{counts.Recall:P3}");
-        Row("F1", $"{counts.F1:P3}");
-        Row("true positive", $"{counts.TruePositive}");
-        Row("false positive", $"{counts.FalsePositive}");
-        Row("true negative", $"{counts.TrueNegative}");
-        Row("false negative", $"{counts.FalseNegative}");
+        Row("threshold", NumberText.Of(metrics.Threshold));
+        Row("accuracy", NumberText.Percent(counts.Accuracy));
+        Row("precision", NumberText.Percent(counts.Precision));
+        Row("recall", NumberText.Percent(counts.Recall));
+        Row("F1", NumberText.Percent(counts.F1));
+        Row("true positive", NumberText.Of(counts.TruePositive));
+        Row("false positive", NumberText.Of(counts.FalsePositive));
+        Row("true negative", NumberText.Of(counts.TrueNegative));
+        Row("false negative", NumberText.Of(counts.FalseNegative));
         if (metrics.BestThreshold is double best)
         {
-            Row("threshold of largest F1", $"{best:R}");
+            Row("threshold of largest F1", NumberText.Of(best));
         }
 
         console.Write(grid);

@@ -1,35 +1,80 @@
 using System.CommandLine;
+using Spectre.Console;
 using VectorLR.Cli.Charts;
 using VectorLR.Data;
 using VectorLR.Training;
 
 namespace VectorLR.Cli.Commands;
 
-/// <summary>vectorlr explain: draws the weights of an image model.</summary>
+/// <summary>vectorlr explain: the weights of a model as a table of odds ratios, a chart, or a picture for images.</summary>
 internal static class ExplainCommand
 {
     public static Command Create()
     {
-        Argument<string> model = new("MODEL") { Description = "A model of square images that train --model wrote." };
-        Option<string> image = new("--image")
+        Argument<string> model = new("MODEL") { Description = "A model that train --model wrote." };
+        Option<string?> image = new("--image")
         {
-            Description = "The output file for the picture: one panel per colour channel.",
+            Description = "The output file for a picture of the weights of square images: one panel per colour channel.",
             HelpName = "FILE.png",
-            Required = true,
         };
-        Command command = new("explain", "Draw the weights of an image model.") { model, image };
-        command.SetAction(result => Run(result.GetRequiredValue(model), result.GetRequiredValue(image)));
+        Option<string?> chart = new("--chart")
+        {
+            Description = "The output file for a chart of the largest weights.",
+            HelpName = "FILE.svg|png",
+        };
+        Command command = new("explain", "Show the weights of a model: a table of odds ratios, or a picture for images.") { model, image, chart };
+        command.SetAction(result => Run(result.GetRequiredValue(model), result.GetValue(image), result.GetValue(chart)));
         return command;
     }
 
-    private static int Run(string path, string picture)
+    private static int Run(string path, string? image, string? chart)
     {
-        OutputFile.RequireWritable(new OutputFile(picture, "--image", ".png"));
+        OutputFile.RequireWritable(new(image, "--image", ".png"), new(chart, "--chart", ChartFile.Extensions));
+        OutputFile.RequireDisjoint([path], [image, chart]);
         LogisticRegression model = new ModelSource(path).Model;
-        byte[] png = WeightsPicture.Draw(model) ?? throw new DataException(
-            $"{path}: found {model.Parameters.Weights.Length} weights, expected s x s or s x s x 3, as for a square image");
-        AtomicFile.WriteAllBytes(picture, png);
-        Console.Out.WriteLine($"the weights are drawn in {picture}");
+        int weights = model.Parameters.Weights.Length;
+        byte[]? png = image is null ? null : WeightsPicture.Draw(model) ?? throw new DataException(
+            $"{path}: found {weights} weights, expected s x s or s x s x 3, as for a square image");
+        IReadOnlyList<Effect> effects = Effect.Of(model);
+        if (chart is not null)
+        {
+            AtomicFile.WriteAllBytes(chart, EffectChart.Draw(chart, model, effects));
+            Console.Out.WriteLine($"the largest weights are drawn in {chart}");
+        }
+
+        if (image is not null)
+        {
+            AtomicFile.WriteAllBytes(image, png!);
+            Console.Out.WriteLine($"the weights are drawn in {image}");
+        }
+
+        if (image is null && chart is null)
+        {
+            Write(Terminal.Output, model, effects);
+        }
+
         return ExitCode.Done;
+    }
+
+    private static void Write(IAnsiConsole console, LogisticRegression model, IReadOnlyList<Effect> effects)
+    {
+        bool hasDeviations = model.Standardization is not null;
+        Table table = new Table().SimpleBorder().AddColumn("feature");
+        foreach (string column in hasDeviations ? (string[])["weight", "odds ratio", "odds ratio per deviation"] : ["weight", "odds ratio"])
+        {
+            table.AddColumn(new TableColumn(column).RightAligned());
+        }
+
+        foreach (Effect effect in effects)
+        {
+            string[] cells = [effect.Name, NumberText.Of(effect.Weight), NumberText.Of(Math.Exp(effect.Weight), 4)];
+            table.AddRow([.. (hasDeviations ? [.. cells, NumberText.Of(Math.Exp(effect.LogOdds), 4)] : cells).Select(cell => new Text(cell))]);
+        }
+
+        console.Write(table);
+        console.WriteLine($"intercept {NumberText.Of(model.OriginalParameters.Bias)}");
+        console.WriteLine(
+            $"The odds of '{model.PositiveLabel}' are multiplied by the odds ratio when the feature grows by 1, the others being equal"
+            + (hasDeviations ? "; per deviation, when it grows by its standard deviation." : "."));
     }
 }

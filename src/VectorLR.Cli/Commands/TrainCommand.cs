@@ -12,11 +12,12 @@ internal static class TrainCommand
         DataOptions data = new();
         Option<string> optimizer = new("--optimizer")
         {
-            Description = "lbfgs; newton (up to about 1000 features, gives standard errors); gd (gradient descent from zero).",
+            Description = "lbfgs; newton (up to about 1000 features, gives standard errors); adam (mini-batches of 256); "
+                + "gd (gradient descent from zero).",
             DefaultValueFactory = _ => "lbfgs",
         };
-        optimizer.AcceptOnlyFromAmong("gd", "lbfgs", "newton");
-        Option<double> rate = Number("--learning-rate", "A", "The learning rate of gd.", 0.005, "a finite number above 0", IsPositive);
+        optimizer.AcceptOnly("gd", "lbfgs", "newton", "adam");
+        Option<double> rate = Number("--learning-rate", "A", "The learning rate of gd and adam.", 0.005, "a finite number above 0", IsPositive);
         Option<int> iterations = Number(
             "--iterations", "N", "The maximum number of updates.", 1000, "a whole number that is not negative", value => value >= 0);
         Option<double> tolerance = Number(
@@ -39,7 +40,7 @@ internal static class TrainCommand
             Description = "f32 or f64: the arithmetic; u8: bytes stay bytes, the arithmetic is f32. "
                 + "Default: f64 for a .csv file, u8 for images and a .npy file of bytes, otherwise the type of the file.",
         };
-        precision.AcceptOnlyFromAmong("f32", "f64", "u8");
+        precision.AcceptOnly("f32", "f64", "u8");
         Option<double?> scale = new("--scale")
         {
             Description = "Divide the features by S without copying them. Default: 255 for images, otherwise 1. "
@@ -56,7 +57,7 @@ internal static class TrainCommand
         {
             Description = "balanced: both classes have the same total weight.",
         };
-        classWeight.AcceptOnlyFromAmong("balanced");
+        classWeight.AcceptOnly("balanced");
         Option<string?> sampleWeights = SampleWeightSource.Option();
         Option<int> threads = Number(
             "--threads",
@@ -109,9 +110,9 @@ internal static class TrainCommand
 
         command.SetAction((result, cancellation) =>
         {
-            if (result.GetResult(rate) is OptionResult { Implicit: false } && result.GetValue(optimizer) != "gd")
+            if (result.GetResult(rate) is OptionResult { Implicit: false } && result.GetValue(optimizer) is not ("gd" or "adam"))
             {
-                throw new UsageException($"--learning-rate is for --optimizer gd, not for {result.GetValue(optimizer)}");
+                throw new UsageException($"--learning-rate is for --optimizer gd or adam, not for {result.GetValue(optimizer)}");
             }
 
             if (result.GetValue(summary) && result.GetValue(json))

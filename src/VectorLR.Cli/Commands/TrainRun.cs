@@ -152,6 +152,7 @@ internal sealed class TrainRun(TrainOptions options)
             {
                 "gd" => new GradientDescent(options.LearningRate),
                 "newton" => new Newton(),
+                "adam" => new Adam(options.LearningRate),
                 _ => new Lbfgs(),
             },
             Stopping = new()
@@ -214,7 +215,7 @@ internal sealed class TrainRun(TrainOptions options)
 
         if (options.Chart is not null)
         {
-            string title = $"{Path.GetFileName(Path.GetFullPath(options.Source.Path))}, {options.Optimizer}";
+            string title = $"Cost and gradient of {options.Optimizer} on {Path.GetFileName(Path.GetFullPath(options.Source.Path))}";
             files.Add((options.Chart, stream => stream.Write(CostChart.Draw(options.Chart, title, fit.Optimization))));
         }
 
@@ -300,24 +301,24 @@ internal sealed class TrainRun(TrainOptions options)
         Row("how", $"{report.Optimizer}, {report.Precision}, {report.Isa}, {report.Threads} threads");
         Row("iterations", $"{report.Iterations}, {report.Passes} passes over the data, {report.Seconds:F3} s");
         Row("stopped", $"{report.Stopped.Replace('_', ' ')}");
-        Row("cost", $"{report.Cost:R}");
+        Row("cost", $"{NumberText.Of(report.Cost, 10)}");
         if (result.EstimatedError is double error)
         {
-            Row("estimated error", $"{error:E1} log-odds per standard deviation, of the least certain weight");
+            Row("estimated error", $"{NumberText.Of(error, 2)} log-odds per standard deviation, of the least certain weight");
         }
         else
         {
-            Row("largest gradient", $"{report.GradientNorm:R}");
+            Row("largest gradient", $"{NumberText.Of(report.GradientNorm, 2)}");
         }
 
         if (result.DualityGap is double gap)
         {
-            Row("above the minimum", $"at most {Math.Max(0, gap):E1} (duality gap)");
+            Row("above the minimum", $"at most {NumberText.Of(Math.Max(0, gap), 2)} (duality gap)");
         }
 
         if (report.TrainAccuracy is double accuracy)
         {
-            Row("train accuracy", $"{accuracy:P3}");
+            Row("train accuracy", $"{NumberText.Percent(accuracy)}");
         }
 
         Row("weights_hash", $"{report.WeightsHash}");
@@ -327,9 +328,7 @@ internal sealed class TrainRun(TrainOptions options)
     private int Conclude(OptimizationResult result, bool isInterrupted)
     {
         string saved = options.Model is null ? "" : $", saved in {options.Model}";
-        string figures = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Accomplished(result)}, --tolerance is {options.Tolerance:R}");
+        string figures = $"{Accomplished(result)}, --tolerance is {NumberText.Of(options.Tolerance)}";
         (string? warning, int code) = result.Stopped switch
         {
             StopReason.Cancelled => (
@@ -346,7 +345,7 @@ internal sealed class TrainRun(TrainOptions options)
                 ExitCode.Done),
             StopReason.Diverged => (
                 $"diverged after {result.Iterations} iterations; the model is the last good iterate{saved}"
-                + (options.Optimizer == "gd" ? "; try a smaller --learning-rate" : ""),
+                + (options.Optimizer is "gd" or "adam" ? "; try a smaller --learning-rate" : ""),
                 ExitCode.Failed),
             _ => (null, ExitCode.Done),
         };
@@ -359,8 +358,8 @@ internal sealed class TrainRun(TrainOptions options)
     }
 
     private static string Accomplished(OptimizationResult result) => result.EstimatedError is double error
-        ? string.Create(CultureInfo.InvariantCulture, $"the estimated error of the weights is {error:R}")
-        : string.Create(CultureInfo.InvariantCulture, $"the largest gradient component is {result.GradientNorm:R}");
+        ? $"the estimated error of the weights is {NumberText.Of(error, 2)}"
+        : $"the largest gradient component is {NumberText.Of(result.GradientNorm, 2)}";
 
     private sealed class BarProgress(ProgressTask task) : IProgress<Iteration>
     {
