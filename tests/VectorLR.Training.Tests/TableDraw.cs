@@ -79,7 +79,7 @@ internal sealed record TableDraw(
             (1, ColumnKind.Sum),
             (1, ColumnKind.NearCopy)),
         Gen.Frequency((1, Gen.Const(-1)), (2, Gen.Int[-1, 6])),
-        Gen.Frequency((1, Gen.Const(0)), (4, Gen.Int[-8, 8]), (1, Gen.Int[-30, 30])),
+        Gen.Frequency((1, Gen.Const(0)), (4, Gen.Int[-6, 6])),
         (kind, offset, exponent) => new ColumnDraw(kind, offset, exponent));
 
     /// <summary>Small tables of every kind.</summary>

@@ -32,11 +32,6 @@ internal sealed partial class LogisticObjective<TX, T>
     public bool IsSeparableAlong(ReadOnlySpan<double> point, Span<double> direction, bool isBiasFixed)
     {
         using OneCaller caller = new(ref _isInUse);
-        if (SeparableCostBound == 0)
-        {
-            return false;
-        }
-
         if (IsSingleClass && !isBiasFixed)
         {
             direction.Clear();
@@ -81,7 +76,7 @@ internal sealed partial class LogisticObjective<TX, T>
         double max = 0;
         for (int i = 0; i < Count; i++)
         {
-            double margin = _labels[i] == T.One ? margins[i] : -margins[i];
+            double margin = Margin(i, margins[i]);
             min = Weight(i) > 0 ? Math.Min(min, margin) : min;
             max = Weight(i) > 0 ? Math.Max(max, margin) : max;
         }
@@ -152,6 +147,10 @@ internal sealed partial class LogisticObjective<TX, T>
         ];
     }
 
+    /// <summary>How far a change of a logit moves it toward its label: never, for a label between 0 and 1, which is of both classes.</summary>
+    private double Margin(int example, double logit) =>
+        _labels[example] == T.One ? logit : _labels[example] == T.Zero ? -logit : -Math.Abs(logit);
+
     private double Weight(int example) => _sampleWeights is null ? 1 : double.CreateTruncating(_sampleWeights[example]);
 
     /// <summary>Products with X in z-scores and double. The last component of a direction is the bias.</summary>
@@ -217,8 +216,7 @@ internal sealed partial class LogisticObjective<TX, T>
                     magnitude += Math.Abs(score);
                 }
 
-                double sign = _objective._labels[i] == T.One ? 1 : -1;
-                margins[i] = sign * Kernels.Dot(scores, direction);
+                margins[i] = _objective.Margin(i, Kernels.Dot(scores, direction));
                 limits[i] = ((MaxRoundings * largest * magnitude) + ofMeans) / (1L << 53);
             });
         }

@@ -39,7 +39,7 @@ internal sealed class Separation
     /// </summary>
     public bool IsFound(OptimizerRun run, bool isLast)
     {
-        if (run.Objective.SeparableCostBound == 0)
+        if (run.Objective.L2 > 0 && !run.Objective.IsSingleClass)
         {
             return false;
         }
