@@ -42,12 +42,11 @@ internal sealed class ExactSeparation
     }
 
     /// <summary>Whether examples with labels in [0, 1] are separable; one between 0 and 1 is of both classes.</summary>
-    public static bool Holds(IEnumerable<long[]> examples, IEnumerable<double> labels)
+    public static bool Holds(IEnumerable<BigInteger[]> examples, IEnumerable<double> labels)
     {
         List<BigInteger[]> rows = [];
-        foreach ((long[] example, double label) in examples.Zip(labels))
+        foreach ((BigInteger[] row, double label) in examples.Zip(labels))
         {
-            BigInteger[] row = [.. example.Select(value => (BigInteger)value)];
             BigInteger[] negated = [.. row.Select(value => -value)];
             rows.AddRange(label == 1 ? [row] : label == 0 ? [negated] : [row, negated]);
         }

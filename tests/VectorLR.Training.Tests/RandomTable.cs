@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 using VectorLR.Tests;
 using Xunit;
@@ -110,13 +111,14 @@ internal sealed class RandomTable
     /// <summary>The largest magnitude in a column of X as stored.</summary>
     public double LargestStored(int column) => Enumerable.Range(0, Count).Max(i => Math.Abs(Stored[(i * Features) + column]));
 
-    /// <summary>Whether the classes are separable, in exact arithmetic.</summary>
-    public bool IsSeparable()
+    /// <summary>
+    /// Whether the classes are separable, in exact arithmetic; null where the rounding of decimal units decides it, so that the integers
+    /// and X differ.
+    /// </summary>
+    public bool? IsSeparable()
     {
-        int[] counted = [.. Enumerable.Range(0, Count).Where(i => Weights.Length == 0 || Weights[i] > 0)];
-        return ExactSeparation.Holds(
-            counted.Select(i => (long[])[.. _core.AsSpan(i * Features, Features), .. _draw.Intercept ? (long[])[1] : []]),
-            counted.Select(i => Labels[i]));
+        bool ofIntegers = IsSeparable(k => _core[k]);
+        return !_draw.Decimal || ofIntegers == IsSeparable(k => Exact(k)) ? ofIntegers : null;
     }
 
     /// <summary>The optimum in double-double, over the integers; the penalty is that on the weights of X as stored, or of its z-scores.</summary>
@@ -134,10 +136,10 @@ internal sealed class RandomTable
     }
 
     /// <summary>Fits the table as stored, or its integers.</summary>
-    public FitResult Fit(IOptimizer optimizer, bool isStored = true) => LogisticRegression.Fit(
+    public FitResult Fit(IOptimizer optimizer, bool isStored = true, int iterations = 1000) => LogisticRegression.Fit(
         Examples(isStored),
         Labels,
-        Options with { Optimizer = optimizer },
+        Options with { Optimizer = optimizer, Stopping = new() { Iterations = iterations } },
         cancellation: TestContext.Current.CancellationToken);
 
     /// <summary>Fits the table with as many copies of each example as its weight says.</summary>
@@ -161,6 +163,14 @@ internal sealed class RandomTable
         return probabilities;
     }
 
+    /// <summary>A weight of a fit of the table as stored, or of its integers, per deviation of the integers.</summary>
+    public double WeightPerDeviation(FitResult fit, int column, bool isStored, double deviation)
+    {
+        double standardDeviation = Deviations()[column];
+        double unit = _draw.Standardize && standardDeviation > 0 ? 1 / standardDeviation : isStored ? Units[column] : 1;
+        return fit.Model.Parameters.Weights.Span[column] * unit * deviation;
+    }
+
     /// <summary>The draw and, as C#, the table.</summary>
     public override string ToString()
     {
@@ -170,6 +180,27 @@ internal sealed class RandomTable
         text.AppendLine(CultureInfo.InvariantCulture, $"double[] labels = [{string.Join(", ", Labels.Select(Text))}];");
         text.AppendLine(CultureInfo.InvariantCulture, $"double[] weights = [{string.Join(", ", Weights.Select(Text))}];");
         return text.ToString();
+    }
+
+    private bool IsSeparable(Func<int, BigInteger> value)
+    {
+        int[] counted = [.. Enumerable.Range(0, Count).Where(i => Weights.Length == 0 || Weights[i] > 0)];
+        BigInteger[] bias = _draw.Intercept ? [1] : [];
+        return ExactSeparation.Holds(
+            counted.Select(i => (BigInteger[])[.. Enumerable.Range(i * Features, Features).Select(value), .. bias]),
+            counted.Select(i => Labels[i]));
+    }
+
+    /// <summary>An element of X times the power of two that makes every element of its column an integer.</summary>
+    private BigInteger Exact(int index)
+    {
+        int column = index % Features;
+        double least = Enumerable.Range(0, Count)
+            .Select(i => Math.Abs(Stored[(i * Features) + column]))
+            .Where(value => value > 0)
+            .Append(double.MaxValue)
+            .Min();
+        return new(Math.ScaleB(Stored[index], 52 - Math.ILogB(least)));
     }
 
     private double WeightFactor => Math.Pow(10, _draw.WeightExponent);
@@ -195,7 +226,9 @@ internal sealed class RandomTable
             kind = ColumnKind.Integers;
         }
 
-        int first = _random.Next(Math.Max(1, column));
+        // Of a column that is no combination of others: a near copy of a near copy would differ by less than double resolves.
+        int[] originals = [.. Enumerable.Range(0, column).Where(j => !_isDerived[j])];
+        int first = originals.Length == 0 ? 0 : originals[_random.Next(originals.Length)];
         int second = _random.Next(Math.Max(1, column));
         int range = _random.Next(2, 7);
         int special = _random.Next(Count);
