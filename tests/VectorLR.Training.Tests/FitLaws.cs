@@ -61,7 +61,13 @@ internal sealed class FitLaws
             yield break;
         }
 
-        FitAllowance allowance = new(_table, _reference, IsEstimateOfPairs(name) ? FitAllowance.ConditionNumber(_reference) : 1);
+        double estimate = fit.Optimization.EstimatedError ?? double.PositiveInfinity;
+        FitAllowance allowance = new(_table, _reference, estimate * Underestimate(name));
+        if (fit.Optimization.Stopped == StopReason.Converged && !(estimate <= FitAllowance.Tolerance))
+        {
+            yield return $"{name}: converged with an estimated error of {estimate:E1}";
+        }
+
         if (fit.Optimization.Stopped != StopReason.Converged
             && (allowance.IsResolved || fit.Optimization.Stopped != StopReason.PrecisionLimit))
         {
@@ -73,6 +79,12 @@ internal sealed class FitLaws
         if (!(off <= allowance.Cost))
         {
             yield return $"{name}: cost {fit.Optimization.Cost:R}, not {_reference.Cost:R}, off by {off:E1}, allowed {allowance.Cost:E1}";
+        }
+
+        if (fit.Optimization.DualityGap is double gap && !(fit.Optimization.Cost - _reference.Cost <= gap + allowance.OfRounding))
+        {
+            yield return $"{name}: cost {fit.Optimization.Cost:R}, {fit.Optimization.Cost - _reference.Cost:E1} above the optimum, "
+                + $"but the duality gap is {gap:E1}";
         }
 
         double[] probabilities = _table.Probabilities(fit, isStored);
@@ -99,14 +111,20 @@ internal sealed class FitLaws
         }
     }
 
-    /// <summary>With a penalty <see cref="Lbfgs"/> judges its error by its pairs, otherwise by the Hessian.</summary>
-    private bool IsEstimateOfPairs(string name) => _draw.L2 > 0 && name.StartsWith(nameof(Lbfgs), StringComparison.Ordinal);
+    /// <summary>How many times the estimated error the error may be.</summary>
+    /// <remarks>
+    /// Newton's estimate is of the Hessian at the iterate. That of L-BFGS is of curvatures along its last steps, which change by a factor of
+    /// 2 at most while no logit changes by more than half of ln 2; and with a penalty no Hessian confirms it, so that it may be low by the
+    /// condition number.
+    /// </remarks>
+    private double Underestimate(string name) =>
+        name.StartsWith(nameof(Newton), StringComparison.Ordinal) ? 1 : _draw.L2 == 0 ? 2 : 2 * FitAllowance.ConditionNumber(_reference!);
 
     /// <summary>Optimizers that approach the optimum slowly: no cost is below the optimum's, and separability is never made up.</summary>
     private IEnumerable<string> FaultsOfIterates(IOptimizer optimizer)
     {
         FitResult fit = _table.Fit(optimizer, iterations: 20);
-        double floor = _reference is null ? 0 : _reference.Cost - new FitAllowance(_table, _reference, 1).Cost;
+        double floor = _reference is null ? 0 : _reference.Cost - new FitAllowance(_table, _reference, 0).Cost;
         if (_reference is not null && fit.Optimization.Stopped == StopReason.Separable)
         {
             yield return $"{optimizer.GetType().Name}: separable, but there is an optimum";

@@ -109,7 +109,10 @@ internal sealed class ReferenceFit
             sum += x[(i * _features) + feature] * _sampleWeights[i];
         }
 
-        DoubleDouble center = _hasIntercept ? sum / _total : DoubleDouble.Zero;
+        // A constant is its own mean, to the bit: its weight is left out, for examples without a weight as well.
+        double[] values = [.. Enumerable.Range(0, _labels.Length).Where(i => _sampleWeights[i] > 0).Select(i => x[(i * _features) + feature].High)];
+        bool isConstant = _hasIntercept && values.Min() == values.Max();
+        DoubleDouble center = isConstant ? new(values[0], 0) : _hasIntercept ? sum / _total : DoubleDouble.Zero;
         DoubleDouble squares = DoubleDouble.Zero;
         for (int i = 0; i < _labels.Length; i++)
         {
