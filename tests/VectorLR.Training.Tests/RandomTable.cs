@@ -58,6 +58,9 @@ internal sealed class RandomTable
     /// <summary>(m, n_x) row-major integers, with the offsets if there is no intercept.</summary>
     public long[] Integers => _core;
 
+    /// <summary>The number of examples, or of their copies if there are more.</summary>
+    public int MaxTerms => _draw.Weights == WeightKind.Integers ? Math.Max(Count, Enumerable.Range(0, Count).Sum(Copies)) : Count;
+
     /// <summary>X as stored, (m, n_x) row-major.</summary>
     public double[] Stored { get; private set; } = [];
 
@@ -145,8 +148,7 @@ internal sealed class RandomTable
     /// <summary>Fits the table with as many copies of each example as its weight says.</summary>
     public FitResult FitCopies(IOptimizer optimizer)
     {
-        double factor = WeightFactor;
-        int[] rows = [.. Enumerable.Range(0, Count).SelectMany(i => Enumerable.Repeat(i, (int)Math.Round(Weights[i] / factor)))];
+        int[] rows = [.. Enumerable.Range(0, Count).SelectMany(i => Enumerable.Repeat(i, Copies(i)))];
         double[] copies = [.. rows.SelectMany(i => Stored.AsSpan(i * Features, Features).ToArray())];
         return LogisticRegression.Fit(
             new Examples<double>(copies, rows.Length, Features),
@@ -202,6 +204,8 @@ internal sealed class RandomTable
             .Min();
         return new(Math.ScaleB(Stored[index], 52 - Math.ILogB(least)));
     }
+
+    private int Copies(int example) => (int)Math.Round(Weights[example] / WeightFactor);
 
     private double WeightFactor => Math.Pow(10, _draw.WeightExponent);
 
