@@ -8,8 +8,8 @@ namespace VectorLR.Training.Tests;
 /// of the quadratic model of at most T in each component, the logit of example i is off by at most r_i = T sum_j |score_ij|, and,
 /// since the curvature changes by a factor of at most e^(2r) over logits that change by r, the error u - u* is d but for a part of 2r in
 /// the norm of H: (u - u*)^T H (u - u*) is at most (1 + 4r) (sum_j T sqrt(H_jj))^2.
-/// Rounding: a logit is the sum of n + 1 products with X as stored, and the cost and the gradient are weighted sums of m terms, a gradient's
-/// of products with the values of a column in deviations. So is the total of the weights, and balanced ones take three operations more.
+/// Rounding: a logit is the sum of n + 1 products with X as stored. The cost and the gradient are weighted sums of m terms, a gradient's of
+/// products with the values of a column in deviations. So is the total of the weights, and balanced ones take three operations more.
 /// </remarks>
 internal sealed class FitAllowance
 {
@@ -85,7 +85,7 @@ internal sealed class FitAllowance
     private static double OfDivergence(double a, double divergence) =>
         divergence + Math.Sqrt((divergence * divergence) + (2 * a * (1 - a) * divergence));
 
-    /// <summary>How far a probability may be from a where its logit is off: with t = e^off - 1, a (1 - a) t / (1 + t min(a, 1 - a)).</summary>
+    /// <summary>How far a probability may be from a if its logit is off: a (1 - a) t / (1 + t min(a, 1 - a)) with t = e^off - 1.</summary>
     private static double OfLogit(double a, double off)
     {
         double growth = Math.Exp(Math.Min(off, 100)) - 1;
@@ -101,5 +101,5 @@ internal sealed class FitAllowance
     /// matrix with eigenvalues of such Hessians underestimates an error by at most this.
     /// </summary>
     public static double ConditionNumber(ReferenceFit reference) =>
-        reference.Curvatures.Length * reference.Curvatures.Zip(reference.InverseCurvatures, (curvature, inverse) => curvature * inverse).Sum();
+        reference.Curvatures.Length * reference.Curvatures.Zip(reference.InverseCurvatures, (value, inverse) => value * inverse).Sum();
 }

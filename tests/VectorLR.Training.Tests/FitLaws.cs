@@ -1,6 +1,6 @@
 namespace VectorLR.Training.Tests;
 
-/// <summary>What holds for every fit, whatever the table: the optimum where there is one, and the right verdict where there is none.</summary>
+/// <summary>What holds for every fit of any table: the optimum where there is one, and the right verdict where there is none.</summary>
 internal sealed class FitLaws
 {
     private readonly RandomTable _table;
@@ -34,8 +34,8 @@ internal sealed class FitLaws
     public override string ToString() => _table.ToString();
 
     /// <summary>
-    /// The table, its integers in the place of other units and offsets, and copies in the place of weights have the same probabilities: each
-    /// has those of the same reference.
+    /// The table, its integers in the place of other units and offsets, and copies in the place of weights have the same probabilities:
+    /// each has those of the same reference.
     /// </summary>
     private IEnumerable<string> FaultsOf(IOptimizer optimizer)
     {
@@ -55,7 +55,7 @@ internal sealed class FitLaws
         {
             if (fit.Optimization.Stopped != StopReason.Separable)
             {
-                yield return $"{name}: {fit.Optimization.Stopped} after {fit.Optimization.Iterations} updates, but the classes are separable";
+                yield return $"{name}: {fit.Optimization.Stopped} after {fit.Optimization.Iterations} updates, but separable";
             }
 
             yield break;
@@ -93,8 +93,8 @@ internal sealed class FitLaws
             off = Math.Abs(probabilities[i] - _reference.Probabilities[i]);
             if (!(off <= allowance.Probabilities[i]))
             {
-                yield return $"{name}: probability of example {i} {probabilities[i]:R}, not {_reference.Probabilities[i]:R}, off by {off:E1}, "
-                    + $"allowed {allowance.Probabilities[i]:E1}";
+                yield return $"{name}: probability of example {i} {probabilities[i]:R}, not {_reference.Probabilities[i]:R}, "
+                    + $"off by {off:E1}, allowed {allowance.Probabilities[i]:E1}";
                 break;
             }
         }
@@ -113,8 +113,8 @@ internal sealed class FitLaws
 
     /// <summary>How many times the estimated error the error may be.</summary>
     /// <remarks>
-    /// Newton's estimate is of the Hessian at the iterate. That of L-BFGS is of curvatures along its last steps, which change by a factor of
-    /// 2 at most while no logit changes by more than half of ln 2; and with a penalty no Hessian confirms it, so that it may be low by the
+    /// Newton's estimate is of the Hessian at the iterate. That of L-BFGS is of curvatures along its last steps, which change by a factor
+    /// of 2 at most while no logit changes by more than ln 2. With a penalty no Hessian confirms it, so that it may be low by the
     /// condition number.
     /// </remarks>
     private double Underestimate(string name) =>

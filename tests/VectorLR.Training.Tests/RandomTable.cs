@@ -124,7 +124,7 @@ internal sealed class RandomTable
         return !_draw.Decimal || ofIntegers == IsSeparable(k => Exact(k)) ? ofIntegers : null;
     }
 
-    /// <summary>The optimum in double-double, over the integers; the penalty is that on the weights of X as stored, or of its z-scores.</summary>
+    /// <summary>The optimum in double-double, over the integers. The penalty is on the weights of X as stored, or of z-scores.</summary>
     public ReferenceFit Reference()
     {
         double[] deviations = Deviations();

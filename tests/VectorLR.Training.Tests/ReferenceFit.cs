@@ -110,7 +110,8 @@ internal sealed class ReferenceFit
         }
 
         // A constant is its own mean, to the bit: its weight is left out, for examples without a weight as well.
-        double[] values = [.. Enumerable.Range(0, _labels.Length).Where(i => _sampleWeights[i] > 0).Select(i => x[(i * _features) + feature].High)];
+        int[] counted = [.. Enumerable.Range(0, _labels.Length).Where(i => _sampleWeights[i] > 0)];
+        double[] values = [.. counted.Select(i => x[(i * _features) + feature].High)];
         bool isConstant = _hasIntercept && values.Min() == values.Max();
         DoubleDouble center = isConstant ? new(values[0], 0) : _hasIntercept ? sum / _total : DoubleDouble.Zero;
         DoubleDouble squares = DoubleDouble.Zero;

@@ -127,7 +127,7 @@ internal sealed partial class LogisticObjective<TX, T>
         return false;
     }
 
-    /// <summary>Whether no margin is below 0 by more than its limit, and one above it by more than that and at least a given value.</summary>
+    /// <summary>Whether no margin is below 0 by more than its limit, and one above it by more than that and at least as given.</summary>
     private bool AreSeparated(double[] margins, double[] limits, double least)
     {
         bool isAbove = false;
@@ -166,7 +166,7 @@ internal sealed partial class LogisticObjective<TX, T>
         ];
     }
 
-    /// <summary>How far a change of a logit moves it toward its label: never, for a label between 0 and 1, which is of both classes.</summary>
+    /// <summary>A change of a logit toward its label; below 0 for a label between 0 and 1, which is of both classes.</summary>
     private double Margin(int example, double logit) =>
         _labels[example] == T.One ? logit : _labels[example] == T.Zero ? -logit : -Math.Abs(logit);
 
