@@ -5,21 +5,23 @@ internal sealed class FitLaws
 {
     private readonly RandomTable _table;
     private readonly TableDraw _draw;
-    private readonly bool? _hasOptimum;
     private readonly ReferenceFit? _reference;
 
     public FitLaws(TableDraw draw)
     {
         (_draw, _table) = (draw, new(draw));
-        _hasOptimum = draw.L2 > 0 ? true : !_table.IsSeparable();
-        _reference = _hasOptimum == true ? _table.Reference() : null;
+        bool? hasOptimum = draw.L2 > 0 ? true : !_table.IsSeparable();
+        _reference = hasOptimum == true ? _table.Reference() : null;
+        HasOptimum = _reference is not null && FitAllowance.IsBeyondDouble(_reference) ? null : hasOptimum;
     }
+
+    /// <summary>Null where rounding decides whether there is an optimum, or how far away it is: double can tell neither.</summary>
+    public bool? HasOptimum { get; }
 
     /// <summary>Fits by every optimizer, and says what does not hold.</summary>
     public IEnumerable<string> Faults()
     {
-        // Where rounding decides whether there is an optimum, or how far away it is, double can tell neither.
-        if (_hasOptimum is null || (_reference is not null && FitAllowance.IsBeyondDouble(_reference)))
+        if (HasOptimum is null)
         {
             return [];
         }

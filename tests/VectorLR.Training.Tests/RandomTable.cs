@@ -55,9 +55,6 @@ internal sealed class RandomTable
 
     public int Features { get; }
 
-    /// <summary>(m, n_x) row-major integers, with the offsets if there is no intercept.</summary>
-    public long[] Integers => _core;
-
     /// <summary>The number of examples, or of their copies if there are more.</summary>
     public int MaxTerms => _draw.Weights == WeightKind.Integers ? Math.Max(Count, Enumerable.Range(0, Count).Sum(Copies)) : Count;
 
