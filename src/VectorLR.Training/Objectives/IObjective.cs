@@ -113,7 +113,8 @@ public interface IObjective
     /// <param name="isBiasFixed">Whether the bias must not change.</param>
     /// <returns>
     /// True only if every margin along the direction is at least 0, but for rounding, and one is above it, which is checked over all
-    /// examples. False also if the objective cannot tell, and with a penalty.
+    /// examples. False also if the objective cannot tell, and with a penalty. A label between 0 and 1 is of both classes: its margin is 0.
     /// </returns>
+    /// <remarks>Optimizers ask only if <see cref="SeparableCostBound"/> is above 0 or <see cref="Moments"/> are known.</remarks>
     bool IsSeparableAlong(ReadOnlySpan<double> point, Span<double> direction, bool isBiasFixed) => false;
 }

@@ -8,11 +8,16 @@ internal sealed partial class LogisticObjective<TX, T>
     /// <summary>The number of splits into margins of 0 and margins above 0 that are tried.</summary>
     private const int MaxSplits = 3;
 
-    /// <summary>Near a direction that separates, margins below 0 are at most this fraction of the largest above it.</summary>
-    private const double MinGap = 0.1;
-
-    /// <summary>Margins to make 0 are at most this fraction of the next larger one: among many examples such a gap is rare.</summary>
+    /// <summary>
+    /// Margins to make 0, all those below 0 among them, are at most this fraction of the next larger one: among many examples such a gap is
+    /// rare.
+    /// </summary>
     private const double MinSplit = 0.5;
+
+    /// <summary>
+    /// A projection leaves this part of the largest margin, or it has taken the whole direction, and what is left is the rounding of that.
+    /// </summary>
+    private const double MinLeft = 1d / (1 << 20);
 
     /// <summary>Where no logit is as large as this, no loss has been left behind by a growing direction.</summary>
     private const double MinLogit = 8;
@@ -32,11 +37,6 @@ internal sealed partial class LogisticObjective<TX, T>
     public bool IsSeparableAlong(ReadOnlySpan<double> point, Span<double> direction, bool isBiasFixed)
     {
         using OneCaller caller = new(ref _isInUse);
-        if (SeparableCostBound == 0)
-        {
-            return false;
-        }
-
         if (IsSingleClass && !isBiasFixed)
         {
             direction.Clear();
@@ -81,32 +81,43 @@ internal sealed partial class LogisticObjective<TX, T>
         double max = 0;
         for (int i = 0; i < Count; i++)
         {
-            double margin = _labels[i] == T.One ? margins[i] : -margins[i];
+            double margin = Margin(i, margins[i]);
             min = Weight(i) > 0 ? Math.Min(min, margin) : min;
             max = Weight(i) > 0 ? Math.Max(max, margin) : max;
         }
 
-        return -min < MinGap * max;
+        return -min < MinSplit * max;
     }
 
     /// <summary>Whether a direction or, if not, its projection, is a certificate. Receives the projection.</summary>
     private bool IsSeparatedBy(SeparationData data, double[] direction, double[] margins)
     {
         double[] limits = new double[Count];
-        data.Margins(direction, margins, limits);
-        if (AreSeparated(margins, limits))
+        double largest = Vectors.LargestComponent(direction);
+        data.Margins(direction, largest, margins, limits);
+        if (AreSeparated(margins, limits, 0))
         {
             return true;
         }
 
         double[] checkedMargins = new double[Count];
-        double min = margins.Where((_, i) => Weight(i) > 0).Min();
-        foreach (double limit in Splits(margins, -min))
+        double[] counted = [.. margins.Where((_, i) => Weight(i) > 0)];
+        double least = MinLeft * counted.Max();
+        foreach (double limit in Splits(counted))
         {
             double[] projected = (double[])direction.Clone();
             data.Project(projected, margins, limit, MaxProjectionSteps);
-            data.Margins(projected, checkedMargins, limits);
-            if (AreSeparated(checkedMargins, limits))
+            data.Margins(projected, largest, checkedMargins, limits);
+            bool isSeparated = AreSeparated(checkedMargins, limits, least);
+            if (!isSeparated)
+            {
+                // Where the margins are 0 they are so in the opposite direction, which may be the one that separates.
+                Kernels.Scale(-1, projected, projected);
+                data.Margins(projected, largest, checkedMargins, limits);
+                isSeparated = AreSeparated(checkedMargins, limits, least);
+            }
+
+            if (isSeparated)
             {
                 projected.CopyTo(direction, 0);
                 return true;
@@ -116,8 +127,8 @@ internal sealed partial class LogisticObjective<TX, T>
         return false;
     }
 
-    /// <summary>Whether no margin is below 0, and one above it, by more than its limit.</summary>
-    private bool AreSeparated(double[] margins, double[] limits)
+    /// <summary>Whether no margin is below 0 by more than its limit, and one above it by more than that and at least as given.</summary>
+    private bool AreSeparated(double[] margins, double[] limits, double least)
     {
         bool isAbove = false;
         for (int i = 0; i < Count; i++)
@@ -132,25 +143,32 @@ internal sealed partial class LogisticObjective<TX, T>
                 return false;
             }
 
-            isAbove |= margins[i] > limits[i];
+            isAbove |= margins[i] > limits[i] && margins[i] >= least;
         }
 
         return isAbove;
     }
 
-    /// <summary>The largest gaps between the magnitudes of margins, each as the largest magnitude below it, at least a limit.</summary>
-    private double[] Splits(double[] margins, double min)
+    /// <summary>
+    /// The largest gaps between the magnitudes of margins, each as the largest magnitude below it, with all margins below 0 among those.
+    /// </summary>
+    private static double[] Splits(double[] margins)
     {
-        double[] sorted = [.. margins.Where((_, i) => Weight(i) > 0).Select(Math.Abs).Order()];
+        double lost = -margins.Min();
+        double[] sorted = [.. margins.Select(Math.Abs).Order()];
         return
         [
             .. Enumerable.Range(0, Math.Max(0, sorted.Length - 1))
-                .Where(i => sorted[i] >= min && sorted[i] < MinSplit * sorted[i + 1])
+                .Where(i => sorted[i] >= lost && sorted[i] < MinSplit * sorted[i + 1])
                 .OrderBy(i => sorted[i] / sorted[i + 1])
                 .Take(MaxSplits)
                 .Select(i => sorted[i]),
         ];
     }
+
+    /// <summary>A change of a logit toward its label; below 0 for a label between 0 and 1, which is of both classes.</summary>
+    private double Margin(int example, double logit) =>
+        _labels[example] == T.One ? logit : _labels[example] == T.Zero ? -logit : -Math.Abs(logit);
 
     private double Weight(int example) => _sampleWeights is null ? 1 : double.CreateTruncating(_sampleWeights[example]);
 
@@ -197,12 +215,12 @@ internal sealed partial class LogisticObjective<TX, T>
 
         /// <summary>The margins of all examples, above 0 on the right side, and how far each may be off.</summary>
         /// <remarks>
-        /// A projection leaves in every component of a direction some roundings of the largest one. A value of X is rounded itself, to
-        /// half a unit in the last place: much, beside a deviation, where the mean is large.
+        /// A projection leaves in every component of a direction some roundings of the largest one of the direction that is projected: much
+        /// beside its own components, where almost all of that is taken away. A value of X is rounded itself, to half a unit in the last
+        /// place: much, beside a deviation, where the mean is large.
         /// </remarks>
-        public void Margins(double[] direction, double[] margins, double[] limits)
+        public void Margins(double[] direction, double largest, double[] margins, double[] limits)
         {
-            double largest = Vectors.LargestComponent(direction);
             double ofMeans = 0;
             for (int j = 0; j < _centers.Length; j++)
             {
@@ -217,8 +235,7 @@ internal sealed partial class LogisticObjective<TX, T>
                     magnitude += Math.Abs(score);
                 }
 
-                double sign = _objective._labels[i] == T.One ? 1 : -1;
-                margins[i] = sign * Kernels.Dot(scores, direction);
+                margins[i] = _objective.Margin(i, Kernels.Dot(scores, direction));
                 limits[i] = ((MaxRoundings * largest * magnitude) + ofMeans) / (1L << 53);
             });
         }

@@ -53,11 +53,12 @@ public sealed class Lbfgs : IOptimizer
 
             // The step of the quadratic model is the estimated error of the iterate.
             SetDirection(direction, run.Gradient, pairs, inverse);
-            if (hasHessian && !inverse.IsKnown && run.Coordinates.CurvatureOfPenalty < MinCurvature
+            if (hasHessian && inverse.ComputedAt != run.Iterations && run.Coordinates.CurvatureOfPenalty < MinCurvature
                 && run.Coordinates.Largest(direction) <= run.Tolerance
                 && objective.Features <= FeaturesPerPass * (run.Iterations + UpdatesForCheck))
             {
-                // Along features that are nearly collinear the gradient is small far from the optimum, and the pairs do not show it.
+                // Along features that are nearly collinear, and where losses vanish, the gradient is small far from the optimum: neither
+                // the pairs nor the Hessian of an earlier iterate show it.
                 hasHessian = inverse.TryCompute(run, run.Point);
                 pairs.Clear();
                 SetDirection(direction, run.Gradient, pairs, inverse);
@@ -197,7 +198,8 @@ public sealed class Lbfgs : IOptimizer
 
         public bool IsKnown => _factor is not null;
 
-        public int ComputedAt { get; private set; }
+        /// <summary>The number of the iterate at which it was computed; -1 for none.</summary>
+        public int ComputedAt { get; private set; } = -1;
 
         public double[] Point { get; private set; } = [];
 

@@ -39,7 +39,8 @@ internal sealed class Separation
     /// </summary>
     public bool IsFound(OptimizerRun run, bool isLast)
     {
-        if (run.Objective.SeparableCostBound == 0)
+        // With labels between 0 and 1 there is no bound on the cost, but there may be a certificate, in z-scores.
+        if (run.Objective.SeparableCostBound == 0 && (run.Objective.L2 > 0 || run.Objective.Moments is null))
         {
             return false;
         }
