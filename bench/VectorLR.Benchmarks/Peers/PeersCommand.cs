@@ -8,7 +8,7 @@ using VectorLR.Training;
 namespace VectorLR.Benchmarks.Peers;
 
 /// <summary>
-/// The peers command. It measures, prints and stores results, or writes or checks the README's table from stored results.
+/// The peers command. It measures, prints and stores results, or makes the README's table and picture from stored results.
 /// </summary>
 internal static class PeersCommand
 {
@@ -35,33 +35,44 @@ internal static class PeersCommand
             Description = "Do not measure: fail if this file's table differs from the results that it names.",
             HelpName = "README.md",
         };
+        Option<string?> chart = new("--chart")
+        {
+            Description = "Do not measure: draw stored results beside the for-loop's. Requires --from.",
+            HelpName = "FILE.svg|png",
+        };
         Option<string?> from = new("--from")
         {
-            Description = "The stored results for --into; by default those that the file names.",
+            Description = "The stored results for --chart and --into; by default --into takes those that the file names.",
             HelpName = "FILE",
         };
         Command command = new("peers", "Compare with alternative libraries, side by side in one process.")
         {
-            only, quick, noPython, json, markdown, save, into, check, from,
+            only, quick, noPython, json, markdown, save, into, check, chart, from,
         };
         command.Validators.Add(result =>
         {
-            bool renders = result.GetValue(into) is not null || result.GetValue(check) is not null;
+            int renders = new[] { into, check, chart }.Count(option => result.GetValue(option) is not null);
             bool measures = result.GetValue(only) is { Length: > 0 } || result.GetValue(quick) || result.GetValue(noPython)
                 || result.GetValue(json) is not null || result.GetValue(markdown) is not null || result.GetValue(save);
-            if (renders && (measures || (result.GetValue(into) is not null && result.GetValue(check) is not null)))
+            if (renders > 1 || (renders > 0 && measures))
             {
-                result.AddError("--into and --check do not measure: use each alone, or --into with --from FILE");
+                result.AddError("--into, --check and --chart do not measure: use each alone, or with --from FILE");
             }
 
-            if (result.GetValue(from) is not null && result.GetValue(into) is null)
+            if (result.GetValue(from) is not null && (renders == 0 || result.GetValue(check) is not null))
             {
-                result.AddError("--from FILE requires --into README.md");
+                result.AddError("--from FILE requires --into README.md or --chart FILE");
+            }
+
+            if (result.GetValue(chart) is not null && result.GetValue(from) is null)
+            {
+                result.AddError("--chart FILE requires --from FILE");
             }
         });
         command.SetAction(result =>
             result.GetValue(into) is string target ? WriteInto(target, result.GetValue(from))
             : result.GetValue(check) is string readme ? Check(readme)
+            : result.GetValue(chart) is string picture ? Draw(picture, result.GetRequiredValue(from)!)
             : Measure(
                 new(result.GetValue(only) ?? [], result.GetValue(quick), !result.GetValue(noPython)),
                 result.GetValue(json),
@@ -106,6 +117,12 @@ internal static class PeersCommand
         string source = Path.GetRelativePath(folder, file).Replace('\\', '/');
         PeerResults results = PeerResults.Read(file).Explained();
         Write([(path, ReadmeTable.Replace(readme, path, source, results)), .. Pages(file, results)]);
+        return ExitCode.Done;
+    }
+
+    private static int Draw(string path, string from)
+    {
+        LoopChart.Save(path, PeerResults.Read(from));
         return ExitCode.Done;
     }
 

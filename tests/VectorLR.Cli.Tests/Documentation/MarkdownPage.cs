@@ -48,8 +48,6 @@ internal sealed partial class MarkdownPage
 
     public IReadOnlyList<Fence> Fences => _fences;
 
-    public IReadOnlySet<string> Anchors => _anchors;
-
     public IReadOnlyList<string> Links => _links;
 
     /// <summary>The links that lead nowhere: no file, or no heading in it.</summary>
@@ -59,7 +57,7 @@ internal sealed partial class MarkdownPage
         foreach (string link in _links.Where(link => !Address().IsMatch(link)))
         {
             string[] parts = link.Split('#', 2);
-            string path = parts[0] == "" ? Name : Path.Combine(Path.GetDirectoryName(Name)!, parts[0]);
+            string path = Path.Combine(Path.GetDirectoryName(Name)!, parts[0]);
             string full = Path.GetFullPath(Path.Combine(root, path));
             if (!Path.Exists(full))
             {
@@ -67,7 +65,7 @@ internal sealed partial class MarkdownPage
             }
             else if (parts.Length == 2 && !(parts[0] == "" ? this : new(path, File.ReadAllText(full)))._anchors.Contains(parts[1]))
             {
-                yield return $"{Name}: {link}: {path} has no heading #{parts[1]}";
+                yield return $"{Name}: {link}: there is no such heading";
             }
         }
     }

@@ -4,11 +4,13 @@ namespace VectorLR.Cli.Tests.Documentation;
 
 /// <summary>Runs what a page shows, in the order of the page and in one folder, and compares what it prints with what the page says.</summary>
 /// <remarks>
-/// A csharp or python block is a program, an sh block a script; the text block behind it is its output, and without one it prints nothing. A
-/// console block is a session: the lines behind a command are its output, or what it wrote to standard error too if it failed. In an expected line … stands
-/// for any characters.
+/// A csharp or python block is a program, an sh block a script; the text block behind it is its output, without one it prints nothing. A
+/// console block is a session: the lines behind a command are its output, and what it wrote to standard error if it failed. In an expected
+/// line … stands for any characters.
 /// </remarks>
-internal sealed class PageRun(string folder)
+/// <param name="folder">The current folder of all programs.</param>
+/// <param name="scripts">Whether sh blocks run.</param>
+internal sealed class PageRun(string folder, bool scripts = true)
 {
     private static readonly string[] s_programs = ["csharp", "python", "sh"];
     private static readonly string[] s_data = ["json", "xml"];
@@ -29,6 +31,10 @@ internal sealed class PageRun(string folder)
             if (fence.Language == "console")
             {
                 RunSession(page, fence);
+            }
+            else if (fence.Language == "sh" && !scripts)
+            {
+                continue;
             }
             else if (s_programs.Contains(fence.Language))
             {
@@ -116,7 +122,8 @@ internal sealed class PageRun(string folder)
         if (!Agree(expected, lines))
         {
             _failures.Add(
-                $"{page.Name}:{fence.Line}: {command}\nthe page says\n{string.Join('\n', expected)}\nand it printed\n{string.Join('\n', lines)}\n");
+                $"{page.Name}:{fence.Line}: {command}\nthe page says\n{string.Join('\n', expected)}\n"
+                + $"and it printed\n{string.Join('\n', lines)}\n");
         }
     }
 
