@@ -7,7 +7,7 @@ namespace VectorLR.Cli.Tests;
 public class RunsAlone;
 
 /// <summary>Every program and every command of the README, of docs/ and of the packages' READMEs, with what they print.</summary>
-/// <remarks>With VECTORLR_WRITE_DOCS=1 the pages get the outputs that came, and the tests whose pages had others fail all the same.</remarks>
+/// <remarks>With VECTORLR_WRITE_DOCS=1 a page whose outputs are others gets those that came. Its test fails all the same.</remarks>
 [Collection(nameof(RunsAlone))]
 public class DocumentationTests
 {
@@ -123,10 +123,11 @@ public class DocumentationTests
     private static MarkdownPage Page(string name) => new(name, File.ReadAllText(Path.Combine(s_root, name)));
 
     private static IEnumerable<string> Files(string folder, SearchOption depth) =>
-        Directory.GetFiles(Path.Combine(s_root, folder), "*.md", depth).Select(path => Path.GetRelativePath(s_root, path).Replace('\\', '/'))
+        Directory.GetFiles(Path.Combine(s_root, folder), "*.md", depth)
+            .Select(path => Path.GetRelativePath(s_root, path).Replace('\\', '/'))
             .Where(name => name.StartsWith("docs/", StringComparison.Ordinal) || Path.GetFileName(name) == "README.md");
 
-    /// <summary>What samples find in their folder: the table that ships, and four pictures of 2 x 2 pixels, two light and two dark.</summary>
+    /// <summary>What samples find in their folder: the table that ships, and four pictures of 2 x 2 pixels.</summary>
     private static void MakeFiles(TempFolder folder)
     {
         folder.Copy("breast_cancer.csv");
@@ -139,8 +140,8 @@ public class DocumentationTests
             File.WriteAllBytes(
                 path,
                 [
-                    .. "BM"u8, 70, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 1, 0, 24, 0, 0, 0, 0, 0, 16, 0, 0, 0,
-                    .. new byte[16], .. row, .. row,
+                    .. "BM"u8, 70, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 1, 0, 24, 0,
+                    0, 0, 0, 0, 16, 0, 0, 0, .. new byte[16], .. row, .. row,
                 ]);
         }
     }

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace VectorLR.Cli.Tests.Documentation;
 
-/// <summary>Runs what a page shows, in the order of the page and in one folder, and compares what it prints with what the page says.</summary>
+/// <summary>Runs what a page shows, in its order and in one folder, and compares what is printed with what the page says.</summary>
 /// <remarks>
 /// A csharp or python block is a program, an sh block a script; the text block behind it is its output, without one it prints nothing. A
 /// console block is a session: the lines behind a command are its output, and what it wrote to standard error if it failed. In an expected
