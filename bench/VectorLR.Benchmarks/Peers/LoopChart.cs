@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using ScottPlot;
 using VectorLR.Cli.Charts;
 
@@ -23,11 +24,9 @@ internal static class LoopChart
         ("GradientDescent float, all threads", "209x12288", "training step\n209 x 12288\nall threads"),
     ];
 
-    /// <summary>Draws the chart. A work that the results lack is left out.</summary>
-    /// <param name="path">A name that ends in .svg or .png.</param>
-    /// <param name="results">The results.</param>
+    /// <summary>Draws the chart as SVG. A work that the results lack is left out.</summary>
     /// <exception cref="InvalidDataException">The results have none of the works beside a for-loop.</exception>
-    public static void Save(string path, PeerResults results)
+    public static string Draw(PeerResults results)
     {
         (string Name, double Ratio)[] bars =
         [
@@ -50,7 +49,7 @@ internal static class LoopChart
             {
                 Position = index,
                 Value = Math.Log2(bar.Ratio),
-                Label = bar.Ratio.ToString(bar.Ratio < 1 ? "0.00x" : "0.0x", CultureInfo.InvariantCulture),
+                Label = bar.Ratio.ToString(bar.Ratio < 2 ? "0.00x" : "0.0x", CultureInfo.InvariantCulture),
                 FillColor = Color.FromHex("#0072B2"),
                 LineWidth = 0,
                 Size = 0.7,
@@ -68,6 +67,6 @@ internal static class LoopChart
         plot.Add.HorizontalLine(0, width: 1.5f, color: Colors.Black);
         double[] heights = [.. bars.Select(bar => Math.Log2(bar.Ratio)), 0];
         plot.Axes.SetLimits(-0.7, bars.Length - 0.3, heights.Min() - 0.5, heights.Max() + 0.7);
-        ChartFile.Save(plot, path, Width, Height);
+        return Encoding.UTF8.GetString(ChartFile.Draw(plot, ".svg", Width, Height));
     }
 }

@@ -8,7 +8,7 @@ using VectorLR.Training;
 namespace VectorLR.Benchmarks.Peers;
 
 /// <summary>
-/// The peers command. It measures, prints and stores results, or makes the README's table and picture from stored results.
+/// The peers command. It measures, prints and stores results, or writes or checks the README's table and picture from stored results.
 /// </summary>
 internal static class PeersCommand
 {
@@ -27,52 +27,41 @@ internal static class PeersCommand
         Option<bool> save = new("--save") { Description = "Write numbers, table and environment to bench/results/<processor>." };
         Option<string?> into = new("--into")
         {
-            Description = "Do not measure: write the table of stored results between the marks of this file.",
+            Description = "Do not measure: write the table of stored results between the marks of this file, and its picture.",
             HelpName = "README.md",
         };
         Option<string?> check = new("--check")
         {
-            Description = "Do not measure: fail if this file's table differs from the results that it names.",
+            Description = "Do not measure: fail if this file's table or picture differs from the results that it names.",
             HelpName = "README.md",
-        };
-        Option<string?> chart = new("--chart")
-        {
-            Description = "Do not measure: draw stored results beside the for-loop's. Requires --from.",
-            HelpName = "FILE.svg|png",
         };
         Option<string?> from = new("--from")
         {
-            Description = "The stored results for --chart and --into; by default --into takes those that the file names.",
+            Description = "The stored results for --into; by default those that the file names.",
             HelpName = "FILE",
         };
         Command command = new("peers", "Compare with alternative libraries, side by side in one process.")
         {
-            only, quick, noPython, json, markdown, save, into, check, chart, from,
+            only, quick, noPython, json, markdown, save, into, check, from,
         };
         command.Validators.Add(result =>
         {
-            int renders = new[] { into, check, chart }.Count(option => result.GetValue(option) is not null);
+            bool renders = result.GetValue(into) is not null || result.GetValue(check) is not null;
             bool measures = result.GetValue(only) is { Length: > 0 } || result.GetValue(quick) || result.GetValue(noPython)
                 || result.GetValue(json) is not null || result.GetValue(markdown) is not null || result.GetValue(save);
-            if (renders > 1 || (renders > 0 && measures))
+            if (renders && (measures || (result.GetValue(into) is not null && result.GetValue(check) is not null)))
             {
-                result.AddError("--into, --check and --chart do not measure: use each alone, or with --from FILE");
+                result.AddError("--into and --check do not measure: use each alone, or --into with --from FILE");
             }
 
-            if (result.GetValue(from) is not null && (renders == 0 || result.GetValue(check) is not null))
+            if (result.GetValue(from) is not null && result.GetValue(into) is null)
             {
-                result.AddError("--from FILE requires --into README.md or --chart FILE");
-            }
-
-            if (result.GetValue(chart) is not null && result.GetValue(from) is null)
-            {
-                result.AddError("--chart FILE requires --from FILE");
+                result.AddError("--from FILE requires --into README.md");
             }
         });
         command.SetAction(result =>
             result.GetValue(into) is string target ? WriteInto(target, result.GetValue(from))
             : result.GetValue(check) is string readme ? Check(readme)
-            : result.GetValue(chart) is string picture ? Draw(picture, result.GetRequiredValue(from)!)
             : Measure(
                 new(result.GetValue(only) ?? [], result.GetValue(quick), !result.GetValue(noPython)),
                 result.GetValue(json),
@@ -116,24 +105,20 @@ internal static class PeersCommand
         string file = from ?? Path.Combine(folder, ReadmeTable.SourceOf(readme, path));
         string source = Path.GetRelativePath(folder, file).Replace('\\', '/');
         PeerResults results = PeerResults.Read(file).Explained();
-        Write([(path, ReadmeTable.Replace(readme, path, source, results)), .. Pages(file, results)]);
+        Write([(path, ReadmeTable.Replace(readme, path, source, results)), .. Pictures(readme, path, results), .. Pages(file, results)]);
         return ExitCode.Done;
     }
 
-    private static int Draw(string path, string from)
-    {
-        LoopChart.Save(path, PeerResults.Read(from));
-        return ExitCode.Done;
-    }
-
-    /// <summary>Fails if the table or a page beside the results differs from the results.</summary>
+    /// <summary>Fails if the table, the picture or a page beside the results differs from the results.</summary>
     private static int Check(string path)
     {
         string readme = File.ReadAllText(path);
         string source = ReadmeTable.SourceOf(readme, path);
         string file = Path.Combine(FolderOf(path), source);
         PeerResults results = PeerResults.Read(file).Explained();
-        foreach ((string page, string expected) in Pages(file, results).Prepend((path, ReadmeTable.Replace(readme, path, source, results))))
+        IEnumerable<(string Path, string Text)> files =
+            [(path, ReadmeTable.Replace(readme, path, source, results)), .. Pictures(readme, path, results), .. Pages(file, results)];
+        foreach ((string page, string expected) in files)
         {
             string found = File.ReadAllText(page);
             if (found != expected)
@@ -158,6 +143,15 @@ internal static class PeersCommand
             (Path.Combine(folder, "peers.md"), ResultsPage.Table(results)),
             (Path.Combine(folder, "environment.md"), ResultsPage.Environment(results)),
         ];
+    }
+
+    /// <summary>The picture, if the file shows it.</summary>
+    private static IEnumerable<(string Path, string Text)> Pictures(string readme, string path, PeerResults results)
+    {
+        const string Picture = "docs/speedup.svg";
+        return readme.Contains($"({Picture})", StringComparison.Ordinal)
+            ? [(Path.Combine(FolderOf(path), Picture), LoopChart.Draw(results))]
+            : [];
     }
 
     private static void Write(IEnumerable<(string Path, string Text)> files)
