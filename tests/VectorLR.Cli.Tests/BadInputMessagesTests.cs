@@ -22,6 +22,8 @@ public class BadInputMessagesTests
         },
         { "info --frobnicate", 2, "info: found no option '--frobnicate'" },
         { "train --labl y {0}/good.csv", 2, "train: found no option '--labl'; did you mean '--label'?" },
+        { "train {0}/good.csv --label y --l2 0,01", 2, "--l2 0,01: expected a finite number that is not negative" },
+        { "train {0}/good.csv --label y --threads 1,000", 2, "--threads 1,000: expected a whole number above 0" },
         { "train {0}/good.csv extra", 2, "train: found 'extra', expected no further argument" },
         { "train {0}/good.csv --optimizer newtn", 2, "--optimizer newtn: expected gd, lbfgs, newton or adam; did you mean 'newton'?" },
         { "train", 2, "Required argument 'DATA' missing for command: 'train'" },

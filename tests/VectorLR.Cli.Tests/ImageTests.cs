@@ -68,7 +68,7 @@ public class ImageTests
         }
 
         Tool.Outcome outcome = Tool.Finish(process);
-        Assert.Equal((0, $"0.5,0,{folder.Path("x.png")}\n"), (outcome.ExitCode, outcome.Output));
+        Assert.Equal((0, $"0.5,1,{folder.Path("x.png")}\n"), (outcome.ExitCode, outcome.Output));
         Assert.InRange(most, 1 << 20, 150 << 20);
     }
 

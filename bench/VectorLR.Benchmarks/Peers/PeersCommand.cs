@@ -8,7 +8,7 @@ using VectorLR.Training;
 namespace VectorLR.Benchmarks.Peers;
 
 /// <summary>
-/// The peers command. It measures, prints and stores results, or writes or checks the README's table from stored results.
+/// The peers command. It measures, prints and stores results, or writes or checks the README's table and picture from stored results.
 /// </summary>
 internal static class PeersCommand
 {
@@ -27,12 +27,12 @@ internal static class PeersCommand
         Option<bool> save = new("--save") { Description = "Write numbers, table and environment to bench/results/<processor>." };
         Option<string?> into = new("--into")
         {
-            Description = "Do not measure: write the table of stored results between the marks of this file.",
+            Description = "Do not measure: write the table of stored results between the marks of this file, and its picture.",
             HelpName = "README.md",
         };
         Option<string?> check = new("--check")
         {
-            Description = "Do not measure: fail if this file's table differs from the results that it names.",
+            Description = "Do not measure: fail if this file's table or picture differs from the results that it names.",
             HelpName = "README.md",
         };
         Option<string?> from = new("--from")
@@ -105,18 +105,20 @@ internal static class PeersCommand
         string file = from ?? Path.Combine(folder, ReadmeTable.SourceOf(readme, path));
         string source = Path.GetRelativePath(folder, file).Replace('\\', '/');
         PeerResults results = PeerResults.Read(file).Explained();
-        Write([(path, ReadmeTable.Replace(readme, path, source, results)), .. Pages(file, results)]);
+        Write([(path, ReadmeTable.Replace(readme, path, source, results)), .. Pictures(readme, path, results), .. Pages(file, results)]);
         return ExitCode.Done;
     }
 
-    /// <summary>Fails if the table or a page beside the results differs from the results.</summary>
+    /// <summary>Fails if the table, the picture or a page beside the results differs from the results.</summary>
     private static int Check(string path)
     {
         string readme = File.ReadAllText(path);
         string source = ReadmeTable.SourceOf(readme, path);
         string file = Path.Combine(FolderOf(path), source);
         PeerResults results = PeerResults.Read(file).Explained();
-        foreach ((string page, string expected) in Pages(file, results).Prepend((path, ReadmeTable.Replace(readme, path, source, results))))
+        IEnumerable<(string Path, string Text)> files =
+            [(path, ReadmeTable.Replace(readme, path, source, results)), .. Pictures(readme, path, results), .. Pages(file, results)];
+        foreach ((string page, string expected) in files)
         {
             string found = File.ReadAllText(page);
             if (found != expected)
@@ -141,6 +143,15 @@ internal static class PeersCommand
             (Path.Combine(folder, "peers.md"), ResultsPage.Table(results)),
             (Path.Combine(folder, "environment.md"), ResultsPage.Environment(results)),
         ];
+    }
+
+    /// <summary>The picture, if the file shows it.</summary>
+    private static IEnumerable<(string Path, string Text)> Pictures(string readme, string path, PeerResults results)
+    {
+        const string Picture = "docs/speedup.svg";
+        return readme.Contains($"({Picture})", StringComparison.Ordinal)
+            ? [(Path.Combine(FolderOf(path), Picture), LoopChart.Draw(results))]
+            : [];
     }
 
     private static void Write(IEnumerable<(string Path, string Text)> files)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Numerics;
 
 namespace VectorLR.Cli.Commands;
 
@@ -153,7 +154,7 @@ internal static class TrainCommand
 
     private static Option<T> Number<T>(
         string name, string placeholder, string description, T otherwise, string expected, Predicate<T> isGood)
-        where T : IParsable<T> => new(name)
+        where T : INumberBase<T> => new(name)
         {
             Description = description,
             HelpName = placeholder,
@@ -162,10 +163,12 @@ internal static class TrainCommand
         };
 
     private static T? Parse<T>(ArgumentResult result, string name, string expected, Predicate<T> isGood)
-        where T : IParsable<T>
+        where T : INumberBase<T>
     {
         string text = result.Tokens[0].Value;
-        if (!T.TryParse(text, CultureInfo.InvariantCulture, out T? value) || !isGood(value))
+
+        // Without separators of thousands: 0,01 is no number, and not 1.
+        if (!T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out T? value) || !isGood(value))
         {
             result.AddError($"{name} {text}: expected {expected}");
         }
