@@ -1,10 +1,7 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 using SkiaSharp;
 using VectorLR.Data;
 using VectorLR.Images;
-using VectorLR.Training;
 
 namespace VectorLR.Cli.Tests;
 
@@ -43,48 +40,6 @@ public class ImageTests
         Assert.Equal(12, JsonDocument.Parse(skipped.Output).RootElement.GetProperty("examples").GetInt32());
         Assert.Contains($"vectorlr: skipped: {broken}", skipped.Error, StringComparison.Ordinal);
         Assert.Contains("vectorlr: 1 bad file skipped", skipped.Error, StringComparison.Ordinal);
-    }
-
-    /// <summary>A 64 KB file of 2^26 pixels: 256 MiB, were they decoded at once.</summary>
-    [Fact]
-    public void A_large_png_is_decoded_in_little_memory()
-    {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux tells the most memory that a process had");
-        using TempFolder folder = new();
-        using (SKBitmap grey = new(8192, 8192, SKColorType.Gray8, SKAlphaType.Opaque))
-        using (FileStream file = File.Create(folder.Path("x.png")))
-        {
-            grey.Encode(file, SKEncodedImageFormat.Png, 100);
-        }
-
-        string model = folder.Path("m.json");
-        new LogisticRegression(Parameters.Zero(3)).Save(model);
-        using Process process = Tool.Start(new Dictionary<string, string>(), "predict", model, folder.Path("x.png"));
-        using Tool.Child child = new(process);
-        long most = 0;
-        while (!process.WaitForExit(5))
-        {
-            most = Math.Max(most, MostMemory(process.Id));
-        }
-
-        Tool.Outcome outcome = Tool.Finish(process);
-        Assert.Equal((0, $"0.5,1,{folder.Path("x.png")}\n"), (outcome.ExitCode, outcome.Output));
-        Assert.InRange(most, 1 << 20, 150 << 20);
-    }
-
-    /// <summary>The most resident memory that a process has had, or 0 once it is gone.</summary>
-    private static long MostMemory(int process)
-    {
-        try
-        {
-            string line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(
-                line => line.StartsWith("VmHWM:", StringComparison.Ordinal)) ?? "";
-            return line.Length == 0 ? 0 : long.Parse(line[6..^2].Trim(), CultureInfo.InvariantCulture) * 1024;
-        }
-        catch (IOException)
-        {
-            return 0;
-        }
     }
 
     private static JsonElement Train(TempFolder folder, params string[] arguments)
