@@ -138,17 +138,23 @@ public class ScoringTests
             StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Folders_whose_names_are_one_number_are_two_classes()
+    [Theory]
+    [InlineData("007", "7")]
+    [InlineData("1", "1.0")]
+    [InlineData("0", "00")]
+    public void Folders_whose_names_are_one_number_are_two_classes(string first, string second)
     {
         using TempFolder folder = new();
         string images = ImageTests.MakeImages(folder);
-        Directory.Move(Path.Combine(images, "dark"), Path.Combine(images, "007"));
-        Directory.Move(Path.Combine(images, "light"), Path.Combine(images, "7"));
+        Directory.Move(Path.Combine(images, "dark"), Path.Combine(images, first));
+        Directory.Move(Path.Combine(images, "light"), Path.Combine(images, second));
         string model = folder.Path("m.json");
         Tool.Outcome outcome = Tool.Run("train", images, "--size", "4", "--l2", "1", "--model", model);
-        Assert.Equal("vectorlr: class 1 is '7', class 0 is '007'; --positive names class 1", outcome.ErrorLine);
-        Assert.Equal(("007", "7"), (LogisticRegression.Load(model).NegativeLabel, LogisticRegression.Load(model).PositiveLabel));
+        Assert.Equal($"vectorlr: class 1 is '{second}', class 0 is '{first}'; --positive names class 1", outcome.ErrorLine);
+        Assert.Equal((first, second), (LogisticRegression.Load(model).NegativeLabel, LogisticRegression.Load(model).PositiveLabel));
+
+        // Six of each: the two are told apart in evaluate too.
+        Assert.Equal((12, 1.0), Counts(Tool.Run("evaluate", model, images, "--json")));
     }
 
     [Theory]

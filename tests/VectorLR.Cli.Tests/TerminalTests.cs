@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using SkiaSharp;
+using VectorLR.Training;
 
 namespace VectorLR.Cli.Tests;
 
@@ -172,7 +173,8 @@ public partial class TerminalTests
         using TempFolder folder = new();
         string csv = folder.Write("d.csv", FitTests.Overlapping());
         const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        string[] outputs = [.. ((string[])["m.json", "h.csv", "c.svg", "p.json", "x.npy", "x.labels.npy", "m.onnx"]).Select(folder.Path)];
+        string[] names = ["m.json", "h.csv", "c.svg", "p.json", "x.npy", "x.labels.npy", "m.onnx", "e.png"];
+        string[] outputs = Array.ConvertAll(names, folder.Path);
         foreach (string output in outputs)
         {
             File.WriteAllText(output, "");
@@ -184,6 +186,9 @@ public partial class TerminalTests
             outputs[3]).ExitCode);
         Assert.Equal(0, Tool.Run("convert", csv, outputs[4], "--label", "y").ExitCode);
         Assert.Equal(0, Tool.Run("export", outputs[0], "--onnx", outputs[6]).ExitCode);
+        string square = folder.Path("square.json");
+        new LogisticRegression(Parameters.Zero(4)).Save(square);
+        Assert.Equal(0, Tool.Run("explain", square, "--image", outputs[7]).ExitCode);
         foreach (string output in outputs)
         {
             Assert.True(new FileInfo(output).Length > 0 && File.GetUnixFileMode(output) == Private, output);

@@ -75,6 +75,7 @@ public sealed class CsvTableTests : IDisposable
 
     [Theory]
     [InlineData("t (min; mean; max; sd),y\n1,0\n2,1\n", "t (min; mean; max; sd)")]
+    [InlineData("temp (min; mean; max),pressure,y\n1,2,0\n3,4,1\n", "temp (min; mean; max)|pressure")]
     [InlineData("a\tb,c,d,e\ty\n1\t5\t0\n2\t6\t1\n", "a|b,c,d,e")]
     [InlineData("a,b;c,d;y\n1;5;0\n2;6;1\n", "a,b|c,d")]
     [InlineData("a, b, c;y\n1;0\n2;1\n", "a, b, c")]

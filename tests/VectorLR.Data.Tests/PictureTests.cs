@@ -101,6 +101,19 @@ public sealed class PictureTests : IDisposable
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
     }
 
+    /// <summary>Each scan costs the decoder a pass over the picture, and may be of a few bytes.</summary>
+    [Fact]
+    public void A_jpeg_of_too_many_scans_is_refused_before_it_is_decoded()
+    {
+        byte[] whole = Picture("progressive");
+        int last = whole.AsSpan().LastIndexOf<byte>([0xFF, 0xDA]);
+        byte[] scan = whole[last..^2];
+        byte[] Repeated(int count) => [.. whole[..last], .. Enumerable.Repeat(scan, count).SelectMany(bytes => bytes), .. whole[^2..]];
+        using MemoryStream few = new(Repeated(100));
+        Assert.Equal((40, 24), (PictureHeader.Read(few, "f").Width, PictureHeader.Read(few, "f").Height));
+        RefusedHeader(Repeated(257), ": found more than 256 scans, expected a complete JPEG image");
+    }
+
     [Fact]
     public void A_file_that_is_too_long_is_refused_and_a_sparse_one_read_quickly()
     {
@@ -152,6 +165,7 @@ public sealed class PictureTests : IDisposable
             [
                 [.. png[..33], .. chunk, .. png[33..]],
                 [.. png[..^12], .. chunk, .. png[^12..]],
+                PictureBytes.PngWith(png, PictureBytes.PngChunk("eXIf", [.. "Exif\0\0"u8, .. exif])),
                 PictureBytes.Webp(canvas, image, PictureBytes.WebpChunk("EXIF", exif)),
                 PictureBytes.Webp(canvas, image, PictureBytes.WebpChunk("EXIF", [.. "Exif\0\0"u8, .. exif])),
             ];
