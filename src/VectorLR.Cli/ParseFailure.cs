@@ -39,6 +39,13 @@ internal static class ParseFailure
                 : $"{place}found '{first}', expected no further argument";
         }
 
+        Argument? missing = command.Arguments.FirstOrDefault(argument =>
+            argument.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(argument) is not { Tokens.Count: > 0 });
+        if (missing is not null)
+        {
+            return $"{command.Name}: found no {missing.Name}, expected {string.Join(' ', command.Arguments.Select(argument => argument.Name))}";
+        }
+
         // The parser's messages may have several lines and tabs.
         return string.Join("; ", parsed.Errors.Select(error =>
             string.Join(' ', error.Message.TrimEnd('.').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))));

@@ -39,6 +39,12 @@ public static class ImageFolder
     /// <see cref="ImageOptions.OnBad"/> is given); or the labels break the rule. The message names the file or folder.
     /// </exception>
     /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
+    /// <example>
+    /// <code>
+    /// using DataSet photos = ImageFolder.Load("photos", new() { Size = 64 }, positive: "cat");
+    /// FitResult fit = photos.Fit(new() { Scale = 255, L2 = 0.01 });
+    /// </code>
+    /// </example>
     public static DataSet Load(
         string path,
         ImageOptions? options = null,

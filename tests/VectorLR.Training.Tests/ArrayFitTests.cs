@@ -71,6 +71,7 @@ public class ArrayFitTests
         double[] expected = Array.ConvertAll((double[])[0, 1.5, 0, 3, 1.5, 0], logit => 1 / (1 + Math.Exp(-logit)));
         double[] got = s_model.PredictProbability(Square(s_values));
         Assert.Equal(expected, got, (a, b) => Math.Abs(a - b) < 1e-15);
+        Assert.Equal(got, s_model.PredictProbability(s_values.Chunk(2)));
         Dictionary<string, double> named = new() { ["b"] = 3, ["unused"] = double.NaN, ["a"] = 0 };
         Assert.Equal(got[0], s_model.PredictProbability(named));
         named.Remove("a");
@@ -89,6 +90,7 @@ public class ArrayFitTests
         BinaryMetrics singles = s_model.Evaluate(new Examples<float>(Array.ConvertAll(s_values, value => (float)value), 6, 2), s_labels);
         BinaryMetrics bytes = s_model.Evaluate(new Examples<byte>(Array.ConvertAll(s_values, value => (byte)value), 6, 2), s_labels);
         Assert.Equal(metrics, bytes);
+        Assert.Equal(metrics, s_model.Evaluate(Square(s_values), s_labels));
         Assert.Equal(metrics.LogLoss, singles.LogLoss, 1e-6);
         BinaryMetrics weighted = s_model.Evaluate(new Examples<double>(s_values, 6, 2), s_labels, [3, 1, 1, 1, 1, 1], threshold: 0.9);
         Assert.Equal(new ConfusionMatrix(1, 0, 5, 2), weighted.Confusion);

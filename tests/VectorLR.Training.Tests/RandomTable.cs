@@ -151,7 +151,7 @@ internal sealed class RandomTable
         return LogisticRegression.Fit(
             new Examples<double>(copies, rows.Length, Features),
             [.. rows.Select(i => Labels[i])],
-            Options with { Optimizer = optimizer, BalancedClasses = _draw.BalancedClasses },
+            Options with { Optimizer = optimizer, SampleWeights = default },
             cancellation: TestContext.Current.CancellationToken);
     }
 

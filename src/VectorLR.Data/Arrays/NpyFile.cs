@@ -72,6 +72,12 @@ public static class NpyFile
 
     /// <summary>Opens a matrix of examples as <see cref="MapMatrix(string)"/> does, and reads their labels.</summary>
     /// <inheritdoc cref="Load"/>
+    /// <example>
+    /// <code>
+    /// using DataSet data = NpyFile.Map("x.npy", "y.npy");
+    /// FitResult fit = data.Fit(new() { Scale = 255 });
+    /// </code>
+    /// </example>
     public static DataSet Map(string path, string labelsPath, string? positive = null, LabelNames? classes = null) =>
         Labelled(MapMatrix(path), path, labelsPath, positive, classes);
 
@@ -88,6 +94,11 @@ public static class NpyFile
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">Permission to write the file is denied.</exception>
     /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
+    /// <example>
+    /// <code>
+    /// NpyFile.SaveMatrix("x.npy", new FeatureMatrix(values, m, n, Layout.ExampleRows));
+    /// </code>
+    /// </example>
     public static void SaveMatrix(string path, FeatureMatrix matrix, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(matrix);

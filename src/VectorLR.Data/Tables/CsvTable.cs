@@ -40,6 +40,11 @@ public static class CsvTable
     /// label is missing or of no known class; a weight is negative; or the labels break the rule. The message names the line, as an editor
     /// counts lines, and the column.
     /// </exception>
+    /// <example>
+    /// <code>
+    /// using DataSet data = CsvTable.Load("patients.csv", labelColumn: "diagnosis", positive: "malignant");
+    /// </code>
+    /// </example>
     public static DataSet Load(
         string path,
         string labelColumn,

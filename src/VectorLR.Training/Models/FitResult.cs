@@ -7,6 +7,14 @@ public sealed record FitResult(LogisticRegression Model, OptimizationResult Opti
 {
     /// <summary>The table of coefficients: one row per weight, named by its feature or as x0, x1, ..., then the intercept.</summary>
     /// <returns>n_x + 1 rows. <see cref="Newton"/> provides standard errors; otherwise they are NaN.</returns>
+    /// <example>
+    /// <code>
+    /// foreach (Coefficient row in fit.Coefficients())
+    /// {
+    ///     Console.WriteLine($"{row.Name}: {row.Estimate:F3}, standard error {row.StandardError:F3}, p {row.P:G2}");
+    /// }
+    /// </code>
+    /// </example>
     public IReadOnlyList<Coefficient> Coefficients()
     {
         double[] estimates = [.. Model.Parameters.Weights.Span, Model.Parameters.Bias];

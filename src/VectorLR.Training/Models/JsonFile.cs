@@ -1,11 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 
 namespace VectorLR.Training;
 
 /// <summary>Reading shared by the library's JSON files.</summary>
-internal static class JsonFile
+internal static partial class JsonFile
 {
+    [GeneratedRegex(@"^The JSON property ('.*') could not be mapped to any \.NET member .*$")]
+    private static partial Regex InJsonsWords();
+
     /// <summary>Reads the contents of a file. An error in them becomes a one-line message, behind the place.</summary>
     public static TResult Read<TFile, TResult>(
         byte[] contents, string place, string kind, JsonTypeInfo<TFile> type, Func<TFile, TResult> convert)
@@ -20,7 +24,8 @@ internal static class JsonFile
             string location = exception is JsonException json
                 ? $"line {json.LineNumber + 1}, position {json.BytePositionInLine + 1}, at {json.Path}: "
                 : "";
-            string message = exception.Message.Split(" (Parameter ")[0];
+            string message = InJsonsWords().Replace(
+                exception.Message.Split(" (Parameter ")[0].Split(" Path: ")[0], "found an unknown property $1");
             throw new InvalidDataException($"{place}not a {kind} file: {location}{message}".ReplaceLineEndings(" "), exception);
         }
     }

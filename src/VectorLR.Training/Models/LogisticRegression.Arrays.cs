@@ -85,10 +85,19 @@ public sealed partial class LogisticRegression
     /// <exception cref="ArgumentException">The number of features disagrees; the message names both.</exception>
     public double[] PredictProbability(double[,] examples)
     {
-        ArgumentNullException.ThrowIfNull(examples);
-        double[] probabilities = new double[examples.GetLength(0)];
-        PredictProbability(new Examples<double>(new ReadOnlySpan2D<double>(examples)), probabilities);
+        double[] probabilities = Logits(examples);
+        Kernels.Sigmoid(probabilities, probabilities);
         return probabilities;
+    }
+
+    /// <summary>Computes the probability of class 1 for every row, in double.</summary>
+    /// <param name="rows">m examples as stored, of n_x values each.</param>
+    /// <returns>a, length m.</returns>
+    /// <exception cref="ArgumentException">The number of features disagrees; the message names both.</exception>
+    public double[] PredictProbability(IEnumerable<double[]> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return [.. rows.Select(row => PredictProbability(row))];
     }
 
     /// <summary>Computes the probability of class 1 of one example whose values are given by name, in double.</summary>
@@ -130,6 +139,12 @@ public sealed partial class LogisticRegression
     /// <exception cref="ArgumentException">
     /// The number of features or a length disagrees, a logit is NaN, or the sample weights are not valid; the message says which.
     /// </exception>
+    /// <example>
+    /// <code>
+    /// BinaryMetrics metrics = model.Evaluate(new Examples&lt;double>(values, m, n), y);
+    /// Console.WriteLine($"{metrics.Confusion.Accuracy:P1}, area under ROC {metrics.Auc:F3}");
+    /// </code>
+    /// </example>
     public BinaryMetrics Evaluate(
         Examples<double> examples, ReadOnlySpan<double> labels, ReadOnlySpan<double> sampleWeights = default, double threshold = 0.5)
     {
@@ -137,6 +152,15 @@ public sealed partial class LogisticRegression
         PredictLogit(examples, logits);
         return BinaryMetrics.FromLogits(logits, labels, sampleWeights, threshold);
     }
+
+    /// <param name="examples">X as stored, shape (m, n_x): a row is an example.</param>
+    /// <param name="labels">y, length m, 0 or 1.</param>
+    /// <param name="sampleWeights">Length m, each finite and not negative, with a sum above 0; or empty.</param>
+    /// <param name="threshold">A probability of at least this predicts class 1.</param>
+    /// <inheritdoc cref="Evaluate(Examples{double}, ReadOnlySpan{double}, ReadOnlySpan{double}, double)"/>
+    public BinaryMetrics Evaluate(
+        double[,] examples, ReadOnlySpan<double> labels, ReadOnlySpan<double> sampleWeights = default, double threshold = 0.5) =>
+        BinaryMetrics.FromLogits(Logits(examples), labels, sampleWeights, threshold);
 
     /// <inheritdoc cref="Evaluate(Examples{double}, ReadOnlySpan{double}, ReadOnlySpan{double}, double)"/>
     public BinaryMetrics Evaluate(
@@ -155,6 +179,14 @@ public sealed partial class LogisticRegression
         float[] logits = new float[examples.Count];
         PredictLogit(examples, logits);
         return BinaryMetrics.FromLogits(Array.ConvertAll(logits, logit => (double)logit), labels, sampleWeights, threshold);
+    }
+
+    private double[] Logits(double[,] examples)
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        double[] logits = new double[examples.GetLength(0)];
+        PredictLogit(new Examples<double>(new ReadOnlySpan2D<double>(examples)), logits);
+        return logits;
     }
 
     /// <summary>Copies rows into one array.</summary>

@@ -63,6 +63,11 @@ public sealed partial class LogisticRegression
     /// <param name="json">The JSON.</param>
     /// <returns>The model.</returns>
     /// <exception cref="InvalidDataException">The text is not a model, or its version is unknown. The message is one line.</exception>
+    /// <example>
+    /// <code>
+    /// LogisticRegression same = LogisticRegression.FromJson(model.ToJson());
+    /// </code>
+    /// </example>
     public static LogisticRegression FromJson(string json)
     {
         ArgumentNullException.ThrowIfNull(json);

@@ -63,6 +63,12 @@ public sealed partial class LogisticRegression
 
     /// <summary>Fits a model to bytes without converting them in memory, with arithmetic in <see cref="FitOptions.Precision"/>.</summary>
     /// <inheritdoc cref="Fit(Examples{double}, ReadOnlySpan{double}, FitOptions?, IProgress{Iteration}?, CancellationToken)"/>
+    /// <example>
+    /// <code>
+    /// byte[] pixels = new byte[209 * 12288];
+    /// FitResult fit = LogisticRegression.Fit(new Examples&lt;byte>(pixels, 209, 12288), y, new() { Scale = 255, L2 = 0.01 });
+    /// </code>
+    /// </example>
     public static FitResult Fit(
         Examples<byte> examples,
         ReadOnlySpan<double> labels,

@@ -24,6 +24,12 @@ public sealed partial class LogisticRegression
     /// <param name="probabilities">Receives a, length m.</param>
     /// <exception cref="ArgumentException">The number of features or a length disagrees; the message names both.</exception>
     /// <remarks>Computed in the type of the destination, by <c>Kernels.Affine</c> and <c>Kernels.Sigmoid</c>. Allocates nothing.</remarks>
+    /// <example>
+    /// <code>
+    /// double[] probabilities = new double[m];
+    /// model.PredictProbability(new Examples&lt;double>(values, m, n), probabilities);
+    /// </code>
+    /// </example>
     public void PredictProbability(Examples<double> examples, Span<double> probabilities)
     {
         PredictLogit(examples, probabilities);
@@ -61,12 +67,22 @@ public sealed partial class LogisticRegression
     /// <param name="example">x as stored, not yet scaled or standardised, length n_x.</param>
     /// <returns>a, bit-identical to the probability of the same example among many.</returns>
     /// <exception cref="ArgumentException">The length is not n_x; the message names both.</exception>
+    /// <example>
+    /// <code>
+    /// double probability = model.PredictProbability([63, 1.5]);
+    /// </code>
+    /// </example>
     public double PredictProbability(ReadOnlySpan<double> example) => Kernels.Sigmoid(PredictLogit(example));
 
     /// <summary>Predicts the class of one example: class 1 if its probability is at least 1/2.</summary>
     /// <param name="example">x as stored, not yet scaled or standardised, length n_x.</param>
     /// <returns><see cref="PositiveLabel"/> or <see cref="NegativeLabel"/>.</returns>
     /// <exception cref="ArgumentException">The length is not n_x (the message names both), or the probability is NaN.</exception>
+    /// <example>
+    /// <code>
+    /// string label = model.PredictLabel([63, 1.5]); // "ill"
+    /// </code>
+    /// </example>
     public string PredictLabel(ReadOnlySpan<double> example) => Label(PredictProbability(example));
 
     /// <inheritdoc cref="PredictLogit(Examples{double}, Span{double})"/>

@@ -10,6 +10,11 @@ namespace VectorLR.Training;
 /// evaluates a batch, so results are bit-identical on every instruction set and for every number of threads. The result is the epoch with
 /// the lowest cost. A run that ends above the start's cost has diverged. Cancelling within an epoch discards that epoch.
 /// </remarks>
+/// <example>
+/// <code>
+/// FitResult fit = LogisticRegression.Fit(x, y, new() { Optimizer = new Adam(0.01, batchSize: 64), L2 = 0.01 });
+/// </code>
+/// </example>
 public sealed class Adam : IOptimizer
 {
     private const double FirstDecay = 0.9;

@@ -27,6 +27,12 @@ public sealed record Checkpoint(
     /// <returns>The checkpoint.</returns>
     /// <exception cref="InvalidDataException">The file is not a checkpoint, or its version is unknown. The message is one line.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <example>
+    /// <code>
+    /// Checkpoint checkpoint = Checkpoint.Load("run.json");
+    /// FitResult fit = LogisticRegression.Fit(x, y, new() { Stopping = new() { Resume = checkpoint } });
+    /// </code>
+    /// </example>
     public static Checkpoint Load(string path) => JsonFile.Read(
         File.ReadAllBytes(path), $"{path}: ", "checkpoint", CheckpointFileContext.Default.CheckpointFile, file => file.ToCheckpoint());
 

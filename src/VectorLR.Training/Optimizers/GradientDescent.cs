@@ -1,6 +1,12 @@
 namespace VectorLR.Training;
 
 /// <summary>Batch gradient descent: w := w - alpha dw, b := b - alpha db, over all examples.</summary>
+/// <example>
+/// <code>
+/// IObjective objective = LogisticObjective.Create(x, y);
+/// OptimizationResult result = new GradientDescent(0.1).Minimize(objective, Parameters.Zero(n), new() { Iterations = 2000 });
+/// </code>
+/// </example>
 public sealed class GradientDescent : IOptimizer
 {
     private readonly double _learningRate;

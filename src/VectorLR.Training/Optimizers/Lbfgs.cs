@@ -8,6 +8,11 @@ namespace VectorLR.Training;
 /// use <see cref="Kernels.Dot(ReadOnlySpan{double}, ReadOnlySpan{double})"/>, so results are bit-identical on every CPU and for every
 /// number of threads.
 /// </remarks>
+/// <example>
+/// <code>
+/// FitResult fit = LogisticRegression.Fit(x, y, new() { Optimizer = new Lbfgs(), Stopping = new() { Tolerance = 1e-9 } });
+/// </code>
+/// </example>
 public sealed class Lbfgs : IOptimizer
 {
     private const int Memory = 10;

@@ -8,6 +8,12 @@ namespace VectorLR.Training;
 /// thousand features. It is the only optimizer that provides standard errors. Results are bit-identical on every CPU and for every number
 /// of threads.
 /// </remarks>
+/// <example>
+/// <code>
+/// FitResult fit = LogisticRegression.Fit(x, y, new() { Optimizer = new Newton() });
+/// Console.WriteLine(fit.Coefficients()[0].StandardError);
+/// </code>
+/// </example>
 public sealed class Newton : IOptimizer
 {
     private const int MaxFeatures = 4096;

@@ -7,7 +7,7 @@ public static partial class Kernels
     /// <summary>Computes z = w^T X + b, one logit for each example.</summary>
     /// <param name="examples">X: <c>Count</c> (m) examples of <c>Features</c> (n_x) values.</param>
     /// <param name="weights">w, length n_x.</param>
-    /// <param name="bias">b.</param>
+    /// <param name="bias">b.</param> <example><code>Kernels.Affine(new Examples&lt;float>(floats, m, n), w, b, logits);</code></example>
     /// <param name="z">Receives the logits (natural log-odds), length m. Must not overlap an input.</param>
     /// <exception cref="ArgumentException">A length disagrees with the shape, or z overlaps an input; the message names both.</exception>
     /// <remarks>

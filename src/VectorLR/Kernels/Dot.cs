@@ -9,7 +9,7 @@ public static partial class Kernels
     /// <summary>Computes the dot product of two vectors, sum_i x_i y_i.</summary>
     /// <param name="x">Length n.</param>
     /// <param name="y">Length n.</param>
-    /// <returns>The sum; 0 for n = 0.</returns>
+    /// <returns>The sum; 0 for n = 0.</returns> <example><code>float sum = Kernels.Dot([1f, 2f], [3f, 4f]); // 11</code></example>
     /// <exception cref="ArgumentException">The lengths differ; the message names both.</exception>
     /// <remarks>
     /// Four registers of partial sums (one below four registers), each product fused into its sum: |error| is at most

@@ -12,6 +12,7 @@ public static partial class Kernels
     /// <param name="dw">Receives the gradient with respect to w, length n_x. Must not overlap an input.</param>
     /// <param name="sampleWeights">s, length m: finite, not negative, not all 0. Empty: 1 for every example.</param>
     /// <returns>J and db.</returns>
+    /// <example><code>var step = Kernels.LogisticGradient(new Examples&lt;float>(x0, m, n), y0, w, b, dw);</code></example>
     /// <exception cref="ArgumentException">No examples, a wrong length, an overlap, or sample weights without a positive sum.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A label is not in [0, 1], or a sample weight is negative or not finite.</exception>
     /// <remarks>

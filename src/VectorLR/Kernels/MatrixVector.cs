@@ -6,7 +6,7 @@ public static partial class Kernels
 {
     /// <summary>Computes u = A v, u_i = sum_j A_ij v_j.</summary>
     /// <param name="a">A, shape (rows, columns); its rows may be apart in memory.</param>
-    /// <param name="v">Length columns.</param>
+    /// <param name="v">Length columns.</param> <example><code>Kernels.MatrixVector(matrix, weights, logits);</code></example>
     /// <param name="u">Receives the products, length rows. Must not overlap an input.</param>
     /// <exception cref="ArgumentException">A length disagrees with the shape, or u overlaps an input; the message names both.</exception>
     /// <remarks>

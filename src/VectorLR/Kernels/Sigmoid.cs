@@ -3,7 +3,7 @@ namespace VectorLR;
 public static partial class Kernels
 {
     /// <summary>Computes a = 1 / (1 + e^-z) for every element.</summary>
-    /// <param name="z">Logits, any length.</param>
+    /// <param name="z">Logits, any length.</param> <example><code>Kernels.Sigmoid(logits, probabilities);</code></example>
     /// <param name="a">Receives the probabilities, the same length. May be <paramref name="z"/> itself.</param>
     /// <exception cref="ArgumentException">The lengths differ or the spans overlap in part; the message names both.</exception>
     /// <remarks>

@@ -30,21 +30,9 @@ internal static class CSharpSample
     public static string Run(string source, string folder)
     {
         using MemoryStream assembly = new();
-        CSharpParseOptions parse = new(LanguageVersion.Latest);
-        CSharpCompilation compilation = CSharpCompilation.Create(
-            "Sample",
-            [CSharpSyntaxTree.ParseText(ImplicitUsings, parse), CSharpSyntaxTree.ParseText(source, parse)],
-            s_references.Value,
-            new(
-                OutputKind.ConsoleApplication,
-                optimizationLevel: OptimizationLevel.Release,
-                nullableContextOptions: NullableContextOptions.Enable));
-        string[] faults = [.. compilation.Emit(assembly).Diagnostics
-            .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)
-            .Select(diagnostic => diagnostic.ToString())];
-        if (faults.Length > 0)
+        if (Compile(assembly, source) is { Length: > 0 } faults)
         {
-            return string.Join('\n', faults);
+            return faults;
         }
 
         assembly.Position = 0;
@@ -71,5 +59,24 @@ internal static class CSharpSample
         }
 
         return output.ToString();
+    }
+
+    /// <summary>Compiles a program. Returns the warnings and errors, a line each.</summary>
+    /// <param name="assembly">Receives the program.</param>
+    /// <param name="sources">Its files.</param>
+    public static string Compile(Stream assembly, params string[] sources)
+    {
+        CSharpParseOptions parse = new(LanguageVersion.Latest);
+        CSharpCompilation compilation = CSharpCompilation.Create(
+            "Sample",
+            [.. sources.Prepend(ImplicitUsings).Select(source => CSharpSyntaxTree.ParseText(source, parse))],
+            s_references.Value,
+            new(
+                OutputKind.ConsoleApplication,
+                optimizationLevel: OptimizationLevel.Release,
+                nullableContextOptions: NullableContextOptions.Enable));
+        return string.Join('\n', compilation.Emit(assembly).Diagnostics
+            .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)
+            .Select(diagnostic => diagnostic.ToString()));
     }
 }
