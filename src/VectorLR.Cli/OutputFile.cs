@@ -21,7 +21,7 @@ internal readonly record struct OutputFile(string? Path, string Option, params s
             file.RequireNameAndFolder();
         }
 
-        // What was left beside one goes before a file is created beside another: a process killed here leaves one thing at most.
+        // All leftovers are deleted before any file is created, so that a process killed here leaves one file at most.
         foreach (OutputFile file in files)
         {
             file.Check(AtomicFile.Sweep);

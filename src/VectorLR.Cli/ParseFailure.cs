@@ -30,8 +30,8 @@ internal static class ParseFailure
             IEnumerable<string> arguments = parsed.CommandResult.Children.OfType<ArgumentResult>()
                 .SelectMany(argument => argument.Tokens).Select(token => token.Value);
             string first = arguments.Append(unmatched).FirstOrDefault(word => word.StartsWith("--", StringComparison.Ordinal), unmatched);
-            string[] options = [.. command.Options.Where(option => !option.Hidden).SelectMany(option => option.Aliases.Prepend(option.Name))];
-            string[] commands = [.. command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name)];
+            string[] options = [.. command.Options.SelectMany(option => option.Aliases.Prepend(option.Name))];
+            string[] commands = [.. command.Subcommands.Select(sub => sub.Name)];
             bool isOption = first.StartsWith('-');
             string place = command is RootCommand ? "" : $"{command.Name}: ";
             return isOption ? $"{place}found no option '{first}'{NearMiss.Suggest(first, options)}"
@@ -43,7 +43,8 @@ internal static class ParseFailure
             argument.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(argument) is not { Tokens.Count: > 0 });
         if (missing is not null)
         {
-            return $"{command.Name}: found no {missing.Name}, expected {string.Join(' ', command.Arguments.Select(argument => argument.Name))}";
+            string arguments = string.Join(' ', command.Arguments.Select(argument => argument.Name));
+            return $"{command.Name}: found no {missing.Name}, expected vectorlr {command.Name} {arguments}";
         }
 
         // The parser's messages may have several lines and tabs.

@@ -104,8 +104,11 @@ public sealed class LogisticRegressionEstimator : IEstimator<LogisticRegressionT
     public SchemaShape GetOutputSchema(SchemaShape inputSchema) =>
         LogisticRegressionTransformer.Mapping(_context, null, _featureColumn, size: 0).GetOutputSchema(inputSchema);
 
-    private static DataViewSchema.Column Column(DataViewSchema schema, string name) => schema.GetColumnOrNull(name)
-        ?? throw new ArgumentException($"there is no column '{name}' among {string.Join(", ", schema.Select(column => $"'{column.Name}'"))}");
+    private static DataViewSchema.Column Column(DataViewSchema schema, string name)
+    {
+        string names = string.Join(", ", schema.Select(column => $"'{column.Name}'"));
+        return schema.GetColumnOrNull(name) ?? throw new ArgumentException($"there is no column '{name}' among {names}");
+    }
 
     private static Func<double> Number(DataViewRowCursor cursor, DataViewSchema.Column column)
     {

@@ -13,7 +13,8 @@ public class BadInputMessagesTests
         // What is no command, option or value.
         {
             "frobnicate", 2,
-            "found no command 'frobnicate', expected info, speedup, train, evaluate, predict, export, explain, convert, verify or completion"
+            "found no command 'frobnicate', expected info, speedup, train, evaluate, predict, export, explain, convert, verify "
+            + "or completion"
         },
         {
             "trian", 2,
@@ -26,8 +27,8 @@ public class BadInputMessagesTests
         { "train {0}/good.csv --label y --threads 1,000", 2, "--threads 1,000: expected a whole number above 0" },
         { "train {0}/good.csv extra", 2, "train: found 'extra', expected no further argument" },
         { "train {0}/good.csv --optimizer newtn", 2, "--optimizer newtn: expected gd, lbfgs, newton or adam; did you mean 'newton'?" },
-        { "train", 2, "train: found no DATA, expected DATA" },
-        { "convert {0}/good.csv", 2, "convert: found no FILE.npy, expected DATA FILE.npy" },
+        { "train", 2, "train: found no DATA, expected vectorlr train DATA" },
+        { "convert {0}/good.csv", 2, "convert: found no FILE.npy, expected vectorlr convert DATA FILE.npy" },
         { "train {0}/images --size 0", 2, "--size 0: expected a whole number from 1 to 4096" },
         { "train {0}/images --size 4097", 2, "--size 4097: expected a whole number from 1 to 4096" },
         { "train {0}/images --size 8x8", 2, "--size 8x8: expected a whole number from 1 to 4096" },

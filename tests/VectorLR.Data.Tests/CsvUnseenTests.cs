@@ -24,7 +24,8 @@ public sealed class CsvUnseenTests : IDisposable
     [InlineData("a,b,y\n1,2,0\n3,4,\"1\0\"", "y")]
     public void A_NUL_anywhere_in_a_value_is_refused_with_its_line_and_column(string text, string column)
     {
-        foreach (Encoding encoding in (Encoding[])[new UTF8Encoding(false), new UTF8Encoding(true), Encoding.Unicode, Encoding.BigEndianUnicode])
+        Encoding[] encodings = [new UTF8Encoding(false), new UTF8Encoding(true), Encoding.Unicode, Encoding.BigEndianUnicode];
+        foreach (Encoding encoding in encodings)
         {
             string path = _folder.Write("x.csv", [.. encoding.GetPreamble(), .. encoding.GetBytes(text)]);
             DataException refused = Assert.Throws<DataException>(() => CsvTable.Load(path, "y"));

@@ -67,7 +67,8 @@ public sealed class NpyWriterTests : IDisposable
 
         DataSet table = CsvTable.Load(_folder.Write("d.csv", "a,y\n1,0\n2,1\n"), "y");
         Assert.Throws<UnauthorizedAccessException>(() => NpyFile.Save(taken, labels, table, Stop));
-        Assert.Throws<UnauthorizedAccessException>(() => ImageFolder.Convert(images, taken, labels, new() { Size = 1 }, cancellation: Stop));
+        Assert.Throws<UnauthorizedAccessException>(
+            () => ImageFolder.Convert(images, taken, labels, new() { Size = 1 }, cancellation: Stop));
         Assert.Equal("what the user had", File.ReadAllText(labels));
         Assert.Equal(4, Directory.GetFileSystemEntries(_folder.FullName).Length);
     }

@@ -72,10 +72,10 @@ public class PipelineTests
         [
             new(1, 5, true, 2), new(2, 3, false, 1), new(3, 8, true, 1), new(4, 1, false, 1), new(5, 6, false, 1), new(6, 7, true, 1),
         ];
-        LogisticRegression Fit(IEnumerable<Weighted> data, string? weight) => ((TransformerChain<LogisticRegressionTransformer>)s_ml.Transforms
+        LogisticRegression Fit(IEnumerable<Weighted> data, string? weight) => s_ml.Transforms
             .Concatenate("Features", "Age", "Dose")
             .Append(new LogisticRegressionEstimator(s_ml, weightColumn: weight, options: new() { L2 = 0.1 }))
-            .Fit(s_ml.Data.LoadFromEnumerable(data))).LastTransformer.Model;
+            .Fit(s_ml.Data.LoadFromEnumerable(data)).LastTransformer.Model;
         LogisticRegression weighted = Fit(rows, "Weight");
         LogisticRegression copied = Fit([rows[0], .. rows], null);
         Assert.Equal(["Age", "Dose"], weighted.FeatureNames!);

@@ -48,7 +48,8 @@ public class ArrayFitTests
         IObjective objective = LogisticObjective.Create(Square(s_values), s_labels);
         foreach ((string name, FitOptions options) in ((string, FitOptions)[])[
             ("SampleWeights", new() { SampleWeights = new double[] { 1, 2, 1, 2, 1, 2 } }),
-            ("BalancedClasses", new() { BalancedClasses = true }), ("Threads", new() { Threads = 1 }), ("Standardize", new() { Standardize = true })])
+            ("BalancedClasses", new() { BalancedClasses = true }),
+            ("Threads", new() { Threads = 1 }), ("Standardize", new() { Standardize = true })])
         {
             ArgumentException refused = Assert.Throws<ArgumentException>(
                 "options", () => LogisticRegression.Fit(objective, options, cancellation: Stop));

@@ -20,8 +20,8 @@ internal sealed class ExactSeparation
 
     private ExactSeparation(BigInteger[][] rows)
     {
-        // Columns: one for each row, one for each component, which follows the dual, and the right side. The last line is the objective, the
-        // sum of the artificial variables that are the first basis.
+        // Columns: one for each row, one for each component, which follows the dual, and the right side. The last line is the objective,
+        // the sum of the artificial variables that are the first basis.
         (_rows, _size) = (rows, rows[0].Length);
         _tableau = new BigInteger[_size + 1, rows.Length + _size + 1];
         _basis = [.. Enumerable.Range(rows.Length, _size)];

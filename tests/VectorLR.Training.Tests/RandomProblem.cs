@@ -103,7 +103,8 @@ internal sealed class RandomProblem
         {
             "float" => LogisticObjective.Create(Pitched(value => (float)value, float.NaN), Labels, options, _layout),
             "double" => LogisticObjective.Create(Pitched(value => value, double.NaN), Labels, options, _layout),
-            "byte x Single" => LogisticObjective.Create(Pitched(value => (byte)value, byte.MaxValue), Labels, Precision.Single, options, _layout),
+            "byte x Single" => LogisticObjective.Create(
+                Pitched(value => (byte)value, byte.MaxValue), Labels, Precision.Single, options, _layout),
             _ => LogisticObjective.Create(Pitched(value => (byte)value, byte.MaxValue), Labels, Precision.Double, options, _layout),
         };
     }

@@ -77,7 +77,9 @@ internal sealed class ReferenceFit
     /// </summary>
     public double Independence { get; private set; } = 1;
 
-    /// <summary>The diagonal of the Hessian with respect to the weights of (x - mean) / deviation and, with an intercept, the bias.</summary>
+    /// <summary>
+    /// The diagonal of the Hessian with respect to the weights of (x - mean) / deviation and, with an intercept, the bias.
+    /// </summary>
     public double[] Curvatures { get; private set; } = [];
 
     /// <summary>The diagonal of the inverse of that Hessian: how far a weight moves for a change of the gradient.</summary>

@@ -60,9 +60,9 @@ internal static partial class ReadmeTable
             $"memory reads at {bandwidth}; {sheet.Date}. "
             + "The best peer of each work, measured in turn with ours in one process unless it says otherwise;");
         Line(
-            "the ratio is its time over ours, the median and the quartiles of the rounds: above 1 ours is faster. "
-            + "`of limit` is the time to only read the");
-        Line("data from memory over ours.");
+            "times are the best round's. The ratio is its time over ours in the same round, the median and the quartiles: "
+            + "above 1 ours is faster.");
+        Line("`of limit` is the time to only read the data, at the speed of memory measured first, over ours; that speed varies.");
         if (results.Partial is not null)
         {
             Line($"**This is {results.Partial}, not the whole table.**");

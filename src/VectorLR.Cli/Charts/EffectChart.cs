@@ -46,10 +46,10 @@ internal static class EffectChart
         plot.XLabel($"log-odds per {unit}");
         plot.Grid.YAxisStyle.IsVisible = false;
         plot.Add.VerticalLine(0, width: 1.5f, color: Colors.Black);
-        double least = Math.Min(0, shown.Min(effect => effect.LogOdds));
-        double most = Math.Max(0, shown.Max(effect => effect.LogOdds));
-        double margin = Math.Max((most - least) * 0.12, double.Epsilon);
-        plot.Axes.SetLimits(least - margin, most + margin, 0.6 - shown.Length, 0.6);
+        double min = Math.Min(0, shown.Min(effect => effect.LogOdds));
+        double max = Math.Max(0, shown.Max(effect => effect.LogOdds));
+        double margin = Math.Max((max - min) * 0.12, double.Epsilon);
+        plot.Axes.SetLimits(min - margin, max + margin, 0.6 - shown.Length, 0.6);
         return ChartFile.Draw(plot, path, Width, Frame + (RowHeight * shown.Length));
     }
 

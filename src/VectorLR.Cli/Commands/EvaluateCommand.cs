@@ -23,7 +23,8 @@ internal static class EvaluateCommand
             CustomParser = result =>
             {
                 string text = result.Tokens[0].Value;
-                if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || value is not (>= 0 and <= 1))
+                if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+                    || value is not (>= 0 and <= 1))
                 {
                     result.AddError($"--threshold {text}: expected a number from 0 to 1");
                 }
@@ -83,6 +84,9 @@ internal static class EvaluateCommand
             Array.ConvertAll(scored, i => all[i]), Array.ConvertAll(scored, i => data.Labels.Span[i]), weights, threshold);
     }
 
+    /// <summary>All digits of a count: it may be of millions of examples. A sum of weights has a fraction.</summary>
+    private static string Count(double value) => NumberText.Of(value, digits: 15);
+
     private static void Write(IAnsiConsole console, BinaryMetrics metrics)
     {
         Grid grid = new Grid().AddColumn().AddColumn();
@@ -111,10 +115,10 @@ internal static class EvaluateCommand
         Row("precision", NumberText.Percent(counts.Precision));
         Row("recall", NumberText.Percent(counts.Recall));
         Row("F1", NumberText.Percent(counts.F1));
-        Row("true positive", NumberText.Of(counts.TruePositive));
-        Row("false positive", NumberText.Of(counts.FalsePositive));
-        Row("true negative", NumberText.Of(counts.TrueNegative));
-        Row("false negative", NumberText.Of(counts.FalseNegative));
+        Row("true positive", Count(counts.TruePositive));
+        Row("false positive", Count(counts.FalsePositive));
+        Row("true negative", Count(counts.TrueNegative));
+        Row("false negative", Count(counts.FalseNegative));
         if (metrics.BestThreshold is double best)
         {
             Row("threshold of largest F1", NumberText.Of(best));

@@ -22,7 +22,10 @@ internal static class ExplainCommand
             Description = "The output file for a chart of the largest weights.",
             HelpName = "FILE.svg|png",
         };
-        Command command = new("explain", "Show the weights of a model: a table of odds ratios, or a picture for images.") { model, image, chart };
+        Command command = new("explain", "Show the weights of a model: a table of odds ratios, or a picture for images.")
+        {
+            model, image, chart,
+        };
         command.SetAction(result => Run(result.GetRequiredValue(model), result.GetValue(image), result.GetValue(chart)));
         return command;
     }
@@ -33,26 +36,28 @@ internal static class ExplainCommand
         OutputFile.RequireDisjoint([path], [image, chart]);
         LogisticRegression model = new ModelSource(path).Model;
         int weights = model.Parameters.Weights.Length;
-        byte[]? png = image is null ? null : WeightsPicture.Draw(model) ?? throw new DataException(
-            $"{path}: found {weights} weights, expected s x s or s x s x 3, as for a square image");
         IReadOnlyList<Effect> effects = Effect.Of(model);
-        if (chart is not null)
-        {
-            AtomicFile.WriteAllBytes(chart, EffectChart.Draw(chart, model, effects));
-            Console.Out.WriteLine($"the largest weights are drawn in {chart}");
-        }
-
+        List<(string Path, Action<Stream> Write)> files = [];
         if (image is not null)
         {
-            AtomicFile.WriteAllBytes(image, png!);
-            Console.Out.WriteLine($"the weights are drawn in {image}");
+            byte[] png = WeightsPicture.Draw(model) ?? throw new DataException(
+                $"{path}: found {weights} weights, expected s x s or s x s x 3, as for a square image");
+            files.Add((image, stream => stream.Write(png)));
         }
 
-        if (image is null && chart is null)
+        if (chart is not null)
+        {
+            files.Add((chart, stream => stream.Write(EffectChart.Draw(chart, model, effects))));
+        }
+
+        if (files.Count == 0)
         {
             Write(Terminal.Output, model, effects);
+            return ExitCode.Done;
         }
 
+        AtomicFile.WriteTogether([.. files]);
+        Console.Out.WriteLine($"the weights are drawn in {string.Join(" and ", files.Select(file => file.Path))}");
         return ExitCode.Done;
     }
 
@@ -68,7 +73,8 @@ internal static class ExplainCommand
         foreach (Effect effect in effects)
         {
             string[] cells = [effect.Name, NumberText.Of(effect.Weight), NumberText.Of(Math.Exp(effect.Weight), 4)];
-            table.AddRow([.. (hasDeviations ? [.. cells, NumberText.Of(Math.Exp(effect.LogOdds), 4)] : cells).Select(cell => new Text(cell))]);
+            string[] perDeviation = hasDeviations ? [NumberText.Of(Math.Exp(effect.LogOdds), 4)] : [];
+            table.AddRow([.. cells.Concat(perDeviation).Select(cell => new Text(cell))]);
         }
 
         console.Write(table);

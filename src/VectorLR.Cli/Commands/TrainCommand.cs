@@ -18,7 +18,8 @@ internal static class TrainCommand
             DefaultValueFactory = _ => "lbfgs",
         };
         optimizer.AcceptOnly("gd", "lbfgs", "newton", "adam");
-        Option<double> rate = Number("--learning-rate", "A", "The learning rate of gd and adam.", 0.005, "a finite number above 0", IsPositive);
+        Option<double> rate = Number(
+            "--learning-rate", "A", "The learning rate of gd and adam.", 0.005, "a finite number above 0", IsPositive);
         Option<int> iterations = Number(
             "--iterations", "N", "The maximum number of updates.", 1000, "a whole number that is not negative", value => value >= 0);
         Option<double> tolerance = Number(

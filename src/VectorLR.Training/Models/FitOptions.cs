@@ -1,6 +1,6 @@
 namespace VectorLR.Training;
 
-/// <summary>How <see cref="LogisticRegression"/> is fitted. Each property names its default.</summary>
+/// <summary>How <see cref="LogisticRegression"/> is fitted.</summary>
 /// <remarks>Equality compares the contents of the sample weights.</remarks>
 /// <example>
 /// <code>

@@ -8,7 +8,7 @@ namespace VectorLR.Training;
 internal static partial class JsonFile
 {
     [GeneratedRegex(@"^The JSON property ('.*') could not be mapped to any \.NET member .*$")]
-    private static partial Regex InJsonsWords();
+    private static partial Regex UnknownProperty();
 
     /// <summary>Reads the contents of a file. An error in them becomes a one-line message, behind the place.</summary>
     public static TResult Read<TFile, TResult>(
@@ -24,7 +24,7 @@ internal static partial class JsonFile
             string location = exception is JsonException json
                 ? $"line {json.LineNumber + 1}, position {json.BytePositionInLine + 1}, at {json.Path}: "
                 : "";
-            string message = InJsonsWords().Replace(
+            string message = UnknownProperty().Replace(
                 exception.Message.Split(" (Parameter ")[0].Split(" Path: ")[0], "found an unknown property $1");
             throw new InvalidDataException($"{place}not a {kind} file: {location}{message}".ReplaceLineEndings(" "), exception);
         }

@@ -11,7 +11,9 @@ public sealed partial class LogisticRegression
     /// </summary>
     private const double MaxSingleRatio = 100;
 
-    /// <summary>Features up to this, and of deviations down to its inverse, leave float's exponents room for their sums and weights.</summary>
+    /// <summary>
+    /// Features up to this, and of deviations down to its inverse, leave float's exponents room for their sums and weights.
+    /// </summary>
     private const double MaxSingle = 1L << 60;
 
     private delegate IObjective MakeObjective<TX>(

@@ -15,7 +15,7 @@ internal sealed partial class LogisticObjective<TX, T>
     private const double MinSplit = 0.5;
 
     /// <summary>
-    /// A projection leaves this part of the largest margin, or it has taken the whole direction, and what is left is the rounding of that.
+    /// Where a projection leaves less than this part of the largest margin, it has removed the whole direction, and the rest is rounding.
     /// </summary>
     private const double MinLeft = 1d / (1 << 20);
 
@@ -111,7 +111,7 @@ internal sealed partial class LogisticObjective<TX, T>
             bool isSeparated = AreSeparated(checkedMargins, limits, least);
             if (!isSeparated)
             {
-                // Where the margins are 0 they are so in the opposite direction, which may be the one that separates.
+                // The opposite direction has the same margins of 0, and may be the one that separates.
                 Kernels.Scale(-1, projected, projected);
                 data.Margins(projected, largest, checkedMargins, limits);
                 isSeparated = AreSeparated(checkedMargins, limits, least);
@@ -127,7 +127,7 @@ internal sealed partial class LogisticObjective<TX, T>
         return false;
     }
 
-    /// <summary>Whether no margin is below 0 by more than its limit, and one above it by more than that and at least as given.</summary>
+    /// <summary>Whether no margin is below 0 by more than its limit, and one is above 0 by more than its limit and at least as given.</summary>
     private bool AreSeparated(double[] margins, double[] limits, double least)
     {
         bool isAbove = false;
@@ -150,7 +150,7 @@ internal sealed partial class LogisticObjective<TX, T>
     }
 
     /// <summary>
-    /// The largest gaps between the magnitudes of margins, each as the largest magnitude below it, with all margins below 0 among those.
+    /// The largest gaps between the magnitudes of margins. A gap is given as the magnitude below it, which no margin below 0 exceeds.
     /// </summary>
     private static double[] Splits(double[] margins)
     {
@@ -215,9 +215,9 @@ internal sealed partial class LogisticObjective<TX, T>
 
         /// <summary>The margins of all examples, above 0 on the right side, and how far each may be off.</summary>
         /// <remarks>
-        /// A projection leaves in every component of a direction some roundings of the largest one of the direction that is projected: much
-        /// beside its own components, where almost all of that is taken away. A value of X is rounded itself, to half a unit in the last
-        /// place: much, beside a deviation, where the mean is large.
+        /// A projection leaves in every component some roundings of the largest component before it. They are large beside the result where
+        /// almost everything was removed. A value of X is rounded itself, to half a unit in the last place, which is large beside a
+        /// deviation where the mean is large.
         /// </remarks>
         public void Margins(double[] direction, double largest, double[] margins, double[] limits)
         {

@@ -20,7 +20,12 @@ internal sealed class Separation
     /// <summary>The state, for a checkpoint: the size at which to look next, the number of vectors that follow, and those.</summary>
     public IReadOnlyList<double[]> State
     {
-        get => [[_nextSize, _milestones.Count + (_former is null ? 0 : 1)], .. _former is null ? [] : (double[][])[_former], .. _milestones];
+        get
+        {
+            double[][] former = _former is null ? [] : [_former];
+            return [[_nextSize, _milestones.Count + former.Length], .. former, .. _milestones];
+        }
+
         set
         {
             _nextSize = value[0][0];
